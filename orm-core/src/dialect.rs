@@ -1,0 +1,132 @@
+//! What differs between databases in the text of SQL; the defaults are ANSI.
+use std::fmt::{self, Write as _};
+
+use crate::schema::{ColumnDescription, ModelDescription};
+use crate::value::SqlType;
+
+/// What a database can do, so that the planner asks for the feature and never for the database.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct Features {
+    /// How many parameters one statement may have.
+    pub max_parameters: usize,
+    /// `INSERT … RETURNING`.
+    pub returning: bool,
+    /// Foreign keys can be added to a table that exists.
+    pub alter_add_constraint: bool,
+    /// A foreign key may name a table that does not exist yet.
+    pub forward_references: bool,
+    /// `SELECT … FOR UPDATE`.
+    pub row_locks: bool,
+}
+
+impl Features {
+    /// The features of an ANSI database with this many parameters per statement.
+    #[must_use]
+    pub const fn ansi(max_parameters: usize) -> Self {
+        Self {
+            max_parameters,
+            returning: true,
+            alter_add_constraint: true,
+            forward_references: false,
+            row_locks: false,
+        }
+    }
+
+    /// Says whether a foreign key may name a table that does not exist yet.
+    #[must_use]
+    pub const fn with_forward_references(mut self, yes: bool) -> Self {
+        self.forward_references = yes;
+        self
+    }
+
+    /// Says whether foreign keys can be added to a table that exists.
+    #[must_use]
+    pub const fn with_alter_add_constraint(mut self, yes: bool) -> Self {
+        self.alter_add_constraint = yes;
+        self
+    }
+
+    /// Says whether rows can be locked by a read.
+    #[must_use]
+    pub const fn with_row_locks(mut self, yes: bool) -> Self {
+        self.row_locks = yes;
+        self
+    }
+}
+
+/// The SQL that one database speaks.
+pub trait Dialect: Send + Sync + fmt::Debug {
+    /// What it can do.
+    fn features(&self) -> Features;
+
+    /// Writes a table's or column's name.
+    fn write_identifier(&self, sql: &mut String, name: &str) {
+        sql.push('"');
+        for part in name.split_inclusive('"') {
+            sql.push_str(part);
+            if part.ends_with('"') {
+                sql.push('"');
+            }
+        }
+        sql.push('"');
+    }
+
+    /// Writes the mark of a parameter, counted from 1.
+    fn write_parameter(&self, sql: &mut String, number: usize) {
+        let _ = write!(sql, "${number}");
+    }
+
+    /// Writes the type of a column, as a definition has it.
+    fn write_type(&self, sql: &mut String, ty: SqlType);
+
+    /// Writes `"name" TYPE` with what makes an integer key count up by itself, without `NOT NULL` and the like.
+    ///
+    /// `sole_key` says that the column alone is the primary key. Gives `true` if it has written `PRIMARY KEY` as well.
+    fn write_generated_key(&self, sql: &mut String, column: &ColumnDescription, sole_key: bool) -> bool;
+
+    /// Writes a test whether `needle` (SQL) is in the list parameter of this number, whatever the list's length.
+    fn write_membership(&self, sql: &mut String, needle: &str, parameter: usize, ty: SqlType);
+
+    /// Writes `LIMIT` and `OFFSET` with parameters of these numbers.
+    fn write_limit(&self, sql: &mut String, limit: Option<usize>, offset: Option<usize>) {
+        if let Some(number) = limit {
+            sql.push_str(" LIMIT ");
+            self.write_parameter(sql, number);
+        }
+        if let Some(number) = offset {
+            sql.push_str(" OFFSET ");
+            self.write_parameter(sql, number);
+        }
+    }
+
+    /// Writes a pattern match that heeds case or does not.
+    fn write_like(&self, sql: &mut String, subject: &str, parameter: &str, case_sensitive: bool) {
+        let _ = if case_sensitive {
+            write!(sql, "{subject} LIKE {parameter} ESCAPE '\\'")
+        } else {
+            write!(sql, "LOWER({subject}) LIKE LOWER({parameter}) ESCAPE '\\'")
+        };
+    }
+
+    /// Writes a table's name with its schema.
+    fn write_table(&self, sql: &mut String, schema: Option<&str>, table: &str) {
+        if let Some(schema) = schema {
+            self.write_identifier(sql, schema);
+            sql.push('.');
+        }
+        self.write_identifier(sql, table);
+    }
+
+    /// What must run before and after a change of the schema, on the same connection: (before, after).
+    fn schema_change_guard(&self) -> (&'static str, &'static str) {
+        ("", "")
+    }
+
+    /// Writes the statement that drops a table if it exists, whatever refers to it.
+    fn write_drop_table(&self, sql: &mut String, model: &ModelDescription) {
+        sql.push_str("DROP TABLE IF EXISTS ");
+        self.write_table(sql, model.schema, model.table);
+        sql.push_str(" CASCADE");
+    }
+}

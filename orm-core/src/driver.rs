@@ -1,0 +1,218 @@
+//! The contract of a driver: what a crate for one database implements. No file of this crate names a database.
+//!
+//! A driver MUST keep these promises; the suite tests them over every driver:
+//!
+//! 1. A connection never returns to the pool inside a transaction, also when a future is dropped at any await.
+//! 2. A value never becomes SQL text.
+//! 3. Violations, lost connections, lock time-outs and serialization failures have their [`ErrorKind`](crate::ErrorKind),
+//!    with the constraint as far as the database tells; the native error is the source.
+//! 4. No input, and nothing that a server sends, makes it panic.
+//!
+//! It SHOULD cache prepared statements per connection, and read rows straight from its buffers.
+use std::any::Any;
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use crate::dialect::Dialect;
+use crate::error::Result;
+use crate::value::{Value, ValueRef};
+
+/// A future that a trait object can return.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// One database that can be talked to: a pool of connections.
+pub trait Driver: Send + Sync + fmt::Debug + 'static {
+    /// The SQL that this database speaks.
+    fn dialect(&self) -> &'static dyn Dialect;
+
+    /// Checks a connection out; dropping it returns it.
+    fn acquire(&self) -> BoxFuture<'_, Result<Box<dyn Connection>>>;
+
+    /// Runs one statement on any connection.
+    ///
+    /// The default checks one out; a driver that has a shorter way overrides it.
+    fn run(&self, request: Request) -> BoxFuture<'_, Result<Outcome>> {
+        Box::pin(async move { self.acquire().await?.run(request).await })
+    }
+
+    /// Closes all connections; statements that run are waited for.
+    fn close(&self) -> BoxFuture<'_, ()>;
+
+    /// The driver itself, for the ways out to its native pool.
+    fn as_any(&self) -> &dyn Any;
+}
+
+/// One checked-out connection.
+///
+/// Dropping it MUST return it to the pool clean: a transaction that is still open is rolled back first.
+pub trait Connection: Send + fmt::Debug {
+    /// Runs one statement, feeding its rows to the request's sink.
+    ///
+    /// Dropping the future MUST leave the connection usable: the statement either took effect or did not.
+    fn run(&mut self, request: Request) -> BoxFuture<'_, Result<Outcome>>;
+
+    /// Runs statements without parameters, separated by semicolons, as they stand.
+    fn run_script<'c>(&'c mut self, sql: &'c str) -> BoxFuture<'c, Result<()>>;
+
+    /// Begins a transaction; called only outside one.
+    fn begin<'c>(&'c mut self, options: &'c TransactionOptions) -> BoxFuture<'c, Result<()>>;
+
+    /// Commits the transaction.
+    fn commit(&mut self) -> BoxFuture<'_, Result<()>>;
+
+    /// Rolls the transaction back.
+    fn rollback(&mut self) -> BoxFuture<'_, Result<()>>;
+}
+
+/// How a transaction begins.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct TransactionOptions {
+    /// How far it is kept apart from concurrent ones; `None` is the database's default.
+    pub isolation: Option<Isolation>,
+    /// Whether it only reads.
+    pub read_only: bool,
+}
+
+/// How far a transaction is kept apart from concurrent ones, in the words of the SQL standard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Isolation {
+    /// Each statement sees what was committed before it began.
+    ReadCommitted,
+    /// All statements see what was committed before the first one began.
+    RepeatableRead,
+    /// As if transactions ran one after another.
+    Serializable,
+}
+
+/// One statement to run: its text, its parameters and where its rows go.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Request {
+    /// The SQL text, with the dialect's parameter marks.
+    pub text: Arc<Text>,
+    /// The parameters, in order.
+    pub arguments: Vec<Value>,
+    /// Where the rows go; `None` drops them.
+    pub sink: Option<Box<dyn RowSink>>,
+    /// How long it may take.
+    pub effort: Effort,
+}
+
+impl Request {
+    /// Makes a request that drops its rows, of bounded effort.
+    #[must_use]
+    pub fn new(text: Arc<Text>, arguments: Vec<Value>) -> Self {
+        Self { text, arguments, sink: None, effort: Effort::Bounded }
+    }
+}
+
+/// How much work a statement may be, so that a driver that runs statements in place knows when it may.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Effort {
+    /// Touches few rows by key, or is a read that may be stopped and begun again.
+    Bounded,
+    /// May touch many rows: a mass write, a bulk insert, a change of the schema.
+    Unbounded,
+}
+
+/// A statement's text, with whether it is worth keeping prepared.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Text {
+    /// The SQL.
+    pub sql: String,
+    /// Whether it comes again: one text per association and shape is kept, a list of random length is not.
+    pub cached: bool,
+}
+
+/// What a statement did.
+#[derive(Debug, Default)]
+#[non_exhaustive]
+pub struct Outcome {
+    /// How many rows a write changed.
+    pub affected: u64,
+    /// The sink of the request, with what it took.
+    pub sink: Option<Box<dyn RowSink>>,
+}
+
+impl Outcome {
+    /// Makes the outcome of a statement that is over.
+    #[must_use]
+    pub fn new(affected: u64, sink: Option<Box<dyn RowSink>>) -> Self {
+        Self { affected, sink }
+    }
+}
+
+/// A row of a result, readable while the sink looks at it.
+pub trait Row {
+    /// The value in a column, counted from 0.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) if the database's value is none that [`ValueRef`] can hold:
+    /// text that is not UTF-8, a type without a counterpart, a column that is not there.
+    fn get(&self, index: usize) -> Result<ValueRef<'_>>;
+
+    /// How many columns it has.
+    fn len(&self) -> usize;
+
+    /// Whether it has no columns.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The name of a column, for raw SQL that is decoded by name once per statement.
+    fn name(&self, index: usize) -> Option<&str>;
+}
+
+/// What a sink wants after a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Flow {
+    /// The next row.
+    More,
+    /// A wait on [`RowSink::drain`] before the next row.
+    Pause,
+    /// No further row.
+    Stop,
+}
+
+/// Takes the rows of one statement as they are read.
+pub trait RowSink: Any + Send + fmt::Debug {
+    /// Takes a row.
+    ///
+    /// # Errors
+    ///
+    /// Whatever decoding reports; the statement ends with it.
+    fn row(&mut self, row: &dyn Row) -> Result<Flow>;
+
+    /// Forgets the rows taken, because the driver begins the (read-only) statement again.
+    ///
+    /// Gives `false` if it cannot, because rows have left it; then the driver goes on instead.
+    fn restart(&mut self) -> bool;
+
+    /// Waits until it can take further rows, after [`Flow::Pause`]; gives [`Flow::Stop`] if nobody wants them.
+    fn drain(&mut self) -> BoxFuture<'_, Flow> {
+        Box::pin(std::future::ready(Flow::More))
+    }
+}
+
+/// What `Db::from` takes: a driver, or a native pool that its driver's crate knows.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no pool that a compiled-in driver knows",
+    label = "expected a driver or a pool of sqlx",
+    note = "the pool's database must be a cargo feature of `orm`, and the pool one of the sqlx release that `orm` uses"
+)]
+pub trait IntoDriver<D: Driver> {
+    /// The driver over this pool.
+    fn into_driver(self) -> D;
+}
+
+impl<D: Driver> IntoDriver<D> for D {
+    fn into_driver(self) -> D {
+        self
+    }
+}
