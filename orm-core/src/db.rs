@@ -100,7 +100,6 @@ pub(crate) struct TextKey {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum StatementName {
     Find,
-    Get,
     Insert,
     Save,
     Delete,
