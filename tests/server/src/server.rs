@@ -156,7 +156,7 @@ impl Home {
 
     fn start(&self) -> Result<(), String> {
         let settings = format!(
-            "-k {} -h '' -p {PORT} -c fsync=off -c synchronous_commit=off -c full_page_writes=off \
+            "-k {} -h '' -p {PORT} -c fsync=off -c full_page_writes=off \
              -c max_connections=400 -c shared_buffers=64MB -c max_prepared_transactions=4",
             self.directory.display()
         );
