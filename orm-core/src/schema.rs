@@ -5,7 +5,11 @@ use crate::value::{SqlType, Value};
 pub mod check;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod graph;
+mod models;
 mod text;
+
+pub use models::Schema;
 
 /// One model, as its derive saw it.
 #[derive(Debug)]

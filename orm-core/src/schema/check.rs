@@ -105,12 +105,26 @@ pub const fn scope_column(
         Some(position) => position,
         None => {
             let mut text = Text::new();
-            say!(text, "the scope of `", source.name, ".", source.associations[at].name, "` needs a column `");
+            say!(
+                text,
+                "the scope of `",
+                source.name,
+                ".",
+                source.associations[at].name,
+                "` needs a column `"
+            );
             say!(text, field, "`, but `", target.name, "` has none\nhelp: ");
             match key::near_field(target, field) {
                 Some(near) => say!(text, "there is `", near, "`: `scope(", near, " = …)`"),
                 None => {
-                    say!(text, "add the field `", field, "` to `", target.name, "`, or name one of its columns: ");
+                    say!(
+                        text,
+                        "add the field `",
+                        field,
+                        "` to `",
+                        target.name,
+                        "`, or name one of its columns: "
+                    );
                     key::push_fields(&mut text, target);
                 }
             }
@@ -154,7 +168,16 @@ pub const fn option_is_spelled_out(model: &'static ModelDescription, position: u
         say!(text, "the type of `", model.name, ".", column.field, "` is called `Option`, but is not std's");
         say!(text, "\nhelp: give the type another name, or write `::std::option::Option<…>`");
     } else {
-        say!(text, "the type `", column.rust_type, "` of `", model.name, ".", column.field, "` hides an `Option`");
+        say!(
+            text,
+            "the type `",
+            column.rust_type,
+            "` of `",
+            model.name,
+            ".",
+            column.field,
+            "` hides an `Option`"
+        );
         say!(text, "\nhelp: write the `Option` in the field: `", column.field, ": Option<…>`");
     }
     panic!("{}", text.as_str())

@@ -1,6 +1,7 @@
 //! Descriptions for tests, from short texts: `model("Task", &["id: i64", "project_id: Option<i64>"], vec![…])`.
 use super::{
-    AssociationDescription, AssociationKind, ColumnDescription, JunctionDescription, ModelDescription, identity,
+    AssociationDescription, AssociationKind, ColumnDescription, JunctionDescription, ModelDescription,
+    identity,
 };
 use crate::value::SqlType;
 
@@ -67,9 +68,8 @@ pub(crate) fn with_column(
     change: impl FnOnce(&mut ColumnDescription),
 ) -> ModelDescription {
     let position = model.position(field).unwrap();
-    let columns: &'static mut [ColumnDescription] = Box::leak(
-        model.columns.iter().map(copy_column).collect::<Vec<_>>().into_boxed_slice(),
-    );
+    let columns: &'static mut [ColumnDescription] =
+        Box::leak(model.columns.iter().map(copy_column).collect::<Vec<_>>().into_boxed_slice());
     change(&mut columns[position]);
     ModelDescription { columns, ..model }
 }
@@ -150,5 +150,8 @@ pub(crate) fn named(association: AssociationDescription) -> AssociationDescripti
 /// The text of the panic.
 pub(crate) fn message_of<T>(check: impl FnOnce() -> T + std::panic::UnwindSafe) -> String {
     let panic = std::panic::catch_unwind(check).map(drop).expect_err("the check accepts it");
-    panic.downcast_ref::<String>().cloned().unwrap_or_else(|| (*panic.downcast_ref::<&str>().unwrap()).to_owned())
+    panic
+        .downcast_ref::<String>()
+        .cloned()
+        .unwrap_or_else(|| (*panic.downcast_ref::<&str>().unwrap()).to_owned())
 }

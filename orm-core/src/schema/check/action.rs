@@ -9,7 +9,13 @@ pub(super) const fn check(declared: &Declared, text: &mut Text) {
     if matches!(association.constraints, Some(false)) {
         if let Some((option, action)) = first_action(association) {
             declared.push_sentence(text);
-            say!(text, " with `constraints = false`, so nothing can carry out `", option, " = ", word(action));
+            say!(
+                text,
+                " with `constraints = false`, so nothing can carry out `",
+                option,
+                " = ",
+                word(action)
+            );
             return say!(text, "`\nhelp: remove one of the two");
         }
     }
@@ -44,7 +50,9 @@ pub(super) const fn word(action: Action) -> &'static str {
 
 const fn check_action(declared: &Declared, (option, action): (&str, Option<Action>), text: &mut Text) {
     let Some(action) = action else { return };
-    if !matches!(action, Action::SetNull | Action::SetDefault) || pair::belongs_to_says_the_same(declared, option) {
+    if !matches!(action, Action::SetNull | Action::SetDefault)
+        || pair::belongs_to_says_the_same(declared, option)
+    {
         return;
     }
     let child = declared.child();
@@ -61,8 +69,21 @@ const fn check_action(declared: &Declared, (option, action): (&str, Option<Actio
             }
             if matches!(action, Action::SetDefault) && column.default.is_none() {
                 declared.push_sentence(text);
-                say!(text, " with `", option, " = set_default`, but its key `", child.name, ".", column.field);
-                say!(text, "` has no default\nhelp: give it one: `#[column(default = …)] ", column.field, ": ");
+                say!(
+                    text,
+                    " with `",
+                    option,
+                    " = set_default`, but its key `",
+                    child.name,
+                    ".",
+                    column.field
+                );
+                say!(
+                    text,
+                    "` has no default\nhelp: give it one: `#[column(default = …)] ",
+                    column.field,
+                    ": "
+                );
                 key::push_type(text, column.rust_type, column.nullable);
                 return say!(text, "` in `", child.name, "`");
             }

@@ -91,11 +91,29 @@ const fn push_unknown_referenced(declared: &Declared, nth: usize, text: &mut Tex
     let field = declared.association.referenced_key[nth];
     let parent = declared.parent();
     declared.push_sentence(text);
-    say!(text, " over `", option, " = ", field, "`, but `", parent.name, "` has no column `", field, "`\nhelp: ");
+    say!(
+        text,
+        " over `",
+        option,
+        " = ",
+        field,
+        "`, but `",
+        parent.name,
+        "` has no column `",
+        field,
+        "`\nhelp: "
+    );
     match near_field(parent, field) {
         Some(near) => say!(text, "there is `", near, "`: `", option, " = ", near, "`"),
         None => {
-            say!(text, "name a unique column of `", parent.name, "`, or leave `", option, "` out for its key ");
+            say!(
+                text,
+                "name a unique column of `",
+                parent.name,
+                "`, or leave `",
+                option,
+                "` out for its key "
+            );
             push_key(text, parent);
         }
     }
@@ -124,8 +142,7 @@ const fn push_counts(declared: &Declared, text: &mut Text) {
 /// `company_uuid`, or `(unit_tenant, unit_number)`: what the foreign key would be called by convention.
 const fn push_suggested(declared: &Declared, text: &mut Text) {
     let length = referenced_length(declared);
-    let prefix =
-        if declared.is_belongs_to() { declared.association.name } else { declared.source.singular };
+    let prefix = if declared.is_belongs_to() { declared.association.name } else { declared.source.singular };
     say!(text, if length == 1 { "" } else { "(" });
     let mut nth = 0;
     while nth < length {
@@ -249,7 +266,14 @@ pub(super) const fn check_uniqueness(declared: &Declared, text: &mut Text) {
     push_referenced(text, declared);
     if referenced_length(declared) == 1 {
         let field = declared.association.referenced_key[0];
-        say!(text, ", but `", parent.name, ".", field, "` is not unique\nhelp: make it unique: `#[column(unique)] ");
+        say!(
+            text,
+            ", but `",
+            parent.name,
+            ".",
+            field,
+            "` is not unique\nhelp: make it unique: `#[column(unique)] "
+        );
         say!(text, field, ": …` in `", parent.name, "`, or point to its key ");
     } else {
         say!(text, " of `", parent.name, "`, which are not unique together\nhelp: give `", parent.name);

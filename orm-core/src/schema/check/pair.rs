@@ -199,8 +199,19 @@ const fn check_one(declared: &Declared, text: &mut Text) {
             let column = &declared.target.columns[position];
             if matches!(column.unique, Some(false)) {
                 declared.push_sentence(text);
-                say!(text, ", but `", declared.target.name, ".", column.field, "` says `#[column(unique = false)]`");
-                say!(text, "\nhelp: remove `unique = false`, or declare `#[has_many(", association.target_name);
+                say!(
+                    text,
+                    ", but `",
+                    declared.target.name,
+                    ".",
+                    column.field,
+                    "` says `#[column(unique = false)]`"
+                );
+                say!(
+                    text,
+                    "\nhelp: remove `unique = false`, or declare `#[has_many(",
+                    association.target_name
+                );
                 return say!(text, ")]` on `", declared.source.name, "`");
             }
         }
@@ -250,9 +261,17 @@ const fn check_referenced(declared: &Declared, back: &Declared, text: &mut Text)
 const fn check_sides(declared: &Declared, other: &Declared, text: &mut Text) {
     let (here, there) = (declared.association, other.association);
     if let Some((left, right)) = differ(here.on_delete, there.on_delete) {
-        push_contradiction((declared, other), (("on_delete = ", word(left)), ("on_delete = ", word(right))), text);
+        push_contradiction(
+            (declared, other),
+            (("on_delete = ", word(left)), ("on_delete = ", word(right))),
+            text,
+        );
     } else if let Some((left, right)) = differ(here.on_update, there.on_update) {
-        push_contradiction((declared, other), (("on_update = ", word(left)), ("on_update = ", word(right))), text);
+        push_contradiction(
+            (declared, other),
+            (("on_update = ", word(left)), ("on_update = ", word(right))),
+            text,
+        );
     } else if let (Some(false), Some(wanted)) = (here.constraints, wants_constraint(there)) {
         push_contradiction((declared, other), (("constraints = ", "false"), wanted), text);
     } else if let (Some(wanted), Some(false)) = (wants_constraint(here), there.constraints) {

@@ -85,7 +85,8 @@ fn names_the_missing_field_with_its_type() {
 
 #[test]
 fn names_the_key_that_the_other_side_uses() {
-    let task = task(&["id: i64", "owner_id: i64"], vec![aliased("owner", belongs_to("Project", &["owner_id"]))]);
+    let task =
+        task(&["id: i64", "owner_id: i64"], vec![aliased("owner", belongs_to("Project", &["owner_id"]))]);
     assert_eq!(
         of_project(project(vec![many()]), task),
         "`Project` has many `Task`, but `Task` has no column `project_id`\n\
@@ -106,7 +107,8 @@ fn names_the_near_field() {
 #[test]
 fn wants_a_key_called_after_the_target_key() {
     let company = leak(model("Company", &["!uuid: Uuid"], vec![]));
-    let user = leak(model("User", &["id: i64", "company_id: Uuid"], vec![belongs_to("Company", &["company_id"])]));
+    let user =
+        leak(model("User", &["id: i64", "company_id: Uuid"], vec![belongs_to("Company", &["company_id"])]));
     assert_eq!(
         message_of(move || super::belongs_to::<1>(user, company, 0)),
         "`User` belongs to `Company`, whose key is `uuid`, so the foreign key would be `company_uuid`, which `User` \
@@ -135,7 +137,8 @@ fn compares_a_composite_key_part_by_part() {
     let unit = leak(model("Unit", &["!tenant: i64", "!number: i32"], vec![]));
     let crossed = named(belongs_to("Unit", &["unit_number", "unit_tenant"]));
     let short = named(belongs_to("Unit", &["unit_tenant"]));
-    let room = leak(model("Room", &["id: i64", "unit_tenant: i64", "unit_number: i32"], vec![crossed, short]));
+    let room =
+        leak(model("Room", &["id: i64", "unit_tenant: i64", "unit_number: i32"], vec![crossed, short]));
     assert_eq!(
         message_of(move || super::belongs_to::<2>(room, unit, 0)),
         "`Room` belongs to `Unit`, but the key `Room.unit_number` has the type `i32` and points to `Unit.tenant` of \
@@ -195,8 +198,9 @@ fn compares_actions_with_the_key() {
         "`Task` belongs to `Project` with `on_update = set_default`, but its key `Task.project_id` has no default\n\
          help: give it one: `#[column(default = …)] project_id: i64` in `Task`"
     );
-    let with_default =
-        with_column(task(PLAIN, vec![set_default()]), "project_id", |c| c.default = Some(DefaultValue::Integer(1)));
+    let with_default = with_column(task(PLAIN, vec![set_default()]), "project_id", |c| {
+        c.default = Some(DefaultValue::Integer(1))
+    });
     accepts(project(vec![]), with_default);
     let unbound = AssociationDescription { constraints: Some(false), ..set_null() };
     assert_eq!(
