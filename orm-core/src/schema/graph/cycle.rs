@@ -31,9 +31,10 @@ pub(super) const fn check<const N: usize, const E: usize>(
 ) {
     let mut edges =
         Edges::<N, E> { heads: [NONE; N], next: [NONE; E], to: [NONE; E], columns: [None; E], len: 0 };
+    let unbound = any_unbound(models);
     let mut at = 0;
     while at < models.len() {
-        add_associations(models, places, at, &mut edges);
+        add_associations(models, (places, unbound), at, &mut edges);
         let columns = models[at].columns;
         let mut nth = 0;
         while nth < columns.len() {
@@ -51,7 +52,7 @@ pub(super) const fn check<const N: usize, const E: usize>(
 
 const fn add_associations<const N: usize, const E: usize>(
     models: Models,
-    places: &Places<N>,
+    (places, unbound): (&Places<N>, bool),
     at: usize,
     edges: &mut Edges<N, E>,
 ) {
@@ -63,7 +64,7 @@ const fn add_associations<const N: usize, const E: usize>(
             matches!(association.kind, AssociationKind::BelongsToMany),
         ) {
             let declared = Declared::new(models[at], models[target], nth);
-            if let Some(column) = required_column(&declared) {
+            if let Some(column) = required_column(&declared, unbound) {
                 match declared.is_belongs_to() {
                     true => edges.add(at, target, column),
                     false => edges.add(target, at, column),
@@ -75,7 +76,7 @@ const fn add_associations<const N: usize, const E: usize>(
 }
 
 /// The first column of a foreign key that no row can do without.
-const fn required_column(declared: &Declared) -> Option<&'static ColumnDescription> {
+const fn required_column(declared: &Declared, any_unbound: bool) -> Option<&'static ColumnDescription> {
     let length = declared.association.foreign_key.len();
     // A struct that failed, or a key that its own check reports.
     if declared.target.columns.is_empty() || length == 0 || length != referenced_length(declared) {
@@ -92,12 +93,31 @@ const fn required_column(declared: &Declared) -> Option<&'static ColumnDescripti
         }
         first = Some(column);
     }
+    if !any_unbound {
+        return first;
+    }
     let unbound = matches!(declared.association.constraints, Some(false))
         || match partner(declared) {
             Some(partner) => matches!(partner.constraints, Some(false)),
             None => false,
         };
     if unbound { None } else { first }
+}
+
+/// Whether any association says `constraints = false`; only then is it worth looking at both sides of each key.
+const fn any_unbound(models: Models) -> bool {
+    let mut at = 0;
+    while at < models.len() {
+        let mut nth = 0;
+        while nth < models[at].associations.len() {
+            if matches!(models[at].associations[nth].constraints, Some(false)) {
+                return true;
+            }
+            nth += 1;
+        }
+        at += 1;
+    }
+    false
 }
 
 /// Walks along the edges, depth first; the models on the way from the start to here are the stack.
