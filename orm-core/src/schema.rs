@@ -7,9 +7,11 @@ pub mod check;
 pub(crate) mod fixture;
 mod graph;
 mod models;
+mod table;
 mod text;
 
 pub use models::Schema;
+pub use table::{Column, Constrained, ForeignKey, Table};
 
 /// One model, as its derive saw it.
 #[derive(Debug)]
