@@ -1,6 +1,17 @@
 //! Associations as types: what an association connects, over which columns, and in which shape it is loaded.
 use std::fmt;
 
+pub(crate) mod access;
+pub mod belongs_to;
+pub mod has_many;
+pub mod has_one;
+pub(crate) mod keys;
+mod path;
+pub mod to_many;
+pub mod to_one;
+
+pub use path::{Path, ToMany, ToOne};
+
 use crate::model::Model;
 use crate::schema::{AssociationDescription, ModelDescription, ScopeDescription};
 use crate::value::{ColumnType, Value};
@@ -144,7 +155,7 @@ pub trait Link<A: Association>: Send {
     fn link_values(&self, columns: &'static [usize]) -> Vec<Value>;
 
     /// Sets the row's own foreign key, once the database has it.
-    fn follow(&mut self, _columns: &'static [usize], _values: &[Value]) {}
+    fn follow(&mut self, _columns: &[usize], _values: &[Value]) {}
 }
 
 /// What a to-one association is set to: a row, a key, or `None` where it may be empty.
@@ -158,7 +169,7 @@ pub trait MaybeLink<A: Association>: Send {
     fn maybe_values(&self, columns: &'static [usize]) -> Option<Vec<Value>>;
 
     /// Sets the row's own foreign key, once the database has it.
-    fn maybe_follow(&mut self, _columns: &'static [usize], _values: &[Value]) {}
+    fn maybe_follow(&mut self, _columns: &[usize], _values: &[Value]) {}
 }
 
 fn values_of<M: Model>(row: &M, columns: &[usize]) -> Vec<Value> {
@@ -183,7 +194,7 @@ impl<M: Model, A: Association<Target = M>> Link<A> for &mut M {
         values_of(*self, columns)
     }
 
-    fn follow(&mut self, columns: &'static [usize], values: &[Value]) {
+    fn follow(&mut self, columns: &[usize], values: &[Value]) {
         assign_all(*self, columns, values);
     }
 }
@@ -199,7 +210,7 @@ impl<M: Model, A: Association<Target = M>> MaybeLink<A> for &mut M {
         Some(values_of(*self, columns))
     }
 
-    fn maybe_follow(&mut self, columns: &'static [usize], values: &[Value]) {
+    fn maybe_follow(&mut self, columns: &[usize], values: &[Value]) {
         assign_all(*self, columns, values);
     }
 }
@@ -287,8 +298,25 @@ __link_by_key!(u8);
 __link_by_key!(u16);
 __link_by_key!(u32);
 __link_by_key!(String);
-__link_by_key!(&'static str);
 __link_by_key!(Vec<u8>);
+
+impl<'k, A: Association> Link<A> for &'k str
+where
+    A::LinkKey: KeyFrom<&'k str>,
+{
+    fn link_values(&self, _columns: &'static [usize]) -> Vec<Value> {
+        vec![A::LinkKey::key_value(self)]
+    }
+}
+
+impl<'k, A: Association> MaybeLink<A> for &'k str
+where
+    A::LinkKey: KeyFrom<&'k str>,
+{
+    fn maybe_values(&self, columns: &'static [usize]) -> Option<Vec<Value>> {
+        Some(Link::<A>::link_values(self, columns))
+    }
+}
 
 macro_rules! link_by_keys {
     ($($key:ident $index:tt),+) => {

@@ -1,6 +1,9 @@
 //! New rows: which columns were given is in the builder's type, so that a missing one does not compile.
 use crate::association::Link;
+use crate::column::{Column, Unique};
 use crate::model::Model;
+use crate::session::{Executor, Pending};
+use crate::store;
 use crate::value::{ColumnType, Value};
 
 /// Whether a required column was given, as a type.
@@ -54,6 +57,47 @@ pub trait Builder: Sized + Send + 'static {
 
     /// The values given so far.
     fn into_draft(self) -> Draft<Self::Model>;
+
+    /// Stores the row and gives it with its key.
+    ///
+    /// # Errors
+    ///
+    /// A violation if a constraint refuses it.
+    fn insert<'a>(self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, Self::Model>
+    where
+        Self: Complete,
+    {
+        Box::pin(store::insert_one(db.session(), self.into_draft()))
+    }
+
+    /// Stores the row, or writes the given columns to the one that has its primary key; gives what is stored then.
+    ///
+    /// # Errors
+    ///
+    /// A violation if a constraint refuses it.
+    fn upsert<'a>(self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, Self::Model>
+    where
+        Self: Complete,
+    {
+        Box::pin(store::upsert(db.session(), self.into_draft(), Self::Model::DESCRIPTION.key))
+    }
+
+    /// Stores the row, or writes the given columns to the one that has the same value in a unique column.
+    ///
+    /// # Errors
+    ///
+    /// A violation if another constraint refuses it.
+    fn upsert_on<'a, T: 'static>(
+        self,
+        db: &'a (impl Executor + ?Sized),
+        column: Column<Self::Model, T, Unique>,
+    ) -> Pending<'a, Self::Model>
+    where
+        Self: Complete,
+    {
+        let session = db.session();
+        Box::pin(async move { store::upsert(session, self.into_draft(), &[column.position()]).await })
+    }
 }
 
 /// A builder that has every required column, but for those that `Provider` fills.

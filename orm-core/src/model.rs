@@ -1,8 +1,11 @@
 //! `Model`: the trait that the derive implements, and how a row becomes a struct.
-use crate::builder::Builder;
+use crate::builder::{Builder, Complete};
 use crate::driver::Row;
 use crate::error::{Error, ErrorKind, Result};
+use crate::query::{DeleteWhere, Predicate, Query, UpdateOne, UpdateWhere};
 use crate::schema::ModelDescription;
+use crate::session::{Executor, Pending};
+use crate::store;
 use crate::value::{ColumnType, Mismatch, Value, ValueRef};
 
 /// A struct whose values are the rows of a table. Implemented by `#[derive(Model)]`.
@@ -43,6 +46,107 @@ pub trait Model: Sized + Send + Sync + 'static {
 
     /// What the column at this position gets when a builder does not give it: `#[column(default = …)]`.
     fn default_value(position: usize) -> Option<Value>;
+
+    /// All rows, to be refined: `Task::query().filter(Task::DONE.eq(false)).all(&db)`.
+    fn query() -> Query<Self> {
+        Query::new()
+    }
+
+    /// Gives the row with this key, or `None`.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Query::all`].
+    fn find<'a>(
+        db: &'a (impl Executor + ?Sized),
+        key: impl KeyValue<Self::Key>,
+    ) -> Pending<'a, Option<Self>> {
+        Box::pin(store::find(db.session(), key.into_values()))
+    }
+
+    /// Gives the row with this key.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::NotFound`] if there is none; otherwise as for [`Query::all`].
+    fn get<'a>(db: &'a (impl Executor + ?Sized), key: impl KeyValue<Self::Key>) -> Pending<'a, Self> {
+        let (session, key) = (db.session(), key.into_values());
+        Box::pin(async move {
+            let found = store::find(session, key.clone()).await?;
+            found.ok_or_else(|| store::missing(Self::DESCRIPTION, &key))
+        })
+    }
+
+    /// Writes all columns of this row; `updated_at` columns get the time.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::NotFound`] if no row has this key, a violation if a constraint refuses a value.
+    fn save<'a>(&'a mut self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, ()> {
+        Box::pin(store::save(db.session(), self))
+    }
+
+    /// Writes some columns of this row, in the database and then in the struct:
+    /// `task.update(&db).set(Task::DONE, true).await?`.
+    fn update<'a>(&'a mut self, db: &'a (impl Executor + ?Sized)) -> UpdateOne<'a, Self> {
+        UpdateOne::new(db.session(), self)
+    }
+
+    /// Reads this row again.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::NotFound`] if it is not stored any more; the struct is as before then.
+    fn reload<'a>(&'a mut self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, ()> {
+        Box::pin(store::reload(db.session(), self))
+    }
+
+    /// Deletes this row.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::NotFound`] if it is not stored any more, [`ErrorKind::ForeignKeyViolation`] if other rows point to
+    /// it and their association does not say `on_delete = cascade` or `set_null`.
+    fn delete<'a>(self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, ()> {
+        Box::pin(store::delete::<Self>(db.session(), store::key_of(&self)))
+    }
+
+    /// Stores many rows with few statements, all of them or none, and gives them with their keys, in their order.
+    ///
+    /// # Errors
+    ///
+    /// A violation if a constraint refuses one of them.
+    fn insert_all<'a, B>(
+        db: &'a (impl Executor + ?Sized),
+        rows: impl IntoIterator<Item = B>,
+    ) -> Pending<'a, Vec<Self>>
+    where
+        B: Builder<Model = Self> + Complete,
+    {
+        let drafts = rows.into_iter().map(Builder::into_draft).collect();
+        Box::pin(store::insert_all(db.session(), drafts))
+    }
+
+    /// Changes all rows for which a predicate holds:
+    /// `Task::update_where(Task::DONE.eq(true)).set(Task::DONE, false).execute(&db)`.
+    fn update_where(predicate: Predicate<Self>) -> UpdateWhere<Self> {
+        UpdateWhere::new(Some(predicate))
+    }
+
+    /// Changes all rows.
+    fn update_all() -> UpdateWhere<Self> {
+        UpdateWhere::new(None)
+    }
+
+    /// Deletes all rows for which a predicate holds.
+    fn delete_where(predicate: Predicate<Self>) -> DeleteWhere<Self> {
+        DeleteWhere::new(Some(predicate))
+    }
+
+    /// Deletes all rows.
+    fn delete_all() -> DeleteWhere<Self> {
+        DeleteWhere::new(None)
+    }
 }
 
 /// The column at a position, as a type: its name for error messages, and its Rust type.

@@ -1,1 +1,25 @@
-//! x
+//! The SQLite driver of orm: embedded, in a file or in memory, over connections that sqlx opens.
+//!
+//! Programs use the `orm` crate. What this one promises beyond the contract in [`orm_core::driver`]:
+//!
+//! - A statement is stepped on the async thread that awaits it, for a bounded time: reads for 256 rows or about 0.3 ms of
+//!   computing, whichever comes first, then they move to a blocking thread. Writes run in place only in memory or inside
+//!   a transaction, and only if they touch few rows. What waits for a disk, a commit above all, runs on a blocking thread.
+//! - Writers of one driver queue fairly; locks of other programs are waited for without blocking a thread.
+//! - It needs a tokio runtime with its timer enabled, of any flavor.
+mod cache;
+mod connection;
+mod dialect;
+mod driver;
+mod error;
+mod monitor;
+mod options;
+mod pool;
+mod raw;
+mod session;
+mod value;
+
+pub use dialect::SqliteDialect;
+pub use driver::SqliteDriver;
+pub use error::SqliteError;
+pub use options::{Access, Durability, SqliteOptions};

@@ -1,0 +1,250 @@
+//! A checked-out connection: moves what takes long to a blocking thread, waits for locks, and survives dropped futures.
+use std::sync::Arc;
+
+use orm_core::driver::{BoxFuture, Connection, Effort, Flow, Outcome, Request, TransactionOptions};
+use orm_core::{Error, ErrorKind, Result};
+use tokio::task::JoinHandle;
+
+use crate::error::from_native;
+use crate::monitor::Watch;
+use crate::pool::{Lease, check_runtime};
+use crate::session::{Nature, Place, Progress};
+
+/// A connection that is checked out of the pool.
+#[derive(Debug)]
+pub(crate) struct PooledConnection {
+    /// `None` while a blocking thread has it.
+    lease: Option<Lease>,
+    away: Option<Away>,
+}
+
+/// A job on a blocking thread, which brings the lease back.
+///
+/// It stays in the connection when the future that waits for it is dropped, so that the next statement finds it.
+#[derive(Debug)]
+struct Away {
+    task: JoinHandle<(Lease, Result<Progress>)>,
+    watch: Arc<Watch>,
+    run: u64,
+}
+
+impl PooledConnection {
+    pub(crate) fn new(lease: Lease) -> Self {
+        Self { lease: Some(lease), away: None }
+    }
+
+    /// Runs a statement; what is over at once takes no detour.
+    #[inline]
+    pub(crate) async fn execute(&mut self, request: Request) -> Result<Outcome> {
+        let effort = request.effort;
+        if self.lease.is_none() {
+            Box::pin(self.come_back()).await?;
+        }
+        let lease = self.lease()?;
+        lease.start(request)?;
+        let place = lease.place(effort);
+        if place == Place::Here && (lease.job_nature() != Nature::Write || lease.try_become_writer()) {
+            let progress = lease.advance(place);
+            if let Ok(Progress::Done(outcome)) = progress {
+                lease.stop_writing();
+                return Ok(outcome);
+            }
+            return Box::pin(self.carry_on(place, Some(progress))).await;
+        }
+        Box::pin(self.carry_on(place, None)).await
+    }
+
+    fn lease(&mut self) -> Result<&mut Lease> {
+        self.lease.as_mut().ok_or_else(lost)
+    }
+
+    /// Runs what was set up to its end.
+    async fn carry_on(&mut self, mut place: Place, begun: Option<Result<Progress>>) -> Result<Outcome> {
+        // Dropped at any await, it leaves the connection without a running statement.
+        let attempt = Attempt(self);
+        let mut patience = attempt.0.lease()?.patience();
+        let mut progress = match begun {
+            Some(progress) => progress?,
+            None => {
+                let lease = attempt.0.lease()?;
+                if lease.job_nature() == Nature::Write {
+                    lease.become_writer(&mut patience).await?;
+                }
+                attempt.0.advance(place).await?
+            }
+        };
+        loop {
+            match progress {
+                Progress::Done(outcome) => return Ok(outcome),
+                Progress::Paused => {
+                    if attempt.0.drain().await? == Flow::Stop {
+                        return attempt.0.lease()?.finish();
+                    }
+                }
+                Progress::Late => place = Place::Blocking,
+                Progress::Busy(error) => {
+                    let lease = attempt.0.lease()?;
+                    // Whoever holds the lock is one of us, unless we are the writer already.
+                    if lease.is_writer() || lease.in_transaction() {
+                        patience.wait_after(from_native(error)).await?;
+                    } else {
+                        lease.become_writer(&mut patience).await?;
+                    }
+                }
+            }
+            progress = attempt.0.advance(place).await?;
+        }
+    }
+
+    async fn drain(&mut self) -> Result<Flow> {
+        match self.lease()?.sink() {
+            Some(sink) => Ok(sink.drain().await),
+            None => Ok(Flow::More),
+        }
+    }
+
+    async fn advance(&mut self, place: Place) -> Result<Progress> {
+        match place {
+            Place::Here => self.lease()?.advance(place),
+            Place::Blocking => self.advance_away().await,
+        }
+    }
+
+    /// Lets the job run on a thread that may block.
+    async fn advance_away(&mut self) -> Result<Progress> {
+        check_runtime()?;
+        let mut lease = self.lease.take().ok_or_else(lost)?;
+        let (watch, run) = (Arc::clone(lease.handle().watch()), lease.run());
+        let mut stop = StopOnDrop { watch: Arc::clone(&watch), run: lease.is_interruptible().then_some(run) };
+        let task = tokio::task::spawn_blocking(move || {
+            let progress = lease.advance(Place::Blocking);
+            (lease, progress)
+        });
+        let away = self.away.insert(Away { task, watch, run });
+        let joined = (&mut away.task).await;
+        stop.run = None;
+        self.away = None;
+        let (lease, progress) = joined.map_err(fallen)?;
+        self.lease = Some(lease);
+        progress
+    }
+
+    /// Waits for a job whose future was dropped.
+    async fn come_back(&mut self) -> Result<()> {
+        if let Some(away) = &mut self.away {
+            let joined = (&mut away.task).await;
+            self.away = None;
+            let (mut lease, _) = joined.map_err(fallen)?;
+            lease.settle();
+            lease.stop_writing();
+            self.lease = Some(lease);
+        }
+        Ok(())
+    }
+
+    /// Runs what `start` sets up, where it says.
+    async fn control(
+        &mut self,
+        start: impl FnOnce(&mut Lease) -> Result<Place> + Send,
+    ) -> Result<Outcome> {
+        self.come_back().await?;
+        let place = start(self.lease()?)?;
+        self.carry_on(place, None).await
+    }
+}
+
+impl Drop for PooledConnection {
+    fn drop(&mut self) {
+        // The transaction, if there is one, is rolled back with whatever the job still does.
+        if let Some(away) = &self.away {
+            away.watch.cancel(away.run);
+        }
+    }
+}
+
+impl Connection for PooledConnection {
+    fn run(&mut self, request: Request) -> BoxFuture<'_, Result<Outcome>> {
+        Box::pin(self.execute(request))
+    }
+
+    fn run_script<'c>(&'c mut self, sql: &'c str) -> BoxFuture<'c, Result<()>> {
+        Box::pin(async move {
+            let start = |lease: &mut Lease| lease.start_script(sql).map(|()| lease.place(Effort::Unbounded));
+            self.control(start).await.map(|_| ())
+        })
+    }
+
+    fn begin<'c>(&'c mut self, options: &'c TransactionOptions) -> BoxFuture<'c, Result<()>> {
+        Box::pin(async move {
+            // It takes a lock and writes nothing, so it runs here.
+            self.control(|lease| lease.start_begin(options).map(|()| Place::Here)).await?;
+            self.lease()?.began(options)
+        })
+    }
+
+    fn commit(&mut self) -> BoxFuture<'_, Result<()>> {
+        Box::pin(async move {
+            let start = |lease: &mut Lease| {
+                lease.start_commit()?;
+                Ok(if lease.commits_to_disk() { Place::Blocking } else { Place::Here })
+            };
+            let committed = self.control(start).await;
+            // A transaction that could not be committed is over too; one that was leaves nothing to roll back.
+            self.end().await?;
+            committed.map(|_| ())
+        })
+    }
+
+    fn rollback(&mut self) -> BoxFuture<'_, Result<()>> {
+        Box::pin(self.end())
+    }
+}
+
+impl PooledConnection {
+    /// Leaves the transaction, whatever state it is in.
+    async fn end(&mut self) -> Result<()> {
+        self.come_back().await?;
+        let lease = self.lease()?;
+        let ended = lease.roll_back().map_err(from_native);
+        lease.stop_writing();
+        ended
+    }
+}
+
+/// Ends the job of a connection when the future that runs it is dropped, and lets others write.
+struct Attempt<'c>(&'c mut PooledConnection);
+
+impl Drop for Attempt<'_> {
+    fn drop(&mut self) {
+        if let Some(lease) = &mut self.0.lease {
+            lease.settle();
+            lease.stop_writing();
+        }
+    }
+}
+
+/// Stops the run on a blocking thread when nobody waits for it any more.
+struct StopOnDrop {
+    watch: Arc<Watch>,
+    run: Option<u64>,
+}
+
+impl Drop for StopOnDrop {
+    fn drop(&mut self) {
+        if let Some(run) = self.run {
+            self.watch.cancel(run);
+        }
+    }
+}
+
+fn lost() -> Error {
+    Error::new(ErrorKind::ConnectionLost, "the connection was lost with the thread that used it; check out another")
+}
+
+/// Passes a sink's panic on; otherwise the runtime was shut down.
+fn fallen(error: tokio::task::JoinError) -> Error {
+    if error.is_panic() {
+        std::panic::resume_unwind(error.into_panic());
+    }
+    Error::driver(ErrorKind::ConnectionLost, error).with_message("the tokio runtime was shut down; the statement did not run")
+}

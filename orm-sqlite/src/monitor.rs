@@ -1,0 +1,95 @@
+//! What a running statement consults every few hundred instructions: may it go on, and here? No SQLite in it.
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::ptr::NonNull;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use orm_core::driver::RowSink;
+
+/// How long a read may compute on an async thread before it is stopped and begun again on a blocking one.
+pub(crate) const LONGEST_STAY: Duration = Duration::from_micros(250);
+
+/// How another thread asks the statement of one run to stop.
+#[derive(Debug, Default)]
+pub(crate) struct Watch {
+    /// The number of the run to stop; a number, so that a late request cannot hit the next run.
+    cancelled: AtomicU64,
+}
+
+impl Watch {
+    /// Stops the run of this number, if it still runs.
+    pub(crate) fn cancel(&self, run: u64) {
+        self.cancelled.store(run, Ordering::Relaxed);
+    }
+}
+
+/// How long the current run may stay where it is.
+#[derive(Debug, Clone, Copy, Default)]
+enum Stay {
+    #[default]
+    Unbounded,
+    /// The clock is read at the first look only: most statements are over before it.
+    Bounded,
+    Until(Instant),
+}
+
+/// Decides whether a statement goes on.
+#[derive(Debug, Default)]
+pub(crate) struct Monitor {
+    watch: Arc<Watch>,
+    run: Cell<u64>,
+    stay: Cell<Stay>,
+    /// The time was up, whether or not the statement could be stopped.
+    late: Cell<bool>,
+    sink: Cell<Option<NonNull<dyn RowSink>>>,
+}
+
+impl Monitor {
+    pub(crate) fn watch(&self) -> &Arc<Watch> {
+        &self.watch
+    }
+
+    /// Begins to watch a run; 0 is no run, and cannot be cancelled.
+    pub(crate) fn begin(&self, run: u64, bounded: bool) {
+        self.run.set(run);
+        self.stay.set(if bounded { Stay::Bounded } else { Stay::Unbounded });
+        self.late.set(false);
+    }
+
+    /// Whether the run has been where it is for long enough.
+    pub(crate) fn is_late(&self) -> bool {
+        self.late.get()
+    }
+
+    /// Notes whom to ask whether the statement can begin again.
+    #[inline]
+    pub(crate) fn lend(&self, sink: Option<NonNull<dyn RowSink>>) {
+        self.sink.set(sink);
+    }
+
+    /// Whether the statement must stop; `restart` asks the sink to forget its rows.
+    pub(crate) fn stops(&self, restart: impl Fn(NonNull<dyn RowSink>) -> bool) -> bool {
+        let run = self.run.get();
+        if run != 0 && self.watch.cancelled.load(Ordering::Relaxed) == run {
+            return true;
+        }
+        match self.stay.get() {
+            Stay::Unbounded => false,
+            Stay::Bounded => {
+                self.stay.set(Stay::Until(Instant::now() + LONGEST_STAY));
+                false
+            }
+            Stay::Until(end) if Instant::now() < end => false,
+            Stay::Until(_) => {
+                self.late.set(true);
+                self.stay.set(Stay::Unbounded);
+                // A sink that panics cannot begin again; the panic must not cross SQLite's frames.
+                self.sink
+                    .take()
+                    .is_none_or(|sink| catch_unwind(AssertUnwindSafe(|| restart(sink))).unwrap_or(false))
+            }
+        }
+    }
+}

@@ -1,0 +1,314 @@
+//! How a database is opened: the options, and the URL that spells them.
+use std::path::{Path, PathBuf};
+use std::str::FromStr as _;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use orm_core::{Error, ErrorKind, Result};
+use sqlx::ConnectOptions as _;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+
+/// What may be done to the database's file.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Access {
+    /// Reading and writing; a file that is missing is created.
+    #[default]
+    Create,
+    /// Reading and writing; a file that is missing is an error.
+    ReadWrite,
+    /// Reading.
+    ReadOnly,
+}
+
+/// When a commit is safe.
+///
+/// Whatever is chosen, nothing that was committed is lost when the program crashes, and no file is damaged by `Full` and
+/// `Normal`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Durability {
+    /// A commit waits for the disk: what was acknowledged survives a loss of power.
+    #[default]
+    Full,
+    /// A loss of power may take the last commits back; several times faster.
+    Normal,
+    /// The operating system writes when it likes: a loss of power may damage the file.
+    Off,
+}
+
+/// Numbers and times of a pool.
+#[derive(Debug, Clone)]
+pub(crate) struct Limits {
+    pub(crate) max_connections: usize,
+    pub(crate) statement_cache: usize,
+    pub(crate) acquire_timeout: Duration,
+    pub(crate) busy_timeout: Duration,
+}
+
+impl Limits {
+    pub(crate) fn new(max_connections: usize) -> Self {
+        Self {
+            max_connections,
+            statement_cache: 128,
+            acquire_timeout: Duration::from_secs(30),
+            busy_timeout: Duration::from_secs(5),
+        }
+    }
+}
+
+/// How to open a database.
+///
+/// Foreign keys are enforced, and a file is in WAL mode, so that reading and writing do not wait for each other.
+///
+/// # Examples
+///
+/// ```
+/// use orm_sqlite::{Durability, SqliteOptions};
+///
+/// let options = SqliteOptions::file("shop.db").max_connections(4).durability(Durability::Normal);
+/// assert!(SqliteOptions::from_url("sqlite:shop.db?pool=4&synchronous=normal").is_ok());
+/// assert!(SqliteOptions::from_url("sqlite:shop.db?pol=4").is_err());
+/// # let _ = options;
+/// ```
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct SqliteOptions {
+    place: Place,
+    access: Access,
+    durability: Durability,
+    pub(crate) limits: Limits,
+}
+
+#[derive(Debug, Clone)]
+enum Place {
+    File(PathBuf),
+    /// The name that connections find the database by.
+    Memory(String),
+}
+
+/// Connections to a file: readers run side by side, and each costs a thread that sleeps.
+const FILE_CONNECTIONS: usize = 10;
+
+/// Connections to memory, where a writer keeps all readers out.
+const MEMORY_CONNECTIONS: usize = 4;
+
+impl SqliteOptions {
+    /// A database in a file.
+    pub fn file(path: impl Into<PathBuf>) -> Self {
+        Self::new(Place::File(path.into()), FILE_CONNECTIONS)
+    }
+
+    /// A database in memory, which nobody else sees, and which goes with its driver.
+    pub fn memory() -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(1);
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        Self::new(Place::Memory(format!("/orm-{number}")), MEMORY_CONNECTIONS)
+    }
+
+    /// A database in memory that all drivers of this program share which use the same name.
+    pub fn shared_memory(name: &str) -> Self {
+        Self::new(Place::Memory(format!("/orm-shared-{name}")), MEMORY_CONNECTIONS)
+    }
+
+    fn new(place: Place, connections: usize) -> Self {
+        Self {
+            place,
+            access: Access::default(),
+            durability: Durability::default(),
+            limits: Limits::new(connections),
+        }
+    }
+
+    /// What a URL says: `sqlite::memory:`, `sqlite:path.db`, `sqlite://path.db`, `sqlite:///absolute/path.db`.
+    ///
+    /// | option | value | default |
+    /// |---|---|---|
+    /// | `mode` | `rwc` (create the file), `rw`, `ro`, `memory` (named, shared in this program) | `rwc` |
+    /// | `pool` | the largest number of connections | 10, in memory 4 |
+    /// | `busy_timeout` | milliseconds to wait for a lock | 5000 |
+    /// | `acquire_timeout` | milliseconds to wait for a connection | 30000 |
+    /// | `synchronous` | `full`, `normal`, `off`: see [`Durability`] | `full` |
+    /// | `statement_cache` | prepared statements that a connection keeps | 128 |
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Configuration`] if the URL is of another scheme, or has an option or value that is not known.
+    pub fn from_url(url: &str) -> Result<Self> {
+        let Some(rest) = url.strip_prefix("sqlite:") else {
+            return Err(configuration(format!("`{url}` is no URL of SQLite; it begins with `sqlite:`")));
+        };
+        let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
+        let path = path.strip_prefix("//").unwrap_or(path);
+        let options = query.split('&').filter(|option| !option.is_empty());
+        let in_memory = options.clone().any(|option| option == "mode=memory");
+        let mut result = match path {
+            ":memory:" => Self::memory(),
+            "" if in_memory => Self::memory(),
+            "" => return Err(configuration("the URL names no file; `sqlite::memory:` needs none".to_owned())),
+            name if in_memory => Self::shared_memory(name),
+            path => Self::file(decode(path)?),
+        };
+        for option in options {
+            let (name, value) = option.split_once('=').unwrap_or((option, ""));
+            result.set(name, value)?;
+        }
+        Ok(result)
+    }
+
+    fn set(&mut self, name: &str, value: &str) -> Result<()> {
+        match name {
+            "mode" => match value {
+                "rwc" => self.access = Access::Create,
+                "rw" => self.access = Access::ReadWrite,
+                "ro" => self.access = Access::ReadOnly,
+                "memory" => {}
+                _ => return Err(bad_value(name, value, "`rwc`, `rw`, `ro` or `memory`")),
+            },
+            "synchronous" => match value {
+                "full" => self.durability = Durability::Full,
+                "normal" => self.durability = Durability::Normal,
+                "off" => self.durability = Durability::Off,
+                _ => return Err(bad_value(name, value, "`full`, `normal` or `off`")),
+            },
+            "pool" => self.limits.max_connections = number(name, value, 1)?,
+            "statement_cache" => self.limits.statement_cache = number(name, value, 0)?,
+            "busy_timeout" => self.limits.busy_timeout = milliseconds(name, value)?,
+            "acquire_timeout" => self.limits.acquire_timeout = milliseconds(name, value)?,
+            _ => return Err(unknown_option(name)),
+        }
+        Ok(())
+    }
+
+    /// Sets what may be done to the file.
+    pub fn access(mut self, access: Access) -> Self {
+        self.access = access;
+        self
+    }
+
+    /// Sets when a commit is safe.
+    pub fn durability(mut self, durability: Durability) -> Self {
+        self.durability = durability;
+        self
+    }
+
+    /// Sets the largest number of connections; at least 1.
+    pub fn max_connections(mut self, connections: usize) -> Self {
+        self.limits.max_connections = connections.clamp(1, MOST_CONNECTIONS);
+        self
+    }
+
+    /// Sets how long a statement waits for the lock of another connection.
+    pub fn busy_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.busy_timeout = timeout;
+        self
+    }
+
+    /// Sets how long to wait for a connection when all are out.
+    pub fn acquire_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.acquire_timeout = timeout;
+        self
+    }
+
+    /// Sets how many prepared statements a connection keeps; 0 keeps none.
+    pub fn statement_cache(mut self, statements: usize) -> Self {
+        self.limits.statement_cache = statements;
+        self
+    }
+
+    pub(crate) fn is_in_memory(&self) -> bool {
+        matches!(self.place, Place::Memory(_))
+    }
+
+    /// The same for sqlx, which opens and configures the connections.
+    pub(crate) fn to_sqlx(&self) -> SqliteConnectOptions {
+        let options = SqliteConnectOptions::new()
+            .foreign_keys(true)
+            .disable_statement_logging()
+            .busy_timeout(self.limits.busy_timeout.min(Duration::from_secs(60)));
+        match &self.place {
+            // Not a shared cache, which locks whole tables and is slower: this VFS shares memory as files are shared.
+            Place::Memory(name) => options
+                .filename(name)
+                .vfs("memdb")
+                .create_if_missing(true)
+                .journal_mode(SqliteJournalMode::Memory)
+                .synchronous(SqliteSynchronous::Off),
+            Place::File(path) => self.file_options(options.filename(path)),
+        }
+    }
+
+    fn file_options(&self, options: SqliteConnectOptions) -> SqliteConnectOptions {
+        if self.access == Access::ReadOnly {
+            // The journal mode is the file's; setting it would be a write.
+            return options.read_only(true);
+        }
+        options
+            .create_if_missing(self.access == Access::Create)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(match self.durability {
+                Durability::Full => SqliteSynchronous::Full,
+                Durability::Normal => SqliteSynchronous::Normal,
+                Durability::Off => SqliteSynchronous::Off,
+            })
+    }
+}
+
+/// More would be threads that wait for each other's locks.
+const MOST_CONNECTIONS: usize = 1_000;
+
+/// Every option that a URL can have.
+const OPTIONS: [&str; 6] =
+    ["mode", "pool", "busy_timeout", "acquire_timeout", "synchronous", "statement_cache"];
+
+fn configuration(message: String) -> Error {
+    Error::new(ErrorKind::Configuration, message)
+}
+
+fn unknown_option(name: &str) -> Error {
+    let nearest = OPTIONS.iter().min_by_key(|option| distance(name, option));
+    let near = nearest.filter(|option| distance(name, option) <= 3);
+    let hint = near.map(|option| format!(", did you mean `{option}`?")).unwrap_or_default();
+    let known = OPTIONS.join("`, `");
+    configuration(format!("the URL has no option `{name}`{hint} (known are `{known}`)"))
+}
+
+/// How many letters have to be changed, added or removed (Levenshtein).
+fn distance(left: &str, right: &str) -> usize {
+    let mut row: Vec<usize> = (0..=right.len()).collect();
+    for (i, a) in left.bytes().enumerate() {
+        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
+        for (j, b) in right.bytes().enumerate() {
+            let changed = diagonal + usize::from(a != b);
+            diagonal = row[j + 1];
+            row[j + 1] = changed.min(diagonal + 1).min(row[j] + 1);
+        }
+    }
+    row.last().copied().unwrap_or_default()
+}
+
+fn bad_value(name: &str, value: &str, expected: &str) -> Error {
+    configuration(format!("the URL's option `{name}` cannot be `{value}`, expected {expected}"))
+}
+
+fn number(name: &str, value: &str, least: usize) -> Result<usize> {
+    match value.parse() {
+        Ok(number) if (least..=MOST_CONNECTIONS).contains(&number) => Ok(number),
+        _ => Err(bad_value(name, value, &format!("a number from {least} to {MOST_CONNECTIONS}"))),
+    }
+}
+
+fn milliseconds(name: &str, value: &str) -> Result<Duration> {
+    let number: Option<u32> = value.parse().ok();
+    match number {
+        Some(number) => Ok(Duration::from_millis(u64::from(number))),
+        None => Err(bad_value(name, value, "a number of milliseconds")),
+    }
+}
+
+/// Decodes `%20` and the like as sqlx does, so that one URL means one file.
+fn decode(path: &str) -> Result<PathBuf> {
+    match SqliteConnectOptions::from_str(path) {
+        Ok(options) => Ok(Path::to_owned(options.get_filename())),
+        Err(error) => Err(Error::driver(ErrorKind::Configuration, error)
+            .with_message(format!("the URL's path `{path}` is not UTF-8 once its `%` escapes are decoded"))),
+    }
+}

@@ -1,0 +1,287 @@
+//! The pool: which connections are idle, who may write, and how a lease gives a clean connection back.
+use std::ops::{Deref, DerefMut};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use orm_core::{Error, ErrorKind, Result};
+use sqlx::ConnectOptions as _;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use tokio::sync::Semaphore;
+use tokio::time::Instant;
+
+use crate::error::from_sqlx;
+use crate::options::Limits;
+use crate::session::Session;
+
+/// Connections to one database.
+#[derive(Debug)]
+pub(crate) struct Pool {
+    connect_options: SqliteConnectOptions,
+    limits: Limits,
+    in_memory: bool,
+    /// The last one returned is the first to go out again: its caches are warm.
+    idle: Mutex<Vec<Box<Session>>>,
+    /// One permit for each connection that may be out; first come, first served.
+    seats: Semaphore,
+    /// SQLite has one writer at a time. Queueing here is fair, and needs no sleeping on locks.
+    writer: Semaphore,
+    /// An in-memory database lives as long as a connection to it.
+    anchor: Mutex<Option<SqliteConnection>>,
+    closed: AtomicBool,
+}
+
+impl Pool {
+    pub(crate) fn new(connect_options: SqliteConnectOptions, limits: Limits, in_memory: bool) -> Arc<Self> {
+        Arc::new(Self {
+            seats: Semaphore::new(limits.max_connections),
+            connect_options,
+            limits,
+            in_memory,
+            idle: Mutex::default(),
+            writer: Semaphore::new(1),
+            anchor: Mutex::default(),
+            closed: AtomicBool::new(false),
+        })
+    }
+
+    pub(crate) fn connect_options(&self) -> &SqliteConnectOptions {
+        &self.connect_options
+    }
+
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// Opens what keeps an in-memory database alive.
+    pub(crate) async fn drop_anchor(&self) -> Result<()> {
+        let connection = self.connect().await?;
+        *lock(&self.anchor) = Some(connection);
+        Ok(())
+    }
+
+    /// Takes a connection that is idle, if nobody waits for one.
+    #[inline]
+    pub(crate) fn try_take(self: &Arc<Self>) -> Option<Lease> {
+        self.seats.try_acquire().ok()?.forget();
+        let lease = Lease { session: lock(&self.idle).pop(), pool: Arc::clone(self), writes: false };
+        // Without a session, dropping the lease gives the seat back.
+        (lease.session.is_some() && !self.is_closed()).then_some(lease)
+    }
+
+    /// Takes a connection, waiting for one or opening it.
+    pub(crate) async fn take(self: &Arc<Self>) -> Result<Lease> {
+        self.wait_for_seat().await?;
+        let mut lease = Lease { session: lock(&self.idle).pop(), pool: Arc::clone(self), writes: false };
+        if self.is_closed() {
+            return Err(Error::new(ErrorKind::ConnectionLost, "the database was closed; open it anew"));
+        }
+        if lease.session.is_none() {
+            let connection = self.connect().await?;
+            let session = Session::new(connection, self.limits.statement_cache, self.in_memory).await?;
+            lease.session = Some(Box::new(session));
+        }
+        Ok(lease)
+    }
+
+    async fn wait_for_seat(&self) -> Result<()> {
+        if let Ok(seat) = self.seats.try_acquire() {
+            seat.forget();
+            return Ok(());
+        }
+        check_runtime()?;
+        let limit = self.limits.acquire_timeout;
+        match tokio::time::timeout(limit, self.seats.acquire()).await {
+            Ok(Ok(seat)) => seat.forget(),
+            // The semaphore is never closed; what is waiting finds the pool closed.
+            Ok(Err(_)) => {}
+            Err(_) => {
+                let size = self.limits.max_connections;
+                let message = format!(
+                    "none of the pool's {size} connections became free within {limit:?}; drop connections and \
+                     transactions sooner, use the transaction instead of the pool inside one, or raise `pool`"
+                );
+                return Err(Error::new(ErrorKind::PoolTimeout, message));
+            }
+        }
+        Ok(())
+    }
+
+    async fn connect(&self) -> Result<SqliteConnection> {
+        check_runtime()?;
+        let mut patience = Patience::new(self.limits.busy_timeout);
+        loop {
+            let file = self.connect_options.get_filename();
+            match self.connect_options.connect().await {
+                Ok(connection) => return Ok(connection),
+                // Two processes that create one file turn it to WAL at the same time.
+                Err(error) => patience.wait_after(from_sqlx(error, Some(file))).await?,
+            }
+        }
+    }
+
+    fn is_closed(&self) -> bool {
+        self.closed.load(Ordering::Acquire)
+    }
+
+    /// Waits for what runs, and closes all connections.
+    pub(crate) async fn close(&self) {
+        self.closed.store(true, Ordering::Release);
+        let seats = u32::try_from(self.limits.max_connections).unwrap_or(u32::MAX);
+        let _all = self.seats.acquire_many(seats).await;
+        let idle = std::mem::take(&mut *lock(&self.idle));
+        for session in idle {
+            session.close().await;
+        }
+        let anchor = lock(&self.anchor).take();
+        if let Some(anchor) = anchor {
+            let _ = sqlx::Connection::close(anchor).await;
+        }
+    }
+
+}
+
+/// How long to wait for locks that SQLite's own waiting would sleep on.
+#[derive(Debug)]
+pub(crate) struct Patience {
+    end: Option<Instant>,
+    limit: Duration,
+    pause: Duration,
+}
+
+impl Patience {
+    pub(crate) fn new(limit: Duration) -> Self {
+        Self { end: None, limit, pause: Duration::from_millis(1) }
+    }
+
+    /// How much is left; counted from the first question.
+    pub(crate) fn left(&mut self) -> Duration {
+        let now = Instant::now();
+        self.end.get_or_insert(now + self.limit).saturating_duration_since(now)
+    }
+
+    /// Waits a moment if the error is a lock and patience is left, otherwise gives the error back.
+    pub(crate) async fn wait_after(&mut self, error: Error) -> Result<()> {
+        let left = self.left();
+        if error.kind() != ErrorKind::Busy || left.is_zero() {
+            return Err(error);
+        }
+        check_runtime()?;
+        tokio::time::sleep(self.pause.min(left)).await;
+        self.pause = (self.pause * 2).min(Duration::from_millis(25));
+        Ok(())
+    }
+}
+
+/// A connection that is out; dropping it returns it clean.
+#[derive(Debug)]
+pub(crate) struct Lease {
+    session: Option<Box<Session>>,
+    pool: Arc<Pool>,
+    /// Whether it is the one that may write.
+    writes: bool,
+}
+
+impl Lease {
+    /// Becomes the one that may write, if nobody else is.
+    #[inline]
+    pub(crate) fn try_become_writer(&mut self) -> bool {
+        if !self.writes
+            && let Ok(permit) = self.pool.writer.try_acquire()
+        {
+            permit.forget();
+            self.writes = true;
+        }
+        self.writes
+    }
+
+    pub(crate) fn is_writer(&self) -> bool {
+        self.writes
+    }
+
+    /// Waits until nobody else writes.
+    pub(crate) async fn become_writer(&mut self, patience: &mut Patience) -> Result<()> {
+        if self.try_become_writer() {
+            return Ok(());
+        }
+        check_runtime()?;
+        match tokio::time::timeout(patience.left(), self.pool.writer.acquire()).await {
+            Ok(Ok(permit)) => {
+                permit.forget();
+                self.writes = true;
+                Ok(())
+            }
+            _ => {
+                let limit = patience.limit;
+                let message = format!(
+                    "another connection of this program was writing for all of the {limit:?} that `busy_timeout` allows; \
+                     keep transactions short, and use the transaction instead of the pool inside one"
+                );
+                Err(Error::new(ErrorKind::Busy, message))
+            }
+        }
+    }
+
+    /// Lets others write, unless a transaction that writes is open.
+    #[inline]
+    pub(crate) fn stop_writing(&mut self) {
+        if self.writes && !self.in_transaction() {
+            self.writes = false;
+            self.pool.writer.add_permits(1);
+        }
+    }
+
+    pub(crate) fn patience(&self) -> Patience {
+        Patience::new(self.pool.limits.busy_timeout)
+    }
+}
+
+impl Deref for Lease {
+    type Target = Session;
+
+    #[inline]
+    fn deref(&self) -> &Session {
+        match &self.session {
+            Some(session) => session,
+            None => unreachable!("a lease that left the pool has its session until it is dropped"),
+        }
+    }
+}
+
+impl DerefMut for Lease {
+    #[inline]
+    fn deref_mut(&mut self) -> &mut Session {
+        match &mut self.session {
+            Some(session) => session,
+            None => unreachable!("a lease that left the pool has its session until it is dropped"),
+        }
+    }
+}
+
+impl Drop for Lease {
+    fn drop(&mut self) {
+        if let Some(mut session) = self.session.take()
+            && session.clean()
+        {
+            lock(&self.pool.idle).push(session);
+        }
+        if self.writes {
+            self.pool.writer.add_permits(1);
+        }
+        self.pool.seats.add_permits(1);
+    }
+}
+
+/// Gives an error where tokio would panic.
+pub(crate) fn check_runtime() -> Result<()> {
+    match tokio::runtime::Handle::try_current() {
+        Ok(_) => Ok(()),
+        Err(error) => Err(Error::driver(ErrorKind::Unsupported, error)
+            .with_message("this needs a tokio runtime; call it inside one, such as under `#[tokio::main]`")),
+    }
+}
+
+/// A panic elsewhere leaves nothing half done under these locks.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

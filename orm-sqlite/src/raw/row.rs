@@ -1,0 +1,96 @@
+//! A row as SQLite has it; part of the module with `unsafe`, under the invariants at its top.
+use std::ffi::{CStr, c_int};
+use std::marker::PhantomData;
+
+use libsqlite3_sys as ffi;
+use orm_core::driver::Row;
+use orm_core::value::ValueRef;
+use orm_core::{Error, ErrorKind, Result};
+
+use super::Handle;
+
+/// A row, read straight from the statement that stands on it.
+pub(crate) struct RawRow<'h> {
+    pub(super) statement: *mut ffi::sqlite3_stmt,
+    pub(super) columns: c_int,
+    pub(super) handle: PhantomData<&'h Handle>,
+}
+
+impl RawRow<'_> {
+    /// Whether the first column is a number other than 0.
+    pub(crate) fn is_true(&self) -> bool {
+        matches!(self.get(0), Ok(ValueRef::Integer(value)) if value != 0)
+    }
+
+    #[cold]
+    fn not_text(&self, index: usize) -> Error {
+        let name = self.name(index).unwrap_or("?");
+        let message = format!(
+            "column `{name}` holds text that is not UTF-8; read it as bytes with `CAST({name} AS BLOB)`, or repair the row"
+        );
+        Error::new(ErrorKind::Decode, message)
+    }
+
+    #[cold]
+    fn no_column(&self, index: usize) -> Error {
+        let message = format!("the row has no column {index}, it has {} (counted from 0)", self.columns);
+        Error::new(ErrorKind::Decode, message)
+    }
+
+    /// # Safety
+    ///
+    /// `start` points to the cell's content, which SQLite keeps for this row, or is null.
+    unsafe fn bytes(&self, start: *const u8, column: c_int) -> &[u8] {
+        if start.is_null() {
+            return &[];
+        }
+        // SAFETY: the length belongs to the pointer that was taken just before, and the caller's promise.
+        unsafe {
+            let length = ffi::sqlite3_column_bytes(self.statement, column);
+            std::slice::from_raw_parts(start, usize::try_from(length).unwrap_or(0))
+        }
+    }
+}
+
+impl Row for RawRow<'_> {
+    #[inline]
+    fn get(&self, index: usize) -> Result<ValueRef<'_>> {
+        let column = match c_int::try_from(index) {
+            Ok(column) if column < self.columns => column,
+            _ => return Err(self.no_column(index)),
+        };
+        // SAFETY: the statement stands on a row (invariant 4) and has the column; each cell is read in its own type.
+        unsafe {
+            Ok(match ffi::sqlite3_column_type(self.statement, column) {
+                ffi::SQLITE_INTEGER => ValueRef::Integer(ffi::sqlite3_column_int64(self.statement, column)),
+                ffi::SQLITE_FLOAT => ValueRef::Real(ffi::sqlite3_column_double(self.statement, column)),
+                ffi::SQLITE_TEXT => {
+                    let start = ffi::sqlite3_column_text(self.statement, column);
+                    // Null only if memory ran out: no reason to read an empty text.
+                    match std::str::from_utf8(self.bytes(start, column)) {
+                        Ok(text) if !start.is_null() => ValueRef::Text(text),
+                        _ => return Err(self.not_text(index)),
+                    }
+                }
+                ffi::SQLITE_BLOB => {
+                    let start = ffi::sqlite3_column_blob(self.statement, column);
+                    ValueRef::Bytes(self.bytes(start.cast(), column))
+                }
+                _ => ValueRef::Null,
+            })
+        }
+    }
+
+    fn len(&self) -> usize {
+        usize::try_from(self.columns).unwrap_or(0)
+    }
+
+    fn name(&self, index: usize) -> Option<&str> {
+        let column = c_int::try_from(index).ok().filter(|column| *column < self.columns)?;
+        // SAFETY: the statement has the column; SQLite keeps the name until the statement is prepared anew.
+        unsafe {
+            let name = ffi::sqlite3_column_name(self.statement, column);
+            if name.is_null() { None } else { CStr::from_ptr(name).to_str().ok() }
+        }
+    }
+}
