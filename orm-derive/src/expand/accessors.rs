@@ -92,8 +92,8 @@ impl Accessors<'_> {
         let (method, doc) = (self.method("get", self.one()), self.doc("Loads the", self.one(), ""));
         quote! {
             #[doc = #doc]
-            fn #method<'a>(&self, db: &'a (impl #orm::Executor + ?::core::marker::Sized)) -> #orm::GetOne<'a, #at> {
-                #orm::to_one::get(self.row(), db)
+            fn #method<'a>(&self, db: &'a (impl #orm::Executor + ?::core::marker::Sized)) -> #orm::RelatedOne<'a, #at> {
+                #orm::to_one::get::<#at>(self.row(), db)
             }
         }
     }
@@ -109,7 +109,7 @@ impl Accessors<'_> {
                 db: &'a (impl #orm::Executor + ?::core::marker::Sized),
                 #argument: impl #orm::MaybeLink<#at> + 'a,
             ) -> #orm::Pending<'a, ()> {
-                #orm::belongs_to::set(self.row_mut(), db, #argument)
+                #orm::belongs_to::set::<#at>(self.row_mut(), db, #argument)
             }
         }
     }
@@ -125,7 +125,7 @@ impl Accessors<'_> {
                 db: &'a (impl #orm::Executor + ?::core::marker::Sized),
                 #argument: impl #orm::Builder<Model = #target> + #orm::Complete,
             ) -> #orm::Pending<'a, #target> {
-                #orm::belongs_to::create::<#at>(self.row_mut(), db, #argument)
+                #orm::belongs_to::create::<#at, _>(self.row_mut(), db, #argument)
             }
         }
     }
@@ -141,7 +141,7 @@ impl Accessors<'_> {
                 db: &'a (impl #orm::Executor + ?::core::marker::Sized),
                 #argument: impl #orm::MaybeLink<#at> + 'a,
             ) -> #orm::Pending<'a, ()> {
-                #orm::has_one::set(self.row(), db, #argument)
+                #orm::has_one::set::<#at>(self.row(), db, #argument)
             }
         }
     }
@@ -159,23 +159,23 @@ impl Accessors<'_> {
                 db: &'a (impl #orm::Executor + ?::core::marker::Sized),
                 #argument: impl #orm::Builder<Model = #target> + #orm::Complete<#at>,
             ) -> #orm::Pending<'a, #target> {
-                #orm::#module::create::<#at>(self.row(), db, #argument)
+                #orm::#module::create::<#at, _>(self.row(), db, #argument)
             }
         }
     }
 
     fn get_many(&self) -> TokenStream {
-        let Self { orm, at, .. } = self;
+        let (Self { orm, at, .. }, target) = (self, &self.association.target);
         let (get, count) = (self.method("get", self.many()), self.method("count", self.many()));
         let (get_doc, count_doc) = (self.doc("Loads the", self.many(), ""), self.doc("Counts the", self.many(), ""));
         quote! {
             #[doc = #get_doc]
-            fn #get<'a>(&self, db: &'a (impl #orm::Executor + ?::core::marker::Sized)) -> #orm::GetMany<'a, #at> {
-                #orm::to_many::get(self.row(), db)
+            fn #get<'a>(&self, db: &'a (impl #orm::Executor + ?::core::marker::Sized)) -> #orm::Related<'a, #target> {
+                #orm::to_many::get::<#at>(self.row(), db)
             }
             #[doc = #count_doc]
-            fn #count<'a>(&self, db: &'a (impl #orm::Executor + ?::core::marker::Sized)) -> #orm::CountMany<'a, #at> {
-                #orm::to_many::count(self.row(), db)
+            fn #count<'a>(&self, db: &'a (impl #orm::Executor + ?::core::marker::Sized)) -> #orm::Count<'a, #target> {
+                #orm::to_many::count::<#at>(self.row(), db)
             }
         }
     }
@@ -218,7 +218,7 @@ impl Accessors<'_> {
                 db: &'a (impl #orm::Executor + ?::core::marker::Sized),
                 #argument: impl #orm::#link<#at> + 'a,
             ) -> #orm::Pending<'a, #returned> {
-                #orm::#module::#verb_name(self.row(), db, [#argument])
+                #orm::#module::#verb_name::<#at, _>(self.row(), db, [#argument])
             }
             #many
         }
@@ -236,7 +236,7 @@ impl Accessors<'_> {
                 db: &'a (impl #orm::Executor + ?::core::marker::Sized),
                 #argument: impl #orm::IntoIterator<Item = __Link>,
             ) -> #orm::Pending<'a, #returned> {
-                #orm::#module::#verb(self.row(), db, #argument)
+                #orm::#module::#verb::<#at, _>(self.row(), db, #argument)
             }
         }
     }
