@@ -7,6 +7,8 @@ pub mod check;
 pub(crate) mod fixture;
 mod graph;
 mod models;
+pub(crate) mod plan;
+mod sync;
 mod table;
 mod text;
 
