@@ -276,8 +276,8 @@ pub(super) const fn check_uniqueness(declared: &Declared, text: &mut Text) {
         );
         say!(text, field, ": …` in `", parent.name, "`, or point to its key ");
     } else {
-        say!(text, " of `", parent.name, "`, which are not unique together\nhelp: give `", parent.name);
-        say!(text, "` a unique constraint over exactly these columns, or point to its key ");
+        say!(text, " of `", parent.name, "`, which are not unique together\nhelp: say that they are: ");
+        say!(text, "`#[column(unique = \"…\")]` with one name on each, or point to its key ");
     }
     push_key(text, parent);
 }
@@ -287,12 +287,11 @@ const fn is_unique(declared: &Declared) -> bool {
     if is_same_set(declared, parent.key) {
         return true;
     }
-    if referenced_length(declared) == 1 {
-        if let Some(position) = referenced(declared, 0) {
-            if matches!(parent.columns[position].unique, Some(true)) {
-                return true;
-            }
-        }
+    if referenced_length(declared) == 1
+        && let Some(position) = referenced(declared, 0)
+        && matches!(parent.columns[position].unique, Some(true))
+    {
+        return true;
     }
     let mut at = 0;
     while at < parent.uniques.len() {
@@ -330,11 +329,12 @@ pub(super) const fn near_field(model: &'static ModelDescription, name: &str) -> 
     let mut smallest = usize::MAX;
     let mut at = 0;
     while at < model.columns.len() {
-        if let Some(distance) = distance(model.columns[at].field, name) {
-            if distance < smallest && !equal(model.columns[at].field, name) {
-                best = Some(model.columns[at].field);
-                smallest = distance;
-            }
+        if let Some(distance) = distance(model.columns[at].field, name)
+            && distance < smallest
+            && !equal(model.columns[at].field, name)
+        {
+            best = Some(model.columns[at].field);
+            smallest = distance;
         }
         at += 1;
     }

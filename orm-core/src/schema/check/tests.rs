@@ -177,6 +177,16 @@ fn wants_a_referenced_column_that_exists_and_is_unique() {
         "`Task` belongs to `Project` over `slug`, but `Project.slug` is not unique\n\
          help: make it unique: `#[column(unique)] slug: …` in `Project`, or point to its key `id`"
     );
+    let both = AssociationDescription {
+        referenced_key: &["id", "slug"],
+        ..named(belongs_to("Project", &["id", "project_slug"]))
+    };
+    let (pair, user) = (leak(project(vec![])), leak(task(columns, vec![both])));
+    assert_eq!(
+        message_of(move || super::belongs_to::<2>(user, pair, 0)),
+        "`Task` belongs to `Project` over `id`, `slug` of `Project`, which are not unique together\n\
+         help: say that they are: `#[column(unique = \"…\")]` with one name on each, or point to its key `id`"
+    );
     let unique = || with_column(project(vec![]), "slug", |column| column.unique = Some(true));
     accepts(unique(), task(columns, vec![over("slug")]));
     let together = UniqueDescription { name: None, columns: &[1] };
