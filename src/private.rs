@@ -1,0 +1,1 @@
+//! What the derives' expansions use; not for programs.
