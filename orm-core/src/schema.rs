@@ -3,6 +3,7 @@
 use crate::value::{SqlType, Value};
 
 pub mod check;
+mod diagram;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod graph;

@@ -13,11 +13,13 @@ use super::text::{Text, say};
 use super::{AssociationDescription, AssociationKind, ModelDescription};
 
 mod action;
+mod junction;
 mod key;
 mod pair;
 #[cfg(test)]
 mod tests;
 
+pub use junction::{Crossing, belongs_to_many, key_length, links_alone};
 pub(crate) use key::{foreign, referenced, referenced_length};
 pub(crate) use pair::partner;
 

@@ -140,7 +140,7 @@ pub(super) const fn push_candidates(declared: &Declared, text: &mut Text) -> boo
 }
 
 /// `project_id`, or `(unit_tenant, unit_number)`.
-const fn push_value(declared: &Declared, text: &mut Text) {
+pub(super) const fn push_value(declared: &Declared, text: &mut Text) {
     let length = declared.association.foreign_key.len();
     say!(text, if length == 1 { "" } else { "(" });
     let mut nth = 0;
