@@ -8,6 +8,8 @@ mod db;
 pub mod dialect;
 pub mod driver;
 pub mod error;
+#[doc(hidden)]
+pub mod expansion;
 mod explain;
 pub mod model;
 pub mod query;
