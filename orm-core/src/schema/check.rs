@@ -8,7 +8,7 @@
 //! A description without columns stands for a struct whose derive has failed; nothing more is said about it.
 //!
 //! Every function between the derive's call and the panic is `track_caller`, which keeps notes about this file out of
-//! the error; that is why the checks below hand a [`Text`] up instead of panicking themselves.
+//! the error; that is why the checks below hand a `Text` up instead of panicking themselves.
 use super::text::{Text, say};
 use super::{AssociationDescription, AssociationKind, ModelDescription};
 
