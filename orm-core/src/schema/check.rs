@@ -77,7 +77,7 @@ pub const fn has<const N: usize>(
     let declared = Declared::new(source, target, at);
     let mut text = Text::new();
     let ends = ends(&declared, &mut text);
-    if text.is_empty() && !declared.is_inert() {
+    if text.is_empty() && !declared.is_inert() && foreign(&declared, 0).is_some() {
         pair::check(&declared, &mut text);
     }
     if !text.is_empty() {
@@ -191,8 +191,7 @@ const fn ends<const N: usize>(declared: &Declared, text: &mut Text) -> Ends<N> {
     if declared.is_inert() {
         return ends;
     }
-    key::check(declared, text);
-    if !text.is_empty() {
+    if !key::check(declared, text) {
         return ends;
     }
     let mut nth = 0;

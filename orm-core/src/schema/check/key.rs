@@ -60,29 +60,69 @@ const fn is_joined(name: &str, prefix: &str, suffix: &str) -> bool {
     true
 }
 
-/// Every column exists, and there are as many on either side.
-pub(super) const fn check(declared: &Declared, text: &mut Text) {
+/// Every column exists, and there are as many on either side. `false` if not, also where the other side reports it.
+pub(super) const fn check(declared: &Declared, text: &mut Text) -> bool {
+    find_all(declared, text) && text.is_empty()
+}
+
+const fn find_all(declared: &Declared, text: &mut Text) -> bool {
+    let association = declared.association;
     let mut nth = 0;
-    while nth < declared.association.referenced_key.len() {
+    while nth < association.referenced_key.len() {
         if referenced(declared, nth).is_none() {
-            return push_unknown_referenced(declared, nth, text);
+            push_unknown_referenced(declared, nth, text);
+            return false;
         }
         nth += 1;
     }
-    if declared.association.foreign_key.len() != referenced_length(declared) {
-        return push_counts(declared, text);
+    if association.foreign_key.is_empty() {
+        push_no_key(declared, text);
+        return false;
+    }
+    if association.foreign_key.len() != referenced_length(declared) {
+        push_counts(declared, text);
+        return false;
     }
     let mut nth = 0;
-    while nth < declared.association.foreign_key.len() {
+    while nth < association.foreign_key.len() {
         if foreign(declared, nth).is_none() {
-            return if declared.is_belongs_to() {
-                push_unnamed(declared, text)
-            } else {
-                push_missing(declared, nth, text)
-            };
+            if declared.is_belongs_to() {
+                push_unnamed(declared, text);
+            } else if association.foreign_key_named || !pair::is_reported_by_other_side(declared) {
+                push_missing(declared, nth, text);
+            }
+            return false;
         }
         nth += 1;
     }
+    true
+}
+
+/// A `belongs_to` without any field that could be its key.
+const fn push_no_key(declared: &Declared, text: &mut Text) {
+    declared.push_sentence(text);
+    say!(text, ", but `", declared.child().name, "` has no field for the key ");
+    push_referenced(text, declared);
+    say!(text, " of `", declared.parent().name, "`\nhelp: add ");
+    let mut nth = 0;
+    while nth < referenced_length(declared) {
+        if let Some(position) = referenced(declared, nth) {
+            let column = &declared.parent().columns[position];
+            say!(
+                text,
+                if nth == 0 { "`" } else { ", `" },
+                declared.association.name,
+                "_",
+                column.field,
+                ": "
+            );
+            say!(text, column.rust_type, "`");
+        }
+        nth += 1;
+    }
+    say!(text, " to `", declared.child().name, "`, or name the key: ");
+    declared.push_attribute(text);
+    say!(text, "foreign_key = …)]`");
 }
 
 /// `#[belongs_to(Project, target_key = slgu)]`
