@@ -18,6 +18,7 @@ mod key;
 mod pair;
 #[cfg(test)]
 mod tests;
+mod unique;
 
 pub use junction::{Crossing, belongs_to_many, key_length, links_alone};
 pub(crate) use key::{foreign, referenced, referenced_length};
@@ -209,7 +210,7 @@ const fn ends<const N: usize>(declared: &Declared, text: &mut Text) -> Ends<N> {
     if !says_belongs_to {
         key::check_types(declared, text);
         if text.is_empty() {
-            key::check_uniqueness(declared, text);
+            unique::check(declared, text);
         }
     }
     if text.is_empty() {

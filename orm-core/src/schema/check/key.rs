@@ -1,4 +1,4 @@
-//! The columns of a foreign key and of the key it points to: that they exist, fit and are unique.
+//! The columns of a foreign key and of the key it points to: that they exist and fit.
 use super::super::text::{Text, distance, say};
 use super::super::{ColumnDescription, ModelDescription, equal};
 use super::{Declared, pair};
@@ -295,74 +295,6 @@ pub(super) const fn push_type(text: &mut Text, rust_type: &str, nullable: bool) 
     }
 }
 
-/// What a foreign key points to is unique: the database would refuse the constraint otherwise.
-pub(super) const fn check_uniqueness(declared: &Declared, text: &mut Text) {
-    let parent = declared.parent();
-    if declared.association.referenced_key.is_empty() || is_unique(declared) {
-        return;
-    }
-    declared.push_sentence(text);
-    say!(text, " over ");
-    push_referenced(text, declared);
-    if referenced_length(declared) == 1 {
-        let field = declared.association.referenced_key[0];
-        say!(
-            text,
-            ", but `",
-            parent.name,
-            ".",
-            field,
-            "` is not unique\nhelp: make it unique: `#[column(unique)] "
-        );
-        say!(text, field, ": …` in `", parent.name, "`, or point to its key ");
-    } else {
-        say!(text, " of `", parent.name, "`, which are not unique together\nhelp: say that they are: ");
-        say!(text, "`#[column(unique = \"…\")]` with one name on each, or point to its key ");
-    }
-    push_key(text, parent);
-}
-
-const fn is_unique(declared: &Declared) -> bool {
-    let parent = declared.parent();
-    if is_same_set(declared, parent.key) {
-        return true;
-    }
-    if referenced_length(declared) == 1
-        && let Some(position) = referenced(declared, 0)
-        && matches!(parent.columns[position].unique, Some(true))
-    {
-        return true;
-    }
-    let mut at = 0;
-    while at < parent.uniques.len() {
-        if is_same_set(declared, parent.uniques[at].columns) {
-            return true;
-        }
-        at += 1;
-    }
-    false
-}
-
-/// Whether the columns that are pointed to are exactly these, in any order.
-const fn is_same_set(declared: &Declared, columns: &[usize]) -> bool {
-    if columns.len() != referenced_length(declared) {
-        return false;
-    }
-    let mut nth = 0;
-    while nth < columns.len() {
-        let Some(position) = referenced(declared, nth) else { return false };
-        let mut at = 0;
-        while at < columns.len() && columns[at] != position {
-            at += 1;
-        }
-        if at == columns.len() {
-            return false;
-        }
-        nth += 1;
-    }
-    true
-}
-
 /// The model's field whose name is nearest, if one is near.
 pub(super) const fn near_field(model: &'static ModelDescription, name: &str) -> Option<&'static str> {
     let mut best = None;
@@ -398,7 +330,7 @@ pub(super) const fn push_referenced(text: &mut Text, declared: &Declared) {
     }
 }
 
-const fn push_key(text: &mut Text, model: &ModelDescription) {
+pub(super) const fn push_key(text: &mut Text, model: &ModelDescription) {
     let mut at = 0;
     while at < model.key.len() {
         say!(text, if at == 0 { "`" } else { ", `" }, model.columns[model.key[at]].field, "`");
