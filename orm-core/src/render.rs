@@ -9,6 +9,7 @@ use crate::schema::{ModelDescription, ScopeDescription};
 use crate::statement::{Delete, Insert, Lock, Select, Statement, Update};
 use crate::value::Value;
 
+pub(crate) mod ddl;
 mod expression;
 mod select;
 
