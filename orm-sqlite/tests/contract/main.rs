@@ -1,0 +1,9 @@
+//! The contract of `orm_core::driver`, kept by the SQLite driver, and what it promises beyond.
+mod cancellation;
+mod dialect;
+mod failures;
+mod locks;
+mod opening;
+mod stay;
+mod support;
+mod values;
