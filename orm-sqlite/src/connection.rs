@@ -143,10 +143,7 @@ impl PooledConnection {
     }
 
     /// Runs what `start` sets up, where it says.
-    async fn control(
-        &mut self,
-        start: impl FnOnce(&mut Lease) -> Result<Place> + Send,
-    ) -> Result<Outcome> {
+    async fn control(&mut self, start: impl FnOnce(&mut Lease) -> Result<Place> + Send) -> Result<Outcome> {
         self.come_back().await?;
         let place = start(self.lease()?)?;
         self.carry_on(place, None).await
@@ -238,7 +235,10 @@ impl Drop for StopOnDrop {
 }
 
 fn lost() -> Error {
-    Error::new(ErrorKind::ConnectionLost, "the connection was lost with the thread that used it; check out another")
+    Error::new(
+        ErrorKind::ConnectionLost,
+        "the connection was lost with the thread that used it; check out another",
+    )
 }
 
 /// Passes a sink's panic on; otherwise the runtime was shut down.
@@ -246,5 +246,6 @@ fn fallen(error: tokio::task::JoinError) -> Error {
     if error.is_panic() {
         std::panic::resume_unwind(error.into_panic());
     }
-    Error::driver(ErrorKind::ConnectionLost, error).with_message("the tokio runtime was shut down; the statement did not run")
+    Error::driver(ErrorKind::ConnectionLost, error)
+        .with_message("the tokio runtime was shut down; the statement did not run")
 }

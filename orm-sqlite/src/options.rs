@@ -143,7 +143,9 @@ impl SqliteOptions {
         let mut result = match path {
             ":memory:" => Self::memory(),
             "" if in_memory => Self::memory(),
-            "" => return Err(configuration("the URL names no file; `sqlite::memory:` needs none".to_owned())),
+            "" => {
+                return Err(configuration("the URL names no file; `sqlite::memory:` needs none".to_owned()));
+            }
             name if in_memory => Self::shared_memory(name),
             path => Self::file(decode(path)?),
         };

@@ -138,7 +138,6 @@ impl Pool {
             let _ = sqlx::Connection::close(anchor).await;
         }
     }
-
 }
 
 /// How long to wait for locks that SQLite's own waiting would sleep on.

@@ -174,7 +174,8 @@ impl Session {
     pub(crate) fn clean(&mut self) -> bool {
         let mut cleaned = self.roll_back();
         if std::mem::take(&mut self.altered) {
-            let keys = if self.foreign_keys { "PRAGMA foreign_keys = ON" } else { "PRAGMA foreign_keys = OFF" };
+            let keys =
+                if self.foreign_keys { "PRAGMA foreign_keys = ON" } else { "PRAGMA foreign_keys = OFF" };
             cleaned = cleaned
                 .and_then(|()| self.execute(keys))
                 .and_then(|()| self.execute("PRAGMA query_only = OFF"));
@@ -309,7 +310,8 @@ impl Session {
         let expected = self.handle.parameter_count(id);
         if arguments.len() != expected {
             let given = arguments.len();
-            let message = format!("the statement has {expected} parameters, but {given} arguments were given");
+            let message =
+                format!("the statement has {expected} parameters, but {given} arguments were given");
             return Err(Error::new(ErrorKind::InvalidInput, message));
         }
         let longest = self.handle.longest_value();

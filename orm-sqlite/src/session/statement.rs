@@ -101,7 +101,9 @@ impl Statement {
             match flow {
                 Flow::Stop => break,
                 Flow::Pause => return Ok(Progress::Paused),
-                Flow::More if place == Place::Here && (rows >= ROWS_IN_PLACE || handle.monitor().is_late()) => {
+                Flow::More
+                    if place == Place::Here && (rows >= ROWS_IN_PLACE || handle.monitor().is_late()) =>
+                {
                     return Ok(Progress::Late);
                 }
                 Flow::More => {}
@@ -161,7 +163,10 @@ pub(super) fn run_script(handle: &mut Handle, sql: &str, position: &mut usize) -
             }
         }
         if prepared.length == 0 {
-            return Err(Error::new(ErrorKind::InvalidInput, "the script holds a character that SQL has no use for"));
+            return Err(Error::new(
+                ErrorKind::InvalidInput,
+                "the script holds a character that SQL has no use for",
+            ));
         }
         *position += prepared.length;
     }

@@ -19,7 +19,11 @@ async fn cancel_after<T>(polls: u32, future: impl Future<Output = T>) -> Option<
         if let Poll::Ready(output) = poll_fn(|context| Poll::Ready(future.as_mut().poll(context))).await {
             return Some(output);
         }
-        if poll % 2 == 0 { tokio::task::yield_now().await } else { tokio::time::sleep(Duration::from_micros(200)).await }
+        if poll % 2 == 0 {
+            tokio::task::yield_now().await
+        } else {
+            tokio::time::sleep(Duration::from_micros(200)).await
+        }
     }
     None
 }
@@ -83,9 +87,11 @@ async fn a_connection_goes_on_after_a_dropped_statement() {
     connection.begin(&TransactionOptions::default()).await.unwrap();
     for polls in 1..6 {
         // A write inside the transaction is let finish: stopping it would take the transaction along.
-        let written = cancel_after(polls, connection.run(unbounded("INSERT INTO t VALUES (1)"))).await.is_some();
+        let written =
+            cancel_after(polls, connection.run(unbounded("INSERT INTO t VALUES (1)"))).await.is_some();
         assert!(cancel_after(polls, connection.run(request(SLOW, vec![]))).await.is_none());
-        let counted = sink::<Rows>(connection.run(request("SELECT count(*) FROM t", vec![])).await.unwrap()).rows;
+        let counted =
+            sink::<Rows>(connection.run(request("SELECT count(*) FROM t", vec![])).await.unwrap()).rows;
         assert_eq!(counted[0][0], Cell::Integer(i64::from(polls)), "{written}");
     }
     connection.commit().await.unwrap();

@@ -44,9 +44,9 @@ async fn maps_violations_with_their_constraint() {
 async fn names_what_is_undefined_and_the_way_out() {
     let driver = memory().await;
     script(&driver, TABLES).await;
-    let error = failure(&driver, "SELECT * FROM nothing").await;
+    let error = failure(&driver, "SELECT * FROM nowhere").await;
     assert_eq!(error.kind(), ErrorKind::UndefinedTable);
-    assert_eq!(error.message(), "table `nothing` does not exist; create the tables with `SCHEMA.sync(&db)`");
+    assert_eq!(error.message(), "table `nowhere` does not exist; create the tables with `SCHEMA.sync(&db)`");
     for sql in ["SELECT nope FROM tasks", "INSERT INTO tasks (nope) VALUES (1)"] {
         assert_eq!(failure(&driver, sql).await.kind(), ErrorKind::UndefinedColumn, "{sql}");
     }
@@ -88,7 +88,9 @@ async fn a_transaction_that_sqlite_rolled_back_takes_no_further_statement() {
     let mut connection = driver.acquire().await.unwrap();
     connection.begin(&TransactionOptions::default()).await.unwrap();
     run_on(&mut *connection, "INSERT INTO projects (id, name) VALUES (1, 'x')").await.unwrap();
-    run_on(&mut *connection, "INSERT OR ROLLBACK INTO projects (id, name) VALUES (1, 'x')").await.unwrap_err();
+    run_on(&mut *connection, "INSERT OR ROLLBACK INTO projects (id, name) VALUES (1, 'x')")
+        .await
+        .unwrap_err();
     let error = run_on(&mut *connection, "INSERT INTO projects (name) VALUES ('half')").await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::TransactionClosed);
     assert_eq!(connection.commit().await.unwrap_err().kind(), ErrorKind::TransactionClosed);
@@ -121,7 +123,11 @@ async fn a_read_only_transaction_refuses_writes_and_ends() {
         connection.begin(&options).await.unwrap();
         let error = run_on(&mut *connection, "INSERT INTO t VALUES (1)").await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::ReadOnly);
-        if commits { connection.commit().await.unwrap() } else { connection.rollback().await.unwrap() }
+        if commits {
+            connection.commit().await.unwrap()
+        } else {
+            connection.rollback().await.unwrap()
+        }
         run_on(&mut *connection, "INSERT INTO t VALUES (1)").await.unwrap();
     }
     connection.begin(&options).await.unwrap();
@@ -152,7 +158,8 @@ async fn a_returning_write_checks_keys_even_if_nobody_reads_its_rows() {
     }
     let driver = memory().await;
     script(&driver, TABLES).await;
-    let mut request = crate::support::request("INSERT INTO tasks (project_id) VALUES (8), (9) RETURNING id", vec![]);
+    let mut request =
+        crate::support::request("INSERT INTO tasks (project_id) VALUES (8), (9) RETURNING id", vec![]);
     request.sink = Some(Box::new(First));
     assert_eq!(driver.run(request).await.unwrap_err().kind(), ErrorKind::ForeignKeyViolation);
     assert_eq!(number(&driver, "SELECT count(*) FROM tasks").await, 0);

@@ -61,7 +61,11 @@ async fn readers_and_writers_of_a_memory_wait_for_each_other() {
         let driver = Arc::clone(&driver);
         tokio::spawn(async move {
             for _ in 0..50 {
-                if task % 2 == 0 { increase(&driver).await.unwrap() } else { number(&driver, "SELECT n FROM counter").await; }
+                if task % 2 == 0 {
+                    increase(&driver).await.unwrap()
+                } else {
+                    number(&driver, "SELECT n FROM counter").await;
+                }
                 rows(&driver, "UPDATE counter SET n = n + 1", vec![]).await.unwrap();
             }
         })

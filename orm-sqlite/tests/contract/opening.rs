@@ -38,7 +38,10 @@ async fn creates_a_missing_file_unless_told_otherwise() {
     assert!(error.message().contains("test.db"), "{error}");
     let driver = SqliteDriver::connect(&directory.url("?mode=rwc&pool=2")).await.unwrap();
     script(&driver, "CREATE TABLE t (x); INSERT INTO t VALUES (1)").await;
-    assert_eq!(rows(&driver, "PRAGMA journal_mode", vec![]).await.unwrap()[0], [crate::support::Cell::Text("wal".into())]);
+    assert_eq!(
+        rows(&driver, "PRAGMA journal_mode", vec![]).await.unwrap()[0],
+        [crate::support::Cell::Text("wal".into())]
+    );
     assert_eq!(number(&driver, "PRAGMA foreign_keys").await, 1);
     driver.close().await;
     assert_eq!(driver.acquire().await.unwrap_err().kind(), ErrorKind::ConnectionLost);

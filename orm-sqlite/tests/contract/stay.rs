@@ -29,7 +29,15 @@ async fn longest_stall(work: impl Future<Output = ()>) -> Duration {
             last = now;
         }
     });
-    local.run_until(work).await;
+    local
+        .run_until(async {
+            // The heart beats before the work begins.
+            for _ in 0..10 {
+                tokio::task::yield_now().await;
+            }
+            work.await;
+        })
+        .await;
     beat.abort();
     longest.take()
 }
@@ -93,7 +101,8 @@ async fn a_long_read_gives_every_row_once() {
     // Rows far apart: it is stopped in between, and begun again.
     let outcome = driver.run(request("SELECT id FROM t WHERE n % 500 = 7", vec![])).await.unwrap();
     let found = sink::<Rows>(outcome);
-    let expected: Vec<_> = (1..=1_000_000).filter(|id| id % 500 == 7).map(|id| vec![Cell::Integer(id)]).collect();
+    let expected: Vec<_> =
+        (1..=1_000_000).filter(|id| id % 500 == 7).map(|id| vec![Cell::Integer(id)]).collect();
     assert_eq!(found.rows, expected);
     let none = driver.run(request("SELECT id FROM t WHERE n = -1", vec![])).await.unwrap();
     assert_eq!(sink::<Rows>(none).restarts, 1);
@@ -105,7 +114,10 @@ async fn a_mass_write_in_a_transaction_is_not_stopped() {
     script(&driver, MILLION).await;
     let mut connection = driver.acquire().await.unwrap();
     connection.begin(&TransactionOptions::default()).await.unwrap();
-    let outcome = connection.run(request("UPDATE t SET n = n + 1 WHERE id <= 200000 RETURNING id", vec![])).await.unwrap();
+    let outcome = connection
+        .run(request("UPDATE t SET n = n + 1 WHERE id <= 200000 RETURNING id", vec![]))
+        .await
+        .unwrap();
     assert_eq!(outcome.affected, 200_000);
     let returned = sink::<Rows>(outcome);
     assert_eq!((returned.rows.len(), returned.restarts), (200_000, 0));
@@ -154,7 +166,8 @@ async fn sinks_pause_and_stop() {
         for (batch, end) in [(1, 10), (10, 1_000), (300, 3_000), (1_000, 100_000)] {
             let stream = Stream { batch, end, taken: 0, drains: 0, stops_in_drain };
             // Gaps between rows that are longer than the stay: a stream cannot begin again, so it goes on.
-            let mut request = Request::new(text("SELECT id FROM t WHERE ?1 OR n % 9 = 0"), vec![Value::Bool(end > 10)]);
+            let mut request =
+                Request::new(text("SELECT id FROM t WHERE ?1 OR n % 9 = 0"), vec![Value::Bool(end > 10)]);
             request.sink = Some(Box::new(stream));
             let stream = sink::<Stream>(driver.run(request).await.unwrap());
             assert_eq!(stream.taken, end);
@@ -162,7 +175,10 @@ async fn sinks_pause_and_stop() {
         }
     }
     // A write takes effect though its rows are not wanted.
-    let mut request = Request::new(text("DELETE FROM t WHERE id <= ?1 RETURNING id"), vec![Value::Integer(SqlType::BigInt, 100)]);
+    let mut request = Request::new(
+        text("DELETE FROM t WHERE id <= ?1 RETURNING id"),
+        vec![Value::Integer(SqlType::BigInt, 100)],
+    );
     request.sink = Some(Box::new(Stream { batch: 10, end: 30, taken: 0, drains: 0, stops_in_drain: false }));
     assert_eq!(driver.run(request).await.unwrap().affected, 100);
     assert_eq!(number(&driver, "SELECT count(*) FROM t").await, 999_900);
