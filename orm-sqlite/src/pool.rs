@@ -21,7 +21,7 @@ pub(crate) struct Pool {
     limits: Limits,
     in_memory: bool,
     /// The last one returned is the first to go out again: its caches are warm.
-    idle: Mutex<Vec<Box<Session>>>,
+    idle: Mutex<Vec<Idle>>,
     /// One permit for each connection that may be out; first come, first served.
     seats: Semaphore,
     /// SQLite has one writer at a time. Queueing here is fair, and needs no sleeping on locks.
@@ -30,6 +30,9 @@ pub(crate) struct Pool {
     anchor: Mutex<Option<SqliteConnection>>,
     closed: AtomicBool,
 }
+
+/// A session is large, and moves with every checkout.
+type Idle = Box<Session>;
 
 impl Pool {
     pub(crate) fn new(connect_options: SqliteConnectOptions, limits: Limits, in_memory: bool) -> Arc<Self> {

@@ -51,7 +51,7 @@ enum Transaction {
 #[derive(Debug)]
 enum Job {
     Statement(Statement),
-    Script { sql: String, position: usize },
+    Script { sql: String, position: usize, in_transaction: bool },
 }
 
 impl Session {
@@ -116,7 +116,8 @@ impl Session {
         self.settle();
         self.altered = true;
         self.run += 1;
-        self.job = Some(Job::Script { sql: sql.to_owned(), position: 0 });
+        let in_transaction = self.handle.in_transaction();
+        self.job = Some(Job::Script { sql: sql.to_owned(), position: 0, in_transaction });
         Ok(())
     }
 
@@ -244,7 +245,7 @@ impl Session {
         self.handle.monitor().begin(self.run, bounded);
         let progress = match &mut self.job {
             Some(Job::Statement(statement)) => statement.advance(&mut self.handle, place),
-            Some(Job::Script { sql, position }) => run_script(&mut self.handle, sql, position),
+            Some(Job::Script { sql, position, .. }) => run_script(&mut self.handle, sql, position),
             None => Ok(Progress::Done(Outcome::default())),
         };
         self.handle.monitor().begin(0, false);
@@ -274,10 +275,17 @@ impl Session {
 
     /// Ends the job, if there is one, and drops its sink.
     pub(crate) fn settle(&mut self) {
-        if let Some(Job::Statement(mut statement)) = self.job.take() {
-            // Whoever settles has an error of its own to report, or is gone.
-            let _ = statement.run_out(&mut self.handle);
-            self.put_away(statement.id, statement.lifetime);
+        match self.job.take() {
+            Some(Job::Statement(mut statement)) => {
+                // Whoever settles has an error of its own to report, or is gone.
+                let _ = statement.run_out(&mut self.handle);
+                self.put_away(statement.id, statement.lifetime);
+            }
+            // Stopped between its own BEGIN and COMMIT, it must not leave the rest to somebody else.
+            Some(Job::Script { in_transaction: false, .. }) if self.handle.in_transaction() => {
+                let _ = self.execute(&ROLLBACK.sql);
+            }
+            _ => {}
         }
     }
 
@@ -328,6 +336,8 @@ impl Session {
                 Nature::Savepoint
             }
             (true, 0) => Nature::Control,
+            // One may well write a checkpoint.
+            (true, _) if starts_with(sql, "pragma") => Nature::Control,
             (true, _) => Nature::Read,
         }
     }

@@ -1,4 +1,5 @@
 //! The contract of `orm_core::driver`, kept by the SQLite driver, and what it promises beyond.
+#![expect(clippy::unwrap_used, reason = "the helpers of tests are tests, too")]
 mod cancellation;
 mod dialect;
 mod failures;
