@@ -10,6 +10,11 @@ use crate::monitor::Watch;
 use crate::pool::{Lease, check_runtime};
 use crate::session::{Nature, Place, Progress};
 
+/// How many slices of a read run on the async thread, with a turn for other tasks after each: some 10,000 rows.
+///
+/// Moving to another thread costs more than that many turns do, and makes the rows' memory cross threads.
+const SLICES_IN_PLACE: u32 = 40;
+
 /// A connection that is checked out of the pool.
 #[derive(Debug)]
 pub(crate) struct PooledConnection {
@@ -63,6 +68,7 @@ impl PooledConnection {
         // Dropped at any await, it leaves the connection without a running statement.
         let attempt = Attempt(self);
         let mut patience = attempt.0.lease()?.patience();
+        let mut slices = 0;
         let mut progress = match begun {
             Some(progress) => progress?,
             None => {
@@ -81,7 +87,11 @@ impl PooledConnection {
                         return attempt.0.lease()?.finish();
                     }
                 }
-                Progress::Late => place = Place::Blocking,
+                Progress::Slice if slices < SLICES_IN_PLACE => {
+                    slices += 1;
+                    tokio::task::yield_now().await;
+                }
+                Progress::Slice | Progress::Late => place = Place::Blocking,
                 Progress::Busy(error) => {
                     let lease = attempt.0.lease()?;
                     // Whoever holds the lock is one of us, unless we are the writer already.
