@@ -1,14 +1,14 @@
 //! A checked-out connection: moves what takes long to a blocking thread, waits for locks, and survives dropped futures.
 use std::sync::Arc;
 
-use orm_core::driver::{BoxFuture, Connection, Effort, Flow, Outcome, Request, TransactionOptions};
+use orm_core::driver::{BoxFuture, Connection, Effort, Flow, Outcome, Request, Text, TransactionOptions};
 use orm_core::{Error, ErrorKind, Result};
 use tokio::task::JoinHandle;
 
 use crate::error::from_native;
 use crate::monitor::Watch;
 use crate::pool::{Lease, check_runtime};
-use crate::session::{Nature, Place, Progress};
+use crate::session::{Nature, Place, Progress, Ready};
 
 /// How many slices of a read run on the async thread, with a turn for other tasks after each: some 10,000 rows.
 ///
@@ -45,8 +45,15 @@ impl PooledConnection {
         if self.lease.is_none() {
             Box::pin(self.come_back()).await?;
         }
+        let ready = match self.lease()?.prepare(&request.text) {
+            // A connection that is new has to read the schema first.
+            Err(error) if error.kind() == ErrorKind::Busy => {
+                Box::pin(self.prepare_patiently(&request.text, error)).await?
+            }
+            ready => ready?,
+        };
         let lease = self.lease()?;
-        lease.start(request)?;
+        lease.start(ready, request)?;
         let place = lease.place(effort);
         if place == Place::Here && (lease.job_nature() != Nature::Write || lease.try_become_writer()) {
             let progress = lease.advance(place);
@@ -61,6 +68,19 @@ impl PooledConnection {
 
     fn lease(&mut self) -> Result<&mut Lease> {
         self.lease.as_mut().ok_or_else(lost)
+    }
+
+    /// Prepares once nobody else writes.
+    async fn prepare_patiently(&mut self, text: &Arc<Text>, mut error: Error) -> Result<Ready> {
+        let attempt = Attempt(self);
+        let mut patience = attempt.0.lease()?.patience();
+        loop {
+            attempt.0.lease()?.wait_for_lock(error, &mut patience).await?;
+            match attempt.0.lease()?.prepare(text) {
+                Err(again) if again.kind() == ErrorKind::Busy => error = again,
+                ready => return ready,
+            }
+        }
     }
 
     /// Runs what was set up to its end.
@@ -93,13 +113,7 @@ impl PooledConnection {
                 }
                 Progress::Slice | Progress::Late => place = Place::Blocking,
                 Progress::Busy(error) => {
-                    let lease = attempt.0.lease()?;
-                    // Whoever holds the lock is one of us, unless we are the writer already.
-                    if lease.is_writer() || lease.in_transaction() {
-                        patience.wait_after(from_native(error)).await?;
-                    } else {
-                        lease.become_writer(&mut patience).await?;
-                    }
+                    attempt.0.lease()?.wait_for_lock(from_native(error), &mut patience).await?;
                 }
             }
             progress = attempt.0.advance(place).await?;

@@ -197,10 +197,6 @@ impl Lease {
         self.writes
     }
 
-    pub(crate) fn is_writer(&self) -> bool {
-        self.writes
-    }
-
     /// Waits until nobody else writes.
     pub(crate) async fn become_writer(&mut self, patience: &mut Patience) -> Result<()> {
         if self.try_become_writer() {
@@ -222,6 +218,16 @@ impl Lease {
                 Err(Error::new(ErrorKind::Busy, message))
             }
         }
+    }
+
+    /// Waits until trying again makes sense, after `error` told of a lock.
+    pub(crate) async fn wait_for_lock(&mut self, error: Error, patience: &mut Patience) -> Result<()> {
+        if self.writes || self.in_transaction() {
+            // It is another program's lock, or a reader's.
+            return patience.wait_after(error).await;
+        }
+        // Whoever holds it is one of us; while we are the writer, nobody else will be.
+        self.become_writer(patience).await
     }
 
     /// Lets others write, unless a transaction that writes is open.

@@ -40,7 +40,15 @@ pub(crate) struct Session {
     foreign_keys: bool,
 }
 
-/// A transaction that [`Session::begin`] opened.
+/// A statement that is prepared; it must be started at once.
+#[derive(Debug)]
+#[must_use]
+pub(crate) struct Ready {
+    id: StatementId,
+    lifetime: Lifetime,
+}
+
+/// A transaction that [`Session::start_begin`] began.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Transaction {
     Writing,
@@ -83,16 +91,23 @@ impl Session {
         self.run
     }
 
-    /// Prepares and binds a statement; [`advance`](Self::advance) runs it.
-    pub(crate) fn start(&mut self, request: Request) -> Result<()> {
+    /// Prepares a statement, or finds it prepared; [`start`](Self::start) takes it on.
+    #[inline]
+    pub(crate) fn prepare(&mut self, text: &Arc<Text>) -> Result<Ready> {
         self.check_transaction()?;
-        self.set_up(request)
+        self.settle();
+        if text.cached
+            && let Some(id) = self.cache.get(text)
+        {
+            return Ok(Ready { id, lifetime: Lifetime::Kept });
+        }
+        self.prepare_anew(text)
     }
 
-    fn set_up(&mut self, request: Request) -> Result<()> {
+    /// Binds a statement; [`advance`](Self::advance) runs it.
+    pub(crate) fn start(&mut self, ready: Ready, request: Request) -> Result<()> {
         let Request { text, arguments, sink, .. } = request;
-        self.settle();
-        let (id, lifetime) = self.prepare(&text)?;
+        let Ready { id, lifetime } = ready;
         if let Err(error) = self.bind(id, arguments) {
             self.put_away(id, lifetime);
             return Err(error);
@@ -108,6 +123,12 @@ impl Session {
             has_rows: false,
         }));
         Ok(())
+    }
+
+    /// Sets one of the statements up that begin and end transactions.
+    fn start_fixed(&mut self, text: &Arc<Text>) -> Result<()> {
+        let ready = self.prepare(text)?;
+        self.start(ready, Request::new(Arc::clone(text), Vec::new()))
     }
 
     /// Sets a script up; [`advance`](Self::advance) runs it.
@@ -130,7 +151,7 @@ impl Session {
         self.transaction = None;
         // A deferred begin fails as soon as two transactions read before they write; an immediate one queues.
         let text = if options.read_only { &BEGIN_READ_ONLY } else { &BEGIN };
-        self.set_up(Request::new(Arc::clone(text), Vec::new()))
+        self.start_fixed(text)
     }
 
     /// Notes that the transaction has begun.
@@ -150,7 +171,7 @@ impl Session {
             self.transaction = None;
             return checked.and_then(|()| Err(closed("there is no open transaction to commit")));
         }
-        self.set_up(Request::new(Arc::clone(&COMMIT), Vec::new()))
+        self.start_fixed(&COMMIT)
     }
 
     /// Whether a commit may have something to put on a disk.
@@ -296,22 +317,17 @@ impl Session {
         }
     }
 
-    fn prepare(&mut self, text: &Arc<Text>) -> Result<(StatementId, Lifetime)> {
-        let kept = text.cached && self.cache.is_enabled();
-        if kept && let Some(statement) = self.cache.get(text) {
-            return Ok((statement, Lifetime::Kept));
-        }
-        let lifetime = if kept { Lifetime::Kept } else { Lifetime::Once };
-        let statement = prepare_sole(&mut self.handle, &text.sql, lifetime)?;
+    fn prepare_anew(&mut self, text: &Arc<Text>) -> Result<Ready> {
         // Pragmas are seldom; whoever runs one through the pool must not change it for others.
-        if starts_with(&text.sql, "pragma") {
-            self.altered = true;
-            return Ok((statement, Lifetime::Once));
-        }
-        if kept && let Some(evicted) = self.cache.insert(text, statement) {
+        let pragma = starts_with(&text.sql, "pragma");
+        self.altered |= pragma;
+        let kept = text.cached && self.cache.is_enabled() && !pragma;
+        let lifetime = if kept { Lifetime::Kept } else { Lifetime::Once };
+        let id = prepare_sole(&mut self.handle, &text.sql, lifetime)?;
+        if kept && let Some(evicted) = self.cache.insert(text, id) {
             self.handle.finalize(evicted);
         }
-        Ok((statement, lifetime))
+        Ok(Ready { id, lifetime })
     }
 
     fn bind(&mut self, id: StatementId, mut arguments: Vec<Value>) -> Result<()> {

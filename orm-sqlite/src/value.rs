@@ -215,3 +215,23 @@ fn write_text(json: &mut String, text: &str) {
     }
     json.push('"');
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn refuses_what_is_longer_than_the_limit() {
+        let longest = 4;
+        for mut value in [
+            Value::Text("12345".into()),
+            Value::Json("[1,2]".into()),
+            Value::Bytes(vec![0; 5]),
+            Value::List(SqlType::BigInt, vec![Value::Integer(SqlType::BigInt, 123)]),
+        ] {
+            let error = to_storage(&mut value, longest).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::InvalidInput, "{value:?}");
+        }
+        assert!(to_storage(&mut Value::Text("1234".into()), longest).is_ok());
+    }
+}

@@ -124,3 +124,42 @@ async fn a_dropped_wait_takes_no_seat_and_no_lock() {
     check_pool(&driver, 2).await;
     assert_eq!(number(&driver, "SELECT count(*) FROM t").await, 0);
 }
+
+#[tokio::test]
+async fn a_script_that_fails_inside_its_own_transaction_leaves_none() {
+    let driver = SqliteDriver::connect("sqlite::memory:?pool=1").await.unwrap();
+    let mut connection = driver.acquire().await.unwrap();
+    connection.run_script("BEGIN; CREATE TABLE t (x); nonsense; COMMIT").await.unwrap_err();
+    connection.begin(&TransactionOptions::default()).await.unwrap();
+    connection.run_script("CREATE TABLE t (x); -- the last word\n").await.unwrap();
+    connection.commit().await.unwrap();
+    // A script that begins a transaction and stays in it is taken at its word, until the connection goes back.
+    connection.run_script("BEGIN; INSERT INTO t VALUES (1)").await.unwrap();
+    drop(connection);
+    assert_eq!(number(&driver, "SELECT count(*) FROM t").await, 0);
+}
+
+#[tokio::test]
+async fn a_sink_that_panics_costs_nothing_but_its_statement() {
+    #[derive(Debug)]
+    struct Panics;
+    impl orm_core::driver::RowSink for Panics {
+        fn row(&mut self, _: &dyn orm_core::driver::Row) -> orm_core::Result<orm_core::driver::Flow> {
+            panic!("the sink's own panic")
+        }
+        fn restart(&mut self) -> bool {
+            true
+        }
+    }
+    let driver = std::sync::Arc::new(SqliteDriver::connect("sqlite::memory:?pool=1").await.unwrap());
+    script(&driver, "CREATE TABLE t (x)").await;
+    for sql in ["SELECT 1", "INSERT INTO t VALUES (1) RETURNING x"] {
+        for mut request in [request(sql, vec![]), unbounded(sql)] {
+            request.sink = Some(Box::new(Panics));
+            let driver = driver.clone();
+            let task = tokio::spawn(async move { driver.run(request).await });
+            assert!(task.await.unwrap_err().is_panic(), "{sql}");
+        }
+    }
+    assert_eq!(number(&driver, "SELECT count(*) FROM t").await, 2);
+}

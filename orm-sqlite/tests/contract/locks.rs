@@ -133,3 +133,23 @@ async fn savepoints_and_raw_transactions_let_the_writer_go() {
     rows(&driver, "INSERT INTO t VALUES (5)", vec![]).await.unwrap();
     assert_eq!(number(&driver, "SELECT count(*) FROM t").await, 3);
 }
+
+#[tokio::test]
+async fn a_new_connection_to_a_memory_waits_for_its_writer() {
+    let options = SqliteOptions::memory().busy_timeout(Duration::from_millis(200));
+    let driver = SqliteDriver::open(options).await.unwrap();
+    script(&driver, "CREATE TABLE t (x)").await;
+    let mut writer = driver.acquire().await.unwrap();
+    writer.begin(&TransactionOptions::default()).await.unwrap();
+    run_on(&mut *writer, "INSERT INTO t VALUES (1)").await.unwrap();
+    // This one opens a connection and reads the schema, both while the other writes.
+    let read = async { number(&driver, "SELECT count(*) FROM t").await };
+    let commit = async {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        writer.commit().await.unwrap();
+    };
+    assert_eq!(tokio::join!(read, commit).0, 1);
+    writer.begin(&TransactionOptions::default()).await.unwrap();
+    let error = rows(&driver, "SELECT x FROM t", vec![]).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Busy);
+}
