@@ -63,17 +63,21 @@ async fn long_statements_do_not_stall_the_runtime() {
             println!("{name}, {what}: longest stall {:?}", stall.await);
         }
     }
+    let bound = Duration::from_millis(20);
     let mut longest = Duration::MAX;
-    // The machine may have stalls of its own; the best of a few attempts has none.
-    for _ in 0..5 {
+    // A busy machine stalls every program now and then; a stall of ours would be there each time.
+    for _ in 0..40 {
         let stall = longest_stall(async {
             rows(&file, "SELECT * FROM t WHERE n = -1", vec![]).await.unwrap();
             rows(&file, "SELECT id, n, name FROM t LIMIT 100000", vec![]).await.unwrap();
         });
         longest = longest.min(stall.await);
+        if longest < bound {
+            break;
+        }
     }
     println!("longest stall: {longest:?}");
-    assert!(longest < Duration::from_millis(20), "{longest:?}");
+    assert!(longest < bound, "{longest:?}");
 }
 
 #[tokio::test(flavor = "current_thread")]
