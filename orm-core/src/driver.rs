@@ -194,6 +194,11 @@ pub trait RowSink: Any + Send + fmt::Debug {
     /// Gives `false` if it cannot, because rows have left it; then the driver goes on instead.
     fn restart(&mut self) -> bool;
 
+    /// How many rows it took, for spans.
+    fn taken(&self) -> u64 {
+        0
+    }
+
     /// Waits until it can take further rows, after [`Flow::Pause`]; gives [`Flow::Stop`] if nobody wants them.
     fn drain(&mut self) -> BoxFuture<'_, Flow> {
         Box::pin(std::future::ready(Flow::More))

@@ -1,7 +1,22 @@
 //! Values on their way to the database and back, in the terms of no database.
 use std::fmt;
 
+#[cfg(feature = "chrono")]
+mod chrono;
+#[cfg(feature = "decimal")]
+mod decimal;
+mod id;
+#[cfg(feature = "json")]
+mod json;
 mod scalar;
+#[cfg(feature = "time")]
+mod time;
+#[cfg(feature = "uuid")]
+mod uuid;
+
+pub use id::Id;
+#[cfg(feature = "json")]
+pub use json::Json;
 pub use scalar::{ColumnType, Comparable, Mismatch, Nullable, Number, Ordered, Textual};
 
 /// The type of a column, in the terms of no database; a dialect spells it.

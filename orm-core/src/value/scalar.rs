@@ -1,5 +1,6 @@
 //! The Rust types that a column can have, and what can be asked of them.
 use super::{SqlType, Value, ValueRef};
+use crate::builder::{Missing, Set, State};
 use crate::schema::identity;
 
 /// A stored value that does not fit the Rust type; the row adds model and column.
@@ -22,6 +23,8 @@ pub struct Mismatch {
 pub trait ColumnType: Sized + Send + Sync + 'static {
     /// The type without `Option`: what comparisons take.
     type Base: ColumnType<Base = Self::Base>;
+    /// What a builder begins with where the column alone is the primary key: [`Set`] if the database counts it up.
+    type AsKey: State;
     /// The column's type.
     const TYPE: SqlType;
     /// Whether the column may be empty.
@@ -115,6 +118,7 @@ impl Comparable<Vec<u8>> for &[u8] {
 
 impl<T: ColumnType<Base = T>> ColumnType for Option<T> {
     type Base = T;
+    type AsKey = Missing;
     const TYPE: SqlType = T::TYPE;
     const NULLABLE: bool = true;
     const IDENTITY: u64 = T::IDENTITY;
@@ -146,6 +150,7 @@ macro_rules! integers {
     ($($ty:ident $sql:ident $sum:ident $expected:literal;)+) => {$(
         impl ColumnType for $ty {
             type Base = Self;
+            type AsKey = Set;
             const TYPE: SqlType = SqlType::$sql;
             const IDENTITY: u64 = identity(stringify!($ty));
 
@@ -179,6 +184,7 @@ integers! {
 
 impl ColumnType for bool {
     type Base = Self;
+    type AsKey = Missing;
     const TYPE: SqlType = SqlType::Boolean;
     const IDENTITY: u64 = identity("bool");
 
@@ -198,6 +204,7 @@ impl ColumnType for bool {
 
 impl ColumnType for f64 {
     type Base = Self;
+    type AsKey = Missing;
     const TYPE: SqlType = SqlType::Double;
     const IDENTITY: u64 = identity("f64");
 
@@ -218,6 +225,7 @@ impl ColumnType for f64 {
 
 impl ColumnType for f32 {
     type Base = Self;
+    type AsKey = Missing;
     const TYPE: SqlType = SqlType::Real;
     const IDENTITY: u64 = identity("f32");
 
@@ -242,6 +250,7 @@ impl Number for f32 {
 
 impl ColumnType for String {
     type Base = Self;
+    type AsKey = Missing;
     const TYPE: SqlType = SqlType::Text;
     const IDENTITY: u64 = identity("String");
 
@@ -266,6 +275,7 @@ impl Textual for String {}
 
 impl ColumnType for Vec<u8> {
     type Base = Self;
+    type AsKey = Missing;
     const TYPE: SqlType = SqlType::Bytes;
     const IDENTITY: u64 = identity("Vec<u8>");
 

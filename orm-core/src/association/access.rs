@@ -1,0 +1,128 @@
+//! What accessors of all kinds share: the query from a row, and the conditions that say which rows are meant.
+use super::keys::{RowKey, distinct};
+use super::{Association, Link, Relation};
+use crate::error::{Error, ErrorKind, Result};
+use crate::model::Model;
+use crate::query::Query;
+use crate::schema::ModelDescription;
+use crate::session::{Session, Subject};
+use crate::statement::{Comparison, Expression, Origin, Statement, Update};
+use crate::value::Value;
+
+/// The values of the source's columns that an association runs over.
+pub(crate) fn source_key<A: Association>(source: &A::Source) -> Vec<Value> {
+    A::RELATION.source_columns.iter().map(|&position| source.value(position)).collect()
+}
+
+/// The rows that an association leads to from a row. An empty key leads nowhere, and nobody is asked.
+pub(crate) fn query_from<A: Association>(source: &A::Source) -> Query<A::Target> {
+    let key = source_key::<A>(source);
+    let mut query = Query::new();
+    query.empty = key.iter().any(Value::is_null);
+    query.select.from = Some(Origin { relation: A::RELATION, key });
+    query
+}
+
+/// The positions of the columns that say which row of the target is meant.
+pub(crate) fn link_columns(relation: &'static Relation) -> &'static [usize] {
+    use crate::schema::AssociationKind::{BelongsTo, BelongsToMany, HasMany, HasOne};
+    match relation.description.kind {
+        BelongsTo | BelongsToMany => relation.target_columns,
+        HasOne | HasMany => relation.target.key,
+    }
+}
+
+/// The keys that links stand for, each once.
+pub(crate) fn keys_of<A: Association, L: Link<A>>(links: &[L]) -> Vec<RowKey> {
+    let columns = link_columns(A::RELATION);
+    distinct(links.iter().map(|link| link.link_values(columns)).collect())
+}
+
+/// The condition that rows of a model have one of these keys.
+pub(crate) fn has_key(model: &'static ModelDescription, columns: &[usize], keys: Vec<RowKey>) -> Expression {
+    let mut keys = keys.into_iter().map(|key| key.0);
+    if let [column] = columns {
+        let column = &model.columns[*column];
+        return match (keys.len(), keys.next()) {
+            (1, Some(mut key)) => {
+                let value = key.pop().unwrap_or(Value::Null(column.ty));
+                Expression::Column(column.name).compare(Comparison::Equal, Expression::Value(value))
+            }
+            (_, first) => {
+                let values = first.into_iter().chain(keys).flatten().collect();
+                Expression::Member(Box::new(Expression::Column(column.name)), column.ty, values)
+            }
+        };
+    }
+    let names = columns.iter().map(|&position| model.columns[position].name).collect();
+    Expression::MemberOf(names, keys.collect())
+}
+
+/// The condition that rows of the target belong to the source with this key, within the association's scope.
+pub(crate) fn belongs(relation: &'static Relation, key: Vec<Value>) -> Expression {
+    let mut condition = Expression::columns_equal(relation.target, relation.target_columns, key);
+    for (position, value) in scope(relation) {
+        let name = relation.target.columns[position].name;
+        condition =
+            condition.and(Expression::Column(name).compare(Comparison::Equal, Expression::Value(value)));
+    }
+    condition
+}
+
+/// The column values that belong to the association: positions in the target, and values.
+pub(crate) fn scope(relation: &'static Relation) -> impl Iterator<Item = (usize, Value)> {
+    relation
+        .description
+        .scope
+        .iter()
+        .filter_map(|scope| relation.target.position(scope.field).map(|position| (position, (scope.value)())))
+}
+
+/// The assignments that make rows of the target belong to a source.
+pub(crate) fn adopt(relation: &'static Relation, key: &[Value]) -> Vec<(usize, Expression)> {
+    let own = relation.target_columns.iter().copied().zip(key.iter().cloned());
+    own.chain(scope(relation)).map(|(position, value)| (position, Expression::Value(value))).collect()
+}
+
+/// The assignments that leave rows of the target without an owner; the scope's columns keep their values.
+pub(crate) fn orphan(relation: &'static Relation) -> Vec<(usize, Expression)> {
+    let columns = relation.target_columns.iter();
+    columns
+        .map(|&position| (position, Expression::Value(Value::Null(relation.target.columns[position].ty))))
+        .collect()
+}
+
+/// Changes rows of the target; gives how many.
+pub(crate) async fn update_target(
+    session: Session<'_>,
+    relation: &'static Relation,
+    (assignments, filter): (Vec<(usize, Expression)>, Expression),
+) -> Result<u64> {
+    let update = Update { model: relation.target, assignments, filter: Some(filter), returning: Vec::new() };
+    session.write(Statement::Update(update), Subject::through(relation), crate::driver::Effort::Bounded).await
+}
+
+/// The source's key, for a write that needs one.
+pub(crate) fn required_key<A: Association>(source: &A::Source) -> Result<Vec<Value>> {
+    let key = source_key::<A>(source);
+    if key.iter().any(Value::is_null) {
+        let message = format!(
+            "`{}` runs over a key that is empty in this `{}`; give it a value first",
+            A::RELATION.label(),
+            A::RELATION.source.name
+        );
+        return Err(Error::new(ErrorKind::InvalidInput, message));
+    }
+    Ok(key)
+}
+
+/// The error for rows that were to be linked, but do not exist.
+#[cold]
+pub(crate) fn unknown_rows(relation: &'static Relation, found: u64, asked: usize) -> Error {
+    let message = format!(
+        "`{}`: of {asked} given `{}`, {found} exist; nothing was changed",
+        relation.label(),
+        relation.target.name
+    );
+    Error::new(ErrorKind::NotFound, message)
+}

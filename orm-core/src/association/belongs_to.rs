@@ -1,0 +1,87 @@
+//! What accessors of `belongs_to` write: the foreign key of this row.
+use super::{Association, MaybeLink};
+use crate::builder::{Builder, Complete};
+use crate::error::Result;
+use crate::model::Model;
+use crate::query::update_one;
+use crate::session::{Executor, Pending, Session};
+use crate::store::insert_one;
+use crate::value::Value;
+
+/// `set_x`: points the foreign key to another row, or empties it; only the key is written. The struct follows if the
+/// database took it.
+///
+/// # Errors
+///
+/// [`ForeignKeyViolation`](crate::ErrorKind::ForeignKeyViolation) if there is no such row,
+/// [`NotFound`](crate::ErrorKind::NotFound) if this row is not stored; nothing is changed then.
+pub fn set<'a, A: Association>(
+    source: &'a mut A::Source,
+    db: &'a (impl Executor + ?Sized),
+    link: impl MaybeLink<A> + 'a,
+) -> Pending<'a, ()> {
+    let session = db.session();
+    let values = link.maybe_values(A::RELATION.target_columns);
+    Box::pin(async move { point::<A>(session, source, values).await })
+}
+
+async fn point<A: Association>(
+    session: Session<'_>,
+    source: &mut A::Source,
+    key: Option<Vec<Value>>,
+) -> Result<()> {
+    let relation = A::RELATION;
+    let columns = relation.source_columns;
+    let key = key.unwrap_or_else(|| {
+        columns.iter().map(|&position| Value::Null(relation.source.columns[position].ty)).collect()
+    });
+    if columns.iter().zip(&key).all(|(&position, value)| same(&source.value(position), value)) {
+        return Ok(());
+    }
+    update_one(session, source, columns.iter().copied().zip(key).collect()).await
+}
+
+fn same(left: &Value, right: &Value) -> bool {
+    left == right || (left.is_null() && right.is_null())
+}
+
+/// `create_x`: stores a new row, and points the foreign key to it, as one unit.
+///
+/// # Errors
+///
+/// A violation if a constraint refuses the row, [`NotFound`](crate::ErrorKind::NotFound) if this row is not stored;
+/// nothing is stored then.
+pub fn create<'a, A: Association, B>(
+    source: &'a mut A::Source,
+    db: &'a (impl Executor + ?Sized),
+    builder: B,
+) -> Pending<'a, A::Target>
+where
+    B: Builder<Model = A::Target> + Complete,
+{
+    let session = db.session();
+    Box::pin(async move {
+        let transaction = session.begin().await?;
+        let inner = Session::Transaction(&transaction);
+        let target: A::Target = insert_one(inner, builder.into_draft()).await?;
+        let key = A::RELATION.target_columns.iter().map(|&position| target.value(position)).collect();
+        let before: Vec<_> =
+            A::RELATION.source_columns.iter().map(|&position| source.value(position)).collect();
+        let written = point::<A>(inner, source, Some(key)).await;
+        let finished = match written {
+            Ok(()) => transaction.commit().await,
+            Err(error) => {
+                let _ = transaction.rollback().await;
+                Err(error)
+            }
+        };
+        if let Err(error) = finished {
+            // The struct must not show what the database does not have.
+            for (&position, value) in A::RELATION.source_columns.iter().zip(&before) {
+                let _ = source.assign(position, value.as_ref());
+            }
+            return Err(error);
+        }
+        Ok(target)
+    })
+}

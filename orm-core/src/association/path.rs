@@ -1,0 +1,114 @@
+//! `Project::TASKS`: an association as a value, for predicates and orders that run across it.
+use std::marker::PhantomData;
+
+use super::{Association, Many, Optional, Required};
+use crate::query::{CountOf, Filter, Order, Predicate};
+use crate::statement::Expression;
+
+/// An association of a model, as a value.
+pub struct Path<A>(PhantomData<fn() -> A>);
+
+impl<A> Clone for Path<A> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<A> Copy for Path<A> {}
+
+impl<A: Association> std::fmt::Debug for Path<A> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&A::RELATION.label())
+    }
+}
+
+impl<A> Default for Path<A> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<A> Path<A> {
+    /// The association; the derive calls it.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(PhantomData)
+    }
+}
+
+/// A shape of at most one row.
+#[diagnostic::on_unimplemented(
+    message = "this association leads to many rows, so there is no single value to compare or to order by",
+    label = "leads to many rows",
+    note = "ask with `any(…)`, `none(…)` or `count()` instead"
+)]
+pub trait ToOne {}
+impl ToOne for Optional {}
+impl ToOne for Required {}
+
+/// A shape of any number of rows.
+#[diagnostic::on_unimplemented(
+    message = "this association leads to at most one row, so it cannot be counted",
+    label = "leads to at most one row",
+    note = "ask with `matches(…)`, `exists()` or `is_empty()` instead"
+)]
+pub trait ToMany {}
+impl ToMany for Many {}
+
+impl<A: Association> Path<A> {
+    fn exists_where(filter: Option<Expression>) -> Predicate<A::Source> {
+        Predicate::new(Expression::Exists(A::RELATION, filter.map(Box::new)))
+    }
+
+    /// Rows from which it leads to a row for which the predicate holds.
+    pub fn any(self, predicate: impl Filter<A::Target>) -> Predicate<A::Source> {
+        Self::exists_where(predicate.into_condition())
+    }
+
+    /// Rows from which it leads to no row for which the predicate holds.
+    pub fn none(self, predicate: impl Filter<A::Target>) -> Predicate<A::Source> {
+        !self.any(predicate)
+    }
+
+    /// Rows from which it leads to a row.
+    pub fn exists(self) -> Predicate<A::Source> {
+        Self::exists_where(None)
+    }
+
+    /// Rows from which it leads to no row.
+    pub fn is_empty(self) -> Predicate<A::Source> {
+        !self.exists()
+    }
+
+    /// How many rows it leads to: `Project::TASKS.count().gt(3)`.
+    pub fn count(self) -> CountOf<A::Source>
+    where
+        A::Shape: ToMany,
+    {
+        CountOf::new(Expression::Count(A::RELATION, None))
+    }
+
+    /// How many rows it leads to for which the predicate holds.
+    pub fn count_where(self, predicate: impl Filter<A::Target>) -> CountOf<A::Source>
+    where
+        A::Shape: ToMany,
+    {
+        CountOf::new(Expression::Count(A::RELATION, predicate.into_condition().map(Box::new)))
+    }
+
+    /// Rows whose row at the other end satisfies the predicate.
+    pub fn matches(self, predicate: impl Filter<A::Target>) -> Predicate<A::Source>
+    where
+        A::Shape: ToOne,
+    {
+        self.any(predicate)
+    }
+
+    /// The order by a column of the row at the other end: `Task::PROJECT.order(Project::NAME.asc())`.
+    pub fn order(self, order: Order<A::Target>) -> Order<A::Source>
+    where
+        A::Shape: ToOne,
+    {
+        order.map(|expression| Expression::Through(A::RELATION, Box::new(expression)))
+    }
+}

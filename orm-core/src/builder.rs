@@ -1,0 +1,204 @@
+//! New rows: which columns were given is in the builder's type, so that a missing one does not compile.
+use crate::association::Link;
+use crate::column::{Column, Unique};
+use crate::model::Model;
+use crate::session::{Executor, Pending};
+use crate::store;
+use crate::value::{ColumnType, Value};
+
+/// Whether a required column was given, as a type.
+pub trait State: Send + 'static {
+    /// Whether it was.
+    const IS_GIVEN: bool;
+}
+
+/// The column was given.
+#[derive(Debug, Clone, Copy)]
+pub enum Set {}
+
+/// The column was not given yet.
+#[derive(Debug, Clone, Copy)]
+pub enum Missing {}
+
+impl State for Set {
+    const IS_GIVEN: bool = true;
+}
+
+impl State for Missing {
+    const IS_GIVEN: bool = false;
+}
+
+/// A column that has a value when the row is stored: it was given, or the association provides it.
+#[diagnostic::on_unimplemented(
+    message = "this `{M}` cannot be stored: its column `{Column}` was not given",
+    label = "the column `{Column}` of `{M}` is missing",
+    note = "give it before: `.{Column}(…)`, or the association it belongs to; or make the field an `Option`, or give it `#[column(default = …)]`"
+)]
+pub trait Given<M, Column, Provider> {}
+
+impl<M, Column, Provider> Given<M, Column, Provider> for Set {}
+
+#[diagnostic::do_not_recommend]
+impl<M, Column, Provider: Provides<M, Column>> Given<M, Column, Provider> for Missing {}
+
+/// A column that was not given before.
+#[diagnostic::on_unimplemented(
+    message = "the column `{Column}` of this `{M}` is given twice",
+    label = "given a second time here",
+    note = "a column is given once, by itself or through its association"
+)]
+pub trait NotGiven<M, Column> {}
+
+impl<M, Column> NotGiven<M, Column> for Missing {}
+
+/// What fills a column from outside: an association fills its foreign key.
+pub trait Provides<M, Column> {}
+
+/// Fills no column.
+#[derive(Debug, Clone, Copy)]
+pub enum Nothing {}
+
+/// A new row under construction. Implemented by `#[derive(Model)]`.
+pub trait Builder: Sized + Send + 'static {
+    /// The model of the row.
+    type Model: Model;
+
+    /// The values given so far.
+    fn into_draft(self) -> Draft<Self::Model>;
+
+    /// Stores the row and gives it with its key.
+    ///
+    /// # Errors
+    ///
+    /// A violation if a constraint refuses it.
+    fn insert<'a>(self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, Self::Model>
+    where
+        Self: Complete,
+    {
+        Box::pin(store::insert_one(db.session(), self.into_draft()))
+    }
+
+    /// Stores the row, or writes the given columns to the one that has its primary key; gives what is stored then.
+    ///
+    /// # Errors
+    ///
+    /// A violation if a constraint refuses it.
+    fn upsert<'a>(self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, Self::Model>
+    where
+        Self: Complete,
+    {
+        Box::pin(store::upsert(db.session(), self.into_draft(), Self::Model::DESCRIPTION.key))
+    }
+
+    /// Stores the row, or writes the given columns to the one that has the same value in a unique column.
+    ///
+    /// # Errors
+    ///
+    /// A violation if another constraint refuses it.
+    fn upsert_on<'a, T: 'static>(
+        self,
+        db: &'a (impl Executor + ?Sized),
+        column: Column<Self::Model, T, Unique>,
+    ) -> Pending<'a, Self::Model>
+    where
+        Self: Complete,
+    {
+        let session = db.session();
+        Box::pin(async move { store::upsert(session, self.into_draft(), &[column.position()]).await })
+    }
+}
+
+/// A builder that has every required column, but for those that `Provider` fills.
+pub trait Complete<Provider = Nothing>: Builder {}
+
+/// The values of a new row: one place per column.
+pub struct Draft<M> {
+    values: Vec<Option<Value>>,
+    model: std::marker::PhantomData<fn() -> M>,
+}
+
+impl<M: Model> Default for Draft<M> {
+    fn default() -> Self {
+        Self { values: vec![None; M::DESCRIPTION.columns.len()], model: std::marker::PhantomData }
+    }
+}
+
+impl<M: Model> std::fmt::Debug for Draft<M> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let given = M::DESCRIPTION.columns.iter().zip(&self.values).filter(|(_, value)| value.is_some());
+        f.debug_struct(M::DESCRIPTION.name)
+            .field("given", &given.map(|(column, _)| column.field).collect::<Vec<_>>())
+            .finish()
+    }
+}
+
+impl<M: Model> Draft<M> {
+    /// Gives a column its value.
+    pub fn set(&mut self, position: usize, value: Value) {
+        self.values[position] = Some(value);
+    }
+
+    /// Gives several columns their values: a foreign key.
+    pub fn set_all(&mut self, positions: &[usize], values: impl IntoIterator<Item = Value>) {
+        for (&position, value) in positions.iter().zip(values) {
+            self.set(position, value);
+        }
+    }
+
+    /// Gives the foreign key of a `belongs_to` the key of the row it links to.
+    pub fn link<A: crate::association::Association<Source = M>>(&mut self, target: &impl Link<A>) {
+        self.set_all(A::RELATION.source_columns, target.link_values(A::RELATION.target_columns));
+    }
+
+    /// The value given for a column.
+    #[must_use]
+    pub fn get(&self, position: usize) -> Option<&Value> {
+        self.values[position].as_ref()
+    }
+
+    /// The values, one place per column.
+    #[must_use]
+    pub fn into_values(self) -> Vec<Option<Value>> {
+        self.values
+    }
+}
+
+/// A value that can be stored in a column of type `T`: a `T`, `&str` for text, or what an `Option` holds.
+#[diagnostic::on_unimplemented(
+    message = "a column of type `{T}` cannot store `{Self}`",
+    label = "expected `{T}`"
+)]
+pub trait Storable<T> {
+    /// The value to store.
+    fn into_stored(self) -> Value;
+}
+
+impl<T: ColumnType> Storable<T> for T {
+    fn into_stored(self) -> Value {
+        self.into_value()
+    }
+}
+
+impl<T: ColumnType<Base = T>> Storable<Option<T>> for T {
+    fn into_stored(self) -> Value {
+        self.into_value()
+    }
+}
+
+impl Storable<String> for &str {
+    fn into_stored(self) -> Value {
+        Value::Text(self.to_owned())
+    }
+}
+
+impl Storable<String> for &String {
+    fn into_stored(self) -> Value {
+        Value::Text(self.clone())
+    }
+}
+
+impl Storable<Option<String>> for &str {
+    fn into_stored(self) -> Value {
+        Value::Text(self.to_owned())
+    }
+}

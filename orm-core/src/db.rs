@@ -1,0 +1,121 @@
+//! `Db`: a database that statements can be sent to, shared by everything that uses it.
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use crate::dialect::Dialect;
+use crate::driver::{Driver, IntoDriver, Text, TransactionOptions};
+use crate::error::Result;
+use crate::transaction::Transaction;
+
+/// A database: a pool of connections, and what is remembered about the statements sent through it.
+///
+/// Cloning is cheap and gives the same pool; `&Db` is accepted wherever a statement runs.
+#[derive(Debug, Clone)]
+pub struct Db(Arc<Database>);
+
+#[derive(Debug)]
+struct Database {
+    driver: Box<dyn Driver>,
+    texts: Texts,
+}
+
+impl Db {
+    /// A database over a driver, or over a pool of sqlx that the program has already.
+    pub fn from<D: Driver>(pool: impl IntoDriver<D>) -> Self {
+        Self(Arc::new(Database { driver: Box::new(pool.into_driver()), texts: Texts::default() }))
+    }
+
+    /// Begins a transaction that lasts until it is committed, rolled back or dropped (which rolls it back).
+    ///
+    /// # Errors
+    ///
+    /// [`PoolTimeout`](crate::ErrorKind::PoolTimeout) if no connection becomes free,
+    /// [`Busy`](crate::ErrorKind::Busy) if another writer does not finish, or a connection error.
+    pub async fn begin(&self) -> Result<Transaction> {
+        self.begin_with(TransactionOptions::default()).await
+    }
+
+    /// Begins a transaction with an isolation level, or one that only reads.
+    ///
+    /// # Errors
+    ///
+    /// As for [`begin`](Db::begin).
+    pub async fn begin_with(&self, options: TransactionOptions) -> Result<Transaction> {
+        let mut connection = self.driver().acquire().await?;
+        connection.begin(&options).await?;
+        Ok(Transaction::new(self.clone(), connection))
+    }
+
+    /// Runs `work` in a transaction: commits if it gives `Ok`, rolls back if it gives `Err` or is dropped.
+    ///
+    /// What runs inside must be given `tx`; a statement that is given the `Db` runs outside.
+    ///
+    /// # Errors
+    ///
+    /// What `work` gives, or what beginning and committing report.
+    pub async fn transaction<T>(&self, work: impl AsyncFnOnce(&Transaction) -> Result<T>) -> Result<T> {
+        let transaction = self.begin().await?;
+        transaction.finish_with(work).await
+    }
+
+    /// Closes all connections, after the statements that run.
+    pub async fn close(&self) {
+        self.driver().close().await;
+    }
+
+    /// The driver, if it is a `D`: the way to what only one database has.
+    #[must_use]
+    pub fn driver_as<D: Driver>(&self) -> Option<&D> {
+        self.0.driver.as_any().downcast_ref()
+    }
+
+    pub(crate) fn driver(&self) -> &dyn Driver {
+        &*self.0.driver
+    }
+
+    /// The SQL that the database speaks.
+    #[must_use]
+    pub fn dialect(&self) -> &'static dyn Dialect {
+        self.0.driver.dialect()
+    }
+
+    /// The text of a statement that comes again and again, rendered once.
+    pub(crate) fn text(&self, key: TextKey, render: impl FnOnce() -> Arc<Text>) -> Arc<Text> {
+        self.0.texts.get(key, render)
+    }
+}
+
+/// What tells statements of the same shape apart: whose, which, and how many rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct TextKey {
+    /// The model's identity, or where the association lies.
+    pub(crate) owner: u64,
+    /// Which statement.
+    pub(crate) statement: StatementName,
+    /// The number of rows, or which columns, as the statement defines it.
+    pub(crate) variant: u64,
+}
+
+/// The statements whose text is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum StatementName {
+    Find,
+    Insert,
+    Save,
+    Delete,
+}
+
+/// The texts rendered so far. They are as many as there are models, associations and shapes, so none is dropped.
+#[derive(Debug, Default)]
+struct Texts(RwLock<HashMap<TextKey, Arc<Text>>>);
+
+impl Texts {
+    fn get(&self, key: TextKey, render: impl FnOnce() -> Arc<Text>) -> Arc<Text> {
+        let known = self.0.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+        known.unwrap_or_else(|| {
+            let text = render();
+            let mut texts = self.0.write().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(texts.entry(key).or_insert(text))
+        })
+    }
+}

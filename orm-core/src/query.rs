@@ -1,0 +1,110 @@
+//! Typed queries: thin shells over [`statement`](crate::statement).
+use std::marker::PhantomData;
+
+use crate::model::Model;
+use crate::statement::{Direction, Expression, Lock, Select};
+
+mod bound;
+mod mass;
+mod predicate;
+mod raw;
+pub(crate) mod run;
+mod select;
+mod stream;
+
+pub use bound::{Count, Related, RelatedColumns, RelatedOne, RelatedOptional};
+pub(crate) use mass::update_one;
+pub use mass::{DeleteWhere, UpdateOne, UpdateWhere};
+pub use predicate::{CountOf, Filter, Order, Ordering, Predicate};
+pub use raw::{FromRow, Sql, sql};
+pub use run::Page;
+pub use select::{Columns, Selected};
+pub use stream::Rows;
+
+/// A read of the rows of `M`, refined step by step and run by [`all`](Query::all), [`first`](Query::first), ….
+#[must_use = "a query does nothing until it is run, for example by `.all(&db)`"]
+pub struct Query<M> {
+    pub(crate) select: Select,
+    /// Whether it is known to give nothing, without asking: a getter whose key is empty.
+    pub(crate) empty: bool,
+    pub(crate) model: PhantomData<fn() -> M>,
+}
+
+impl<M> Clone for Query<M> {
+    fn clone(&self) -> Self {
+        Self { select: self.select.clone(), empty: self.empty, model: PhantomData }
+    }
+}
+
+impl<M: Model> std::fmt::Debug for Query<M> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Query").field("model", &M::DESCRIPTION.name).finish_non_exhaustive()
+    }
+}
+
+impl<M: Model> Default for Query<M> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<M: Model> Query<M> {
+    /// All rows of the model, in no particular order.
+    pub fn new() -> Self {
+        Self { select: Select::new(M::DESCRIPTION), empty: false, model: PhantomData }
+    }
+
+    /// Keeps only the rows for which the predicate holds as well. `None` keeps all, so that filters from a form need
+    /// no branches.
+    pub fn filter(mut self, predicate: impl Filter<M>) -> Self {
+        if let Some(condition) = predicate.into_condition() {
+            self.select.restrict(condition);
+        }
+        self
+    }
+
+    /// Orders the rows; a further call orders those that are equal so far.
+    pub fn order_by(mut self, order: impl Ordering<M>) -> Self {
+        order.append_to(&mut self.select.order);
+        self
+    }
+
+    /// Gives at most this many rows.
+    pub fn limit(mut self, rows: u64) -> Self {
+        self.select.limit = Some(rows);
+        self
+    }
+
+    /// Passes over this many rows first; without an order, which ones is up to the database.
+    pub fn offset(mut self, rows: u64) -> Self {
+        self.select.offset = Some(rows);
+        self
+    }
+
+    /// Gives equal rows once.
+    pub fn distinct(mut self) -> Self {
+        self.select.distinct = true;
+        self
+    }
+
+    /// Locks the rows until the transaction ends; where the database locks as a whole, it has no effect.
+    pub fn for_update(mut self) -> Self {
+        self.select.lock = Some(Lock::Wait);
+        self
+    }
+
+    /// Locks the rows until the transaction ends and passes over those that others have locked.
+    pub fn skip_locked(mut self) -> Self {
+        self.select.lock = Some(Lock::SkipLocked);
+        self
+    }
+}
+
+impl Select {
+    pub(crate) fn order_by_key(&mut self) {
+        if self.order.is_empty() {
+            let columns = self.model.key.iter().map(|&position| self.model.columns[position].name);
+            self.order = columns.map(|name| (Expression::Column(name), Direction::default())).collect();
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! What accessors give: a query that knows its database, to be awaited at once or refined first.
+use std::future::IntoFuture;
+use std::marker::PhantomData;
+
+use crate::association::{Association, Relation, Shape};
+use crate::error::{Error, ErrorKind};
+use crate::model::Model;
+use crate::query::{Columns, Filter, Ordering, Page, Query, Rows};
+use crate::session::{Pending, Session};
+
+/// The rows that a to-many association leads to: awaited, or refined first.
+#[must_use = "does nothing until it is awaited"]
+#[derive(Debug)]
+pub struct Related<'a, M: Model> {
+    session: Session<'a>,
+    query: Query<M>,
+}
+
+impl<'a, M: Model> Related<'a, M> {
+    pub(crate) fn new(session: Session<'a>, query: Query<M>) -> Self {
+        Self { session, query }
+    }
+
+    /// As [`Query::filter`].
+    pub fn filter(mut self, predicate: impl Filter<M>) -> Self {
+        self.query = self.query.filter(predicate);
+        self
+    }
+
+    /// As [`Query::order_by`].
+    pub fn order_by(mut self, order: impl Ordering<M>) -> Self {
+        self.query = self.query.order_by(order);
+        self
+    }
+
+    /// As [`Query::limit`].
+    pub fn limit(mut self, rows: u64) -> Self {
+        self.query = self.query.limit(rows);
+        self
+    }
+
+    /// As [`Query::offset`].
+    pub fn offset(mut self, rows: u64) -> Self {
+        self.query = self.query.offset(rows);
+        self
+    }
+
+    /// As [`Query::for_update`].
+    pub fn for_update(mut self) -> Self {
+        self.query = self.query.for_update();
+        self
+    }
+
+    /// Gives only these columns; as [`Query::select`].
+    pub fn select<C: Columns<M> + 'static>(self, columns: C) -> RelatedColumns<'a, M, C> {
+        RelatedColumns { session: self.session, selected: self.query.select(columns) }
+    }
+
+    /// As [`Query::first`].
+    pub fn first(self) -> Pending<'a, Option<M>> {
+        self.query.first_in(self.session)
+    }
+
+    /// As [`Query::one`].
+    pub fn one(self) -> Pending<'a, M> {
+        self.query.one_in(self.session)
+    }
+
+    /// As [`Query::count`].
+    pub fn count(self) -> Pending<'a, u64> {
+        self.query.count_in(self.session)
+    }
+
+    /// As [`Query::exists`].
+    pub fn exists(self) -> Pending<'a, bool> {
+        self.query.exists_in(self.session)
+    }
+
+    /// As [`Query::page`].
+    pub fn page(self, number: u64, size: u64) -> Pending<'a, Page<M>> {
+        self.query.page_in(self.session, number, size)
+    }
+
+    /// As [`Query::stream`].
+    pub fn stream(self) -> Rows<'a, M> {
+        self.query.stream_in(self.session)
+    }
+
+    /// The query alone, for [`sum`](Query::sum) and the like.
+    pub fn into_query(self) -> Query<M> {
+        self.query
+    }
+
+    /// The SQL that awaiting it would send.
+    #[must_use]
+    pub fn to_sql(&self) -> String {
+        self.query.to_sql(self.session.db())
+    }
+}
+
+impl<'a, M: Model> IntoFuture for Related<'a, M> {
+    type Output = crate::error::Result<Vec<M>>;
+    type IntoFuture = Pending<'a, Vec<M>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.query.all_in(self.session)
+    }
+}
+
+/// Some columns of the rows that an association leads to.
+#[must_use = "does nothing until it is awaited"]
+#[derive(Debug)]
+pub struct RelatedColumns<'a, M: Model, C> {
+    session: Session<'a>,
+    selected: crate::query::Selected<M, C>,
+}
+
+impl<'a, M: Model, C: Columns<M> + 'static> IntoFuture for RelatedColumns<'a, M, C> {
+    type Output = crate::error::Result<Vec<C::Row>>;
+    type IntoFuture = Pending<'a, Vec<C::Row>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.selected.all_in(self.session)
+    }
+}
+
+/// How many rows a to-many association leads to: awaited, or filtered first.
+#[must_use = "does nothing until it is awaited"]
+#[derive(Debug)]
+pub struct Count<'a, M: Model>(Related<'a, M>);
+
+impl<'a, M: Model> Count<'a, M> {
+    pub(crate) fn new(related: Related<'a, M>) -> Self {
+        Self(related)
+    }
+
+    /// Counts only the rows for which the predicate holds.
+    pub fn filter(self, predicate: impl Filter<M>) -> Self {
+        Self(self.0.filter(predicate))
+    }
+}
+
+impl<'a, M: Model> IntoFuture for Count<'a, M> {
+    type Output = crate::error::Result<u64>;
+    type IntoFuture = Pending<'a, u64>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.0.count()
+    }
+}
+
+/// The row that a to-one association leads to: `T` where the key is required, otherwise `Option<T>`.
+#[must_use = "does nothing until it is awaited"]
+#[derive(Debug)]
+pub struct RelatedOne<'a, A: Association> {
+    related: Related<'a, A::Target>,
+    association: PhantomData<fn() -> A>,
+}
+
+impl<'a, A: Association> RelatedOne<'a, A> {
+    pub(crate) fn new(related: Related<'a, A::Target>) -> Self {
+        Self { related, association: PhantomData }
+    }
+
+    /// Gives the row only if the predicate holds for it; then it is an `Option` in any case.
+    pub fn filter(self, predicate: impl Filter<A::Target>) -> RelatedOptional<'a, A::Target> {
+        RelatedOptional(self.related.filter(predicate))
+    }
+
+    /// Locks the row until the transaction ends.
+    pub fn for_update(self) -> Self {
+        Self::new(self.related.for_update())
+    }
+
+    /// Gives only these columns, as an `Option`.
+    pub fn select<C: Columns<A::Target> + 'static>(self, columns: C) -> Pending<'a, Option<C::Row>> {
+        let rows = self.related.limit(1).select(columns).into_future();
+        Box::pin(async move { Ok(rows.await?.into_iter().next()) })
+    }
+}
+
+impl<'a, A: Association> IntoFuture for RelatedOne<'a, A> {
+    type Output = crate::error::Result<<A::Shape as Shape>::Of<A::Target>>;
+    type IntoFuture = Pending<'a, <A::Shape as Shape>::Of<A::Target>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        let rows = self.related.into_future();
+        Box::pin(async move { A::Shape::from_rows(rows.await?).ok_or_else(|| dangling(A::RELATION)) })
+    }
+}
+
+#[cold]
+fn dangling(relation: &'static Relation) -> Error {
+    let message = format!(
+        "`{}` leads to no row, though its key is required: the `{}` it points to is gone",
+        relation.label(),
+        relation.target.name
+    );
+    Error::new(ErrorKind::NotFound, message)
+}
+
+/// A row that there may be or not: awaited, or filtered further.
+#[must_use = "does nothing until it is awaited"]
+#[derive(Debug)]
+pub struct RelatedOptional<'a, M: Model>(Related<'a, M>);
+
+impl<M: Model> RelatedOptional<'_, M> {
+    /// Gives the row only if this predicate holds as well.
+    pub fn filter(self, predicate: impl Filter<M>) -> Self {
+        Self(self.0.filter(predicate))
+    }
+}
+
+impl<'a, M: Model> IntoFuture for RelatedOptional<'a, M> {
+    type Output = crate::error::Result<Option<M>>;
+    type IntoFuture = Pending<'a, Option<M>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.0.first()
+    }
+}

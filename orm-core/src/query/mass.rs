@@ -1,0 +1,175 @@
+//! Writes that change many rows and say so in their name, and the partial update of one row.
+use std::future::IntoFuture;
+use std::marker::PhantomData;
+
+use crate::builder::Storable;
+use crate::column::Column;
+use crate::driver::Effort;
+use crate::model::Model;
+use crate::query::{Filter, Predicate};
+use crate::schema::Stamp;
+use crate::session::{Executor, Pending, Session, Subject};
+use crate::statement::{Delete, Expression, Statement, Update};
+use crate::store::{key_of, missing, now};
+use crate::value::{ColumnType, Number, Value};
+
+/// Adds the time of the change for `updated_at` columns that were not set.
+fn stamp<M: Model>(assignments: &mut Vec<(usize, Expression)>) {
+    for (position, column) in M::DESCRIPTION.columns.iter().enumerate() {
+        let set = assignments.iter().any(|(assigned, _)| *assigned == position);
+        if column.stamp == Some(Stamp::Updated)
+            && !set
+            && let Some(time) = now(column.ty)
+        {
+            assignments.push((position, Expression::Value(time)));
+        }
+    }
+}
+
+/// A change of all rows for which a predicate holds: [`Model::update_where`].
+#[must_use = "an update does nothing until it is run by `.execute(&db)`"]
+#[derive(Debug)]
+pub struct UpdateWhere<M> {
+    assignments: Vec<(usize, Expression)>,
+    filter: Option<Expression>,
+    model: PhantomData<fn() -> M>,
+}
+
+impl<M: Model> UpdateWhere<M> {
+    pub(crate) fn new(filter: Option<Predicate<M>>) -> Self {
+        Self { assignments: Vec::new(), filter: filter.and_then(Filter::into_condition), model: PhantomData }
+    }
+
+    /// Gives a column a value in all these rows.
+    pub fn set<T: ColumnType, U>(mut self, column: Column<M, T, U>, value: impl Storable<T>) -> Self {
+        self.assignments.push((column.position(), Expression::Value(value.into_stored())));
+        self
+    }
+
+    /// Adds to a column of numbers in all these rows; a negative number takes away.
+    pub fn add<T: Number, U>(mut self, column: Column<M, T, U>, value: impl Storable<T>) -> Self {
+        let sum = Expression::Arithmetic(
+            Box::new(column.expression()),
+            '+',
+            Box::new(Expression::Value(value.into_stored())),
+        );
+        self.assignments.push((column.position(), sum));
+        self
+    }
+
+    /// Changes the rows and gives how many there were.
+    ///
+    /// # Errors
+    ///
+    /// A violation if a constraint refuses the change (nothing is changed then), or a connection error.
+    pub fn execute<'a>(mut self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, u64> {
+        let session = db.session();
+        Box::pin(async move {
+            if self.assignments.is_empty() {
+                return Ok(0);
+            }
+            stamp::<M>(&mut self.assignments);
+            let update = Update {
+                model: M::DESCRIPTION,
+                assignments: self.assignments,
+                filter: self.filter,
+                returning: Vec::new(),
+            };
+            session.write(Statement::Update(update), Subject::of(M::DESCRIPTION), Effort::Unbounded).await
+        })
+    }
+}
+
+/// A removal of all rows for which a predicate holds: [`Model::delete_where`].
+#[must_use = "a removal does nothing until it is run by `.execute(&db)`"]
+#[derive(Debug)]
+pub struct DeleteWhere<M> {
+    filter: Option<Expression>,
+    model: PhantomData<fn() -> M>,
+}
+
+impl<M: Model> DeleteWhere<M> {
+    pub(crate) fn new(filter: Option<Predicate<M>>) -> Self {
+        Self { filter: filter.and_then(Filter::into_condition), model: PhantomData }
+    }
+
+    /// Deletes the rows and gives how many there were.
+    ///
+    /// # Errors
+    ///
+    /// [`ForeignKeyViolation`](crate::ErrorKind::ForeignKeyViolation) if other rows point to one of them (nothing is
+    /// deleted then), or a connection error.
+    pub fn execute<'a>(self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, u64> {
+        let session = db.session();
+        Box::pin(async move {
+            let delete = Delete { model: M::DESCRIPTION, filter: self.filter };
+            session.write(Statement::Delete(delete), Subject::of(M::DESCRIPTION), Effort::Unbounded).await
+        })
+    }
+}
+
+/// A change of some columns of one row: [`Model::update`].
+#[must_use = "an update does nothing until it is awaited"]
+pub struct UpdateOne<'a, M> {
+    session: Session<'a>,
+    row: &'a mut M,
+    values: Vec<(usize, Value)>,
+}
+
+impl<M> std::fmt::Debug for UpdateOne<'_, M> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("UpdateOne").field("columns", &self.values.len()).finish_non_exhaustive()
+    }
+}
+
+impl<'a, M: Model> UpdateOne<'a, M> {
+    pub(crate) fn new(session: Session<'a>, row: &'a mut M) -> Self {
+        Self { session, row, values: Vec::new() }
+    }
+
+    /// Gives a column a value, in the database and then in the struct.
+    pub fn set<T: ColumnType, U>(mut self, column: Column<M, T, U>, value: impl Storable<T>) -> Self {
+        self.values.push((column.position(), value.into_stored()));
+        self
+    }
+}
+
+impl<'a, M: Model> IntoFuture for UpdateOne<'a, M> {
+    type Output = crate::error::Result<()>;
+    type IntoFuture = Pending<'a, ()>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(update_one(self.session, self.row, self.values))
+    }
+}
+
+/// Writes some columns of a row; the struct follows only if the database took them.
+pub(crate) async fn update_one<M: Model>(
+    session: Session<'_>,
+    row: &mut M,
+    mut values: Vec<(usize, Value)>,
+) -> crate::error::Result<()> {
+    if values.is_empty() {
+        return Ok(());
+    }
+    let model = M::DESCRIPTION;
+    let mut assignments =
+        values.iter().map(|(position, value)| (*position, Expression::Value(value.clone()))).collect();
+    stamp::<M>(&mut assignments);
+    for (position, expression) in &assignments[values.len()..] {
+        if let Expression::Value(time) = expression {
+            values.push((*position, time.clone()));
+        }
+    }
+    let key = key_of(row);
+    let filter = Some(Expression::columns_equal(model, model.key, key.clone()));
+    let update = Update { model, assignments, filter, returning: Vec::new() };
+    if session.write(Statement::Update(update), Subject::of(model), Effort::Bounded).await? == 0 {
+        return Err(missing(model, &key));
+    }
+    for (position, value) in values {
+        // The value was made for this column's type.
+        let _ = row.assign(position, value.as_ref());
+    }
+    Ok(())
+}

@@ -1,0 +1,251 @@
+//! Predicates and orders over the columns of one model.
+use std::marker::PhantomData;
+use std::ops::{BitAnd, BitOr, Not};
+
+use crate::model::Model;
+use crate::statement::{Comparison, Direction, Expression};
+use crate::value::{ColumnType as _, Value};
+
+/// A condition on rows of the model `M`.
+#[must_use = "a predicate does nothing until a query is filtered by it"]
+pub struct Predicate<M> {
+    expression: Expression,
+    model: PhantomData<fn() -> M>,
+}
+
+impl<M> Clone for Predicate<M> {
+    fn clone(&self) -> Self {
+        Self::new(self.expression.clone())
+    }
+}
+
+impl<M: Model> std::fmt::Debug for Predicate<M> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Predicate").field("model", &M::DESCRIPTION.name).finish_non_exhaustive()
+    }
+}
+
+impl<M> Predicate<M> {
+    pub(crate) fn new(expression: Expression) -> Self {
+        Self { expression, model: PhantomData }
+    }
+
+    pub(crate) fn into_expression(self) -> Expression {
+        self.expression
+    }
+
+    /// Rows for which both hold.
+    pub fn and(self, other: Self) -> Self {
+        Self::new(self.expression.and(other.expression))
+    }
+
+    /// Rows for which one of them holds, or both.
+    pub fn or(self, other: Self) -> Self {
+        let mut parts = match self.expression {
+            Expression::Any(parts) => parts,
+            part => vec![part],
+        };
+        parts.push(other.expression);
+        Self::new(Expression::Any(parts))
+    }
+
+    /// Rows for which all of them hold; all rows if there are none.
+    pub fn all(predicates: impl IntoIterator<Item = Self>) -> Self {
+        Self::new(Expression::All(predicates.into_iter().map(Self::into_expression).collect()))
+    }
+
+    /// Rows for which any of them holds; no rows if there are none.
+    pub fn any(predicates: impl IntoIterator<Item = Self>) -> Self {
+        Self::new(Expression::Any(predicates.into_iter().map(Self::into_expression).collect()))
+    }
+
+    /// A condition in SQL of your own: each `?` is one of the values, `??` a question mark. Columns of the model are
+    /// in scope under their names in the database.
+    ///
+    /// The text goes to the database as it stands: never build it from what a user typed.
+    pub fn sql(text: impl Into<String>, values: impl IntoIterator<Item = Value>) -> Self {
+        Self::new(Expression::Raw(text.into(), values.into_iter().collect()))
+    }
+}
+
+impl<M> Not for Predicate<M> {
+    type Output = Self;
+
+    /// Rows for which it does not hold. Where it compares an empty column, neither it nor its opposite holds.
+    fn not(self) -> Self {
+        Self::new(Expression::Not(Box::new(self.expression)))
+    }
+}
+
+impl<M> BitAnd for Predicate<M> {
+    type Output = Self;
+
+    fn bitand(self, other: Self) -> Self {
+        self.and(other)
+    }
+}
+
+impl<M> BitOr for Predicate<M> {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        self.or(other)
+    }
+}
+
+/// What `filter` takes: a predicate on the model, or an `Option` of one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no predicate on `{M}`",
+    label = "expected a predicate on columns of `{M}`",
+    note = "conditions on another model's columns run across an association: `{M}::….any(…)` or `{M}::….matches(…)`"
+)]
+pub trait Filter<M> {
+    /// The condition, if there is one.
+    fn into_condition(self) -> Option<Expression>;
+}
+
+impl<M> Filter<M> for Predicate<M> {
+    fn into_condition(self) -> Option<Expression> {
+        Some(self.expression)
+    }
+}
+
+impl<M> Filter<M> for Option<Predicate<M>> {
+    fn into_condition(self) -> Option<Expression> {
+        self.map(Predicate::into_expression)
+    }
+}
+
+/// One criterion that rows of `M` are ordered by.
+#[must_use = "an order does nothing until a query is ordered by it"]
+pub struct Order<M> {
+    expression: Expression,
+    direction: Direction,
+    model: PhantomData<fn() -> M>,
+}
+
+impl<M> Clone for Order<M> {
+    fn clone(&self) -> Self {
+        Self { expression: self.expression.clone(), direction: self.direction, model: PhantomData }
+    }
+}
+
+impl<M: Model> std::fmt::Debug for Order<M> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Order")
+            .field("model", &M::DESCRIPTION.name)
+            .field("direction", &self.direction)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<M> Order<M> {
+    pub(crate) fn new(expression: Expression, descending: bool) -> Self {
+        let direction = Direction { descending, nulls_first: None };
+        Self { expression, direction, model: PhantomData }
+    }
+
+    /// Puts rows without a value first; otherwise the database decides.
+    pub fn nulls_first(mut self) -> Self {
+        self.direction.nulls_first = Some(true);
+        self
+    }
+
+    /// Puts rows without a value last; otherwise the database decides.
+    pub fn nulls_last(mut self) -> Self {
+        self.direction.nulls_first = Some(false);
+        self
+    }
+
+    /// The same order for a model from which `wrap` leads here.
+    pub(crate) fn map<Source>(self, wrap: impl FnOnce(Expression) -> Expression) -> Order<Source> {
+        Order { expression: wrap(self.expression), direction: self.direction, model: PhantomData }
+    }
+}
+
+/// What `order_by` takes: an order by a column of the model, or an array of them.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no order of `{M}`",
+    label = "expected `{M}::….asc()` or `.desc()`",
+    note = "to order by the column of a to-one association's row: `{M}::….order(Other::COLUMN.asc())`"
+)]
+pub trait Ordering<M> {
+    /// Appends its criteria.
+    fn append_to(self, order: &mut Vec<(Expression, Direction)>);
+}
+
+impl<M> Ordering<M> for Order<M> {
+    fn append_to(self, order: &mut Vec<(Expression, Direction)>) {
+        order.push((self.expression, self.direction));
+    }
+}
+
+impl<M, const N: usize> Ordering<M> for [Order<M>; N] {
+    fn append_to(self, order: &mut Vec<(Expression, Direction)>) {
+        order.extend(self.into_iter().map(|one| (one.expression, one.direction)));
+    }
+}
+
+impl<M> Ordering<M> for Vec<Order<M>> {
+    fn append_to(self, order: &mut Vec<(Expression, Direction)>) {
+        order.extend(self.into_iter().map(|one| (one.expression, one.direction)));
+    }
+}
+
+/// How many rows an association leads to, to compare and to order by.
+#[derive(Debug, Clone)]
+#[must_use = "a count does nothing until it is compared or ordered by"]
+pub struct CountOf<M> {
+    expression: Expression,
+    model: PhantomData<fn() -> M>,
+}
+
+impl<M> CountOf<M> {
+    pub(crate) fn new(expression: Expression) -> Self {
+        Self { expression, model: PhantomData }
+    }
+
+    fn compare(self, comparison: Comparison, rows: i64) -> Predicate<M> {
+        Predicate::new(self.expression.compare(comparison, Expression::Value(rows.to_value())))
+    }
+
+    /// Exactly this many.
+    pub fn eq(self, rows: i64) -> Predicate<M> {
+        self.compare(Comparison::Equal, rows)
+    }
+
+    /// Any number but this one.
+    pub fn ne(self, rows: i64) -> Predicate<M> {
+        self.compare(Comparison::NotEqual, rows)
+    }
+
+    /// More than this many.
+    pub fn gt(self, rows: i64) -> Predicate<M> {
+        self.compare(Comparison::Greater, rows)
+    }
+
+    /// This many or more.
+    pub fn gte(self, rows: i64) -> Predicate<M> {
+        self.compare(Comparison::GreaterOrEqual, rows)
+    }
+
+    /// Fewer than this many.
+    pub fn lt(self, rows: i64) -> Predicate<M> {
+        self.compare(Comparison::Less, rows)
+    }
+
+    /// This many or fewer.
+    pub fn lte(self, rows: i64) -> Predicate<M> {
+        self.compare(Comparison::LessOrEqual, rows)
+    }
+
+    /// The order by it, fewest first.
+    pub fn asc(self) -> Order<M> {
+        Order::new(self.expression, false)
+    }
+
+    /// The order by it, most first.
+    pub fn desc(self) -> Order<M> {
+        Order::new(self.expression, true)
+    }
+}

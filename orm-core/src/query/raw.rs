@@ -1,0 +1,174 @@
+//! SQL of the user's, into models, tuples or nothing.
+use std::sync::Arc;
+
+use crate::driver::{Effort, Request, Row, Text};
+use crate::error::{Error, ErrorKind, Result};
+use crate::model::{Cells, Model};
+use crate::schema::ModelDescription;
+use crate::session::{Decode, Executor, Pending, Session, Subject};
+use crate::value::{ColumnType, Value};
+
+/// A statement in SQL of your own, with the parameter marks of the database (`?1` or `$1`).
+///
+/// The text goes to the database as it stands: never build it from what a user typed; give values to
+/// [`bind`](Sql::bind).
+#[must_use = "SQL does nothing until it is run by `fetch` or `execute`"]
+#[derive(Debug, Clone)]
+pub struct Sql {
+    text: String,
+    arguments: Vec<Value>,
+}
+
+/// Begins a statement in SQL of your own: `orm::sql("SELECT … WHERE id = $1").bind(7).fetch::<Task>(&db)`.
+pub fn sql(text: impl Into<String>) -> Sql {
+    Sql { text: text.into(), arguments: Vec::new() }
+}
+
+static RAW: ModelDescription = ModelDescription {
+    name: "sql",
+    identity: 0,
+    singular: "sql",
+    plural: "sql",
+    schema: None,
+    table: "sql",
+    columns: &[],
+    key: &[],
+    uniques: &[],
+    associations: &[],
+};
+
+impl Sql {
+    /// Gives the next parameter its value.
+    pub fn bind(mut self, value: impl ColumnType) -> Self {
+        self.arguments.push(value.into_value());
+        self
+    }
+
+    fn request(self) -> (Arc<Text>, Vec<Value>) {
+        (Arc::new(Text { sql: self.text, cached: true }), self.arguments)
+    }
+
+    async fn read<T: Send + 'static>(self, session: Session<'_>, decode: Decode<T>) -> Result<Vec<T>> {
+        session.read(self.request(), Subject::of(&RAW), decode).await
+    }
+
+    /// Runs it and makes a model of each row. The columns are found by their names in the database, in any order;
+    /// further columns are passed over.
+    ///
+    /// # Errors
+    ///
+    /// [`UndefinedColumn`](ErrorKind::UndefinedColumn) if the result lacks a column of the model,
+    /// [`Decode`](ErrorKind::Decode) if a value does not fit, and whatever the database says of the text.
+    pub fn fetch<'a, M: Model>(self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, Vec<M>> {
+        Box::pin(self.read(db.session(), by_name::<M>))
+    }
+
+    /// Runs it and gives the first column of each row.
+    ///
+    /// # Errors
+    ///
+    /// [`Decode`](ErrorKind::Decode) if a value does not fit, and whatever the database says of the text.
+    pub fn fetch_scalars<'a, T: ColumnType>(self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, Vec<T>> {
+        Box::pin(self.read(db.session(), super::run::decode_scalar::<T>))
+    }
+
+    /// Runs it and gives a tuple of each row, by the order of the columns.
+    ///
+    /// # Errors
+    ///
+    /// [`Decode`](ErrorKind::Decode) if a value does not fit, and whatever the database says of the text.
+    pub fn fetch_rows<'a, T: FromRow>(self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, Vec<T>> {
+        Box::pin(self.read(db.session(), T::from_row))
+    }
+
+    /// Runs it and gives how many rows it changed.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the database says of the text.
+    pub fn execute<'a>(self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, u64> {
+        let session = db.session();
+        Box::pin(async move {
+            let (text, arguments) = self.request();
+            let mut request = Request::new(text, arguments);
+            request.effort = Effort::Unbounded;
+            Ok(session.run(request, Subject::of(&RAW)).await?.affected)
+        })
+    }
+}
+
+/// A row of a raw statement, in the order of the model's columns.
+struct ByName<'r> {
+    row: &'r dyn Row,
+    places: Vec<usize>,
+}
+
+impl Row for ByName<'_> {
+    fn get(&self, index: usize) -> Result<crate::value::ValueRef<'_>> {
+        self.row.get(self.places[index])
+    }
+
+    fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    fn name(&self, index: usize) -> Option<&str> {
+        self.row.name(self.places[index])
+    }
+}
+
+fn by_name<M: Model>(row: &dyn Row) -> Result<M> {
+    let find = |name: &str| (0..row.len()).find(|&index| row.name(index) == Some(name));
+    let places = M::DESCRIPTION.columns.iter().map(|column| {
+        find(column.name).ok_or_else(|| {
+            let message =
+                format!("the result has no column `{}`, which `{}` needs", column.name, M::DESCRIPTION.name);
+            Error::new(ErrorKind::UndefinedColumn, message)
+        })
+    });
+    let row = ByName { row, places: places.collect::<Result<_>>()? };
+    M::decode(&Cells::new(&row, 0, M::DESCRIPTION))
+}
+
+/// A tuple of column types, read by the order of the columns.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no tuple of column types",
+    label = "expected a tuple of up to 8 column types"
+)]
+pub trait FromRow: Sized + Send + 'static {
+    /// Reads a row.
+    ///
+    /// # Errors
+    ///
+    /// [`Decode`](ErrorKind::Decode) if a value does not fit.
+    fn from_row(row: &dyn Row) -> Result<Self>;
+}
+
+fn cell<T: ColumnType>(row: &dyn Row, index: usize) -> Result<T> {
+    let value = row.get(index)?;
+    T::from_value(value).map_err(|mismatch| {
+        let (place, expected) = (index + 1, mismatch.expected);
+        Error::new(
+            ErrorKind::Decode,
+            format!("column {place} of the result is expected to be {expected}, but is {value}"),
+        )
+    })
+}
+
+macro_rules! tuples {
+    ($($ty:ident $index:tt),+) => {
+        impl<$($ty: ColumnType),+> FromRow for ($($ty,)+) {
+            fn from_row(row: &dyn Row) -> Result<Self> {
+                Ok(($(cell::<$ty>(row, $index)?,)+))
+            }
+        }
+    };
+}
+tuples!(T0 0);
+tuples!(T0 0, T1 1);
+tuples!(T0 0, T1 1, T2 2);
+tuples!(T0 0, T1 1, T2 2, T3 3);
+tuples!(T0 0, T1 1, T2 2, T3 3, T4 4);
+tuples!(T0 0, T1 1, T2 2, T3 3, T4 4, T5 5);
+tuples!(T0 0, T1 1, T2 2, T3 3, T4 4, T5 5, T6 6);
+tuples!(T0 0, T1 1, T2 2, T3 3, T4 4, T5 5, T6 6, T7 7);

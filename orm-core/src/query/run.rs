@@ -1,0 +1,304 @@
+//! What runs a query: `all`, `first`, `one`, `count`, `exists`, aggregates, pages.
+use crate::column::Column;
+use crate::driver::Row;
+use crate::error::{Error, ErrorKind, Result};
+use crate::model::{Cells, Model};
+use crate::query::Query;
+use crate::render::Rendered;
+use crate::session::{Decode, Executor, Pending, Session, Subject};
+use crate::statement::{Aggregate, Projection, Select, Statement};
+use crate::value::{ColumnType, Number, Ordered};
+
+/// A page of rows, with how many there are in all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Page<M> {
+    /// The rows of this page.
+    pub rows: Vec<M>,
+    /// The number of the page, from 1.
+    pub number: u64,
+    /// How many rows a full page has.
+    pub size: u64,
+    /// How many rows all pages have together.
+    pub total: u64,
+}
+
+impl<M> Page<M> {
+    /// How many pages there are.
+    #[must_use]
+    pub fn pages(&self) -> u64 {
+        self.total.div_ceil(self.size.max(1))
+    }
+}
+
+pub(crate) fn decode_model<M: Model>(row: &dyn Row) -> Result<M> {
+    M::decode(&Cells::new(row, 0, M::DESCRIPTION))
+}
+
+pub(crate) fn decode_scalar<T: ColumnType>(row: &dyn Row) -> Result<T> {
+    let value = row.get(0)?;
+    T::from_value(value).map_err(|mismatch| {
+        Error::new(
+            ErrorKind::Decode,
+            format!("the result is expected to be {}, but is {value}", mismatch.expected),
+        )
+    })
+}
+
+/// Runs a read whose rows `decode` understands.
+pub(crate) async fn fetch<T: Send + 'static>(
+    session: Session<'_>,
+    select: Select,
+    decode: Decode<T>,
+) -> Result<Vec<T>> {
+    let subject = Subject { model: select.model, relation: select.from.as_ref().map(|from| from.relation) };
+    let Rendered { text, arguments } = session.render(Statement::Select(select));
+    session.read((text, arguments), subject, decode).await
+}
+
+/// Runs a read that gives one row of one column.
+pub(crate) async fn fetch_scalar<T: ColumnType>(session: Session<'_>, select: Select) -> Result<T> {
+    let rows = fetch(session, select, decode_scalar::<T>).await?;
+    rows.into_iter()
+        .next()
+        .ok_or_else(|| Error::new(ErrorKind::Database, "the database gave no row for an aggregate"))
+}
+
+impl Select {
+    /// The same rows, counted. With a limit, an offset or `distinct`, the database would count past them.
+    fn counted(mut self) -> Self {
+        self.order.clear();
+        self.projection = Projection::Aggregate(Aggregate::Count, None);
+        self
+    }
+
+    fn is_cut(&self) -> bool {
+        self.limit.is_some() || self.offset.is_some() || self.distinct
+    }
+}
+
+pub(crate) async fn count(session: Session<'_>, select: Select) -> Result<u64> {
+    if select.is_cut() {
+        let mut select = select;
+        if !select.distinct {
+            select.projection = Projection::One;
+        }
+        return fetch(session, select, |_| Ok(())).await.map(|rows| rows.len() as u64);
+    }
+    let count: i64 = fetch_scalar(session, select.counted()).await?;
+    Ok(u64::try_from(count).unwrap_or(0))
+}
+
+pub(crate) async fn exists(session: Session<'_>, mut select: Select) -> Result<bool> {
+    select.projection = Projection::One;
+    select.order.clear();
+    select.limit = Some(select.limit.unwrap_or(1).min(1));
+    fetch(session, select, |_| Ok(())).await.map(|rows| !rows.is_empty())
+}
+
+#[cold]
+pub(crate) fn not_found<M: Model>() -> Error {
+    Error::new(
+        ErrorKind::NotFound,
+        format!("no `{}` matches; use `first` or `find` where none is possible", M::DESCRIPTION.name),
+    )
+}
+
+impl<M: Model> Query<M> {
+    /// Gives all rows.
+    ///
+    /// # Errors
+    ///
+    /// [`Decode`](ErrorKind::Decode) if a stored value does not fit its field,
+    /// [`UndefinedTable`](ErrorKind::UndefinedTable) if the table is missing, or a connection error; likewise for
+    /// everything below that runs a query.
+    pub fn all<'a>(self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, Vec<M>> {
+        self.all_in(db.session())
+    }
+
+    pub(crate) fn all_in(self, session: Session<'_>) -> Pending<'_, Vec<M>> {
+        if self.empty {
+            return Box::pin(std::future::ready(Ok(Vec::new())));
+        }
+        Box::pin(fetch(session, self.select, decode_model::<M>))
+    }
+
+    /// Gives the first row, or `None`; the order decides which one is first.
+    ///
+    /// # Errors
+    ///
+    /// As for [`all`](Query::all).
+    pub fn first<'a>(self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, Option<M>> {
+        self.first_in(db.session())
+    }
+
+    pub(crate) fn first_in(mut self, session: Session<'_>) -> Pending<'_, Option<M>> {
+        self.select.limit = Some(self.select.limit.unwrap_or(1).min(1));
+        let rows = self.all_in(session);
+        Box::pin(async move { Ok(rows.await?.into_iter().next()) })
+    }
+
+    /// Gives the only row.
+    ///
+    /// # Errors
+    ///
+    /// [`NotFound`](ErrorKind::NotFound) if there is none, [`TooManyRows`](ErrorKind::TooManyRows) if there are
+    /// several; otherwise as for [`all`](Query::all).
+    pub fn one<'a>(self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, M> {
+        self.one_in(db.session())
+    }
+
+    pub(crate) fn one_in(mut self, session: Session<'_>) -> Pending<'_, M> {
+        self.select.limit = Some(self.select.limit.unwrap_or(2).min(2));
+        let rows = self.all_in(session);
+        Box::pin(async move {
+            let mut rows = rows.await?.into_iter();
+            match (rows.next(), rows.next()) {
+                (Some(row), None) => Ok(row),
+                (None, _) => Err(not_found::<M>()),
+                _ => {
+                    let message =
+                        format!("more than one `{}` matches; use `first` or `all`", M::DESCRIPTION.name);
+                    Err(Error::new(ErrorKind::TooManyRows, message))
+                }
+            }
+        })
+    }
+
+    /// Counts the rows.
+    ///
+    /// # Errors
+    ///
+    /// As for [`all`](Query::all).
+    pub fn count<'a>(self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, u64> {
+        self.count_in(db.session())
+    }
+
+    pub(crate) fn count_in(self, session: Session<'_>) -> Pending<'_, u64> {
+        if self.empty {
+            return Box::pin(std::future::ready(Ok(0)));
+        }
+        Box::pin(count(session, self.select))
+    }
+
+    /// Says whether there is a row.
+    ///
+    /// # Errors
+    ///
+    /// As for [`all`](Query::all).
+    pub fn exists<'a>(self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, bool> {
+        self.exists_in(db.session())
+    }
+
+    pub(crate) fn exists_in(self, session: Session<'_>) -> Pending<'_, bool> {
+        if self.empty {
+            return Box::pin(std::future::ready(Ok(false)));
+        }
+        Box::pin(exists(session, self.select))
+    }
+
+    /// Gives one page, counted from 1, and how many rows there are in all. Without an order, the rows are ordered by
+    /// their key, so that no row is on two pages.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidInput`](ErrorKind::InvalidInput) if `number` or `size` is 0; otherwise as for [`all`](Query::all).
+    pub fn page<'a>(self, db: &'a (impl Executor + ?Sized), number: u64, size: u64) -> Pending<'a, Page<M>> {
+        self.page_in(db.session(), number, size)
+    }
+
+    pub(crate) fn page_in(mut self, session: Session<'_>, number: u64, size: u64) -> Pending<'_, Page<M>> {
+        Box::pin(async move {
+            if number == 0 || size == 0 {
+                return Err(Error::new(
+                    ErrorKind::InvalidInput,
+                    "pages are counted from 1, and have at least one row",
+                ));
+            }
+            let total = self.clone().count_in(session).await?;
+            self.select.order_by_key();
+            let rows = self.limit(size).offset((number - 1).saturating_mul(size)).all_in(session).await?;
+            Ok(Page { rows, number, size, total })
+        })
+    }
+
+    /// The SQL that [`all`](Query::all) would send, for reading and logging; values stay parameters.
+    #[must_use]
+    pub fn to_sql(&self, db: &(impl Executor + ?Sized)) -> String {
+        db.session().render(Statement::Select(self.select.clone())).text.sql.clone()
+    }
+
+    fn aggregate<'a, T: ColumnType>(
+        mut self,
+        db: &'a (impl Executor + ?Sized),
+        (function, expression): (Aggregate, crate::statement::Expression),
+    ) -> Pending<'a, Option<T>>
+    where
+        T: ColumnType<Base = T>,
+    {
+        let session = db.session();
+        Box::pin(async move {
+            if self.empty {
+                return Ok(None);
+            }
+            self.select.order.clear();
+            self.select.projection = Projection::Aggregate(function, Some(expression));
+            fetch_scalar::<Option<T>>(session, self.select).await
+        })
+    }
+
+    /// Adds a column up; `None` if there is no row with a value.
+    ///
+    /// # Errors
+    ///
+    /// As for [`all`](Query::all).
+    pub fn sum<'a, T: Number, U>(
+        self,
+        db: &'a (impl Executor + ?Sized),
+        column: Column<M, T, U>,
+    ) -> Pending<'a, Option<T::Sum>>
+    where
+        T::Sum: ColumnType<Base = T::Sum>,
+    {
+        self.aggregate(db, (Aggregate::Sum, column.expression()))
+    }
+
+    /// The least value of a column; `None` if there is no row with a value.
+    ///
+    /// # Errors
+    ///
+    /// As for [`all`](Query::all).
+    pub fn min<'a, T: Ordered, U>(
+        self,
+        db: &'a (impl Executor + ?Sized),
+        column: Column<M, T, U>,
+    ) -> Pending<'a, Option<T::Base>> {
+        self.aggregate(db, (Aggregate::Min, column.expression()))
+    }
+
+    /// The greatest value of a column; `None` if there is no row with a value.
+    ///
+    /// # Errors
+    ///
+    /// As for [`all`](Query::all).
+    pub fn max<'a, T: Ordered, U>(
+        self,
+        db: &'a (impl Executor + ?Sized),
+        column: Column<M, T, U>,
+    ) -> Pending<'a, Option<T::Base>> {
+        self.aggregate(db, (Aggregate::Max, column.expression()))
+    }
+
+    /// The mean of a column; `None` if there is no row with a value.
+    ///
+    /// # Errors
+    ///
+    /// As for [`all`](Query::all).
+    pub fn avg<'a, T: Number, U>(
+        self,
+        db: &'a (impl Executor + ?Sized),
+        column: Column<M, T, U>,
+    ) -> Pending<'a, Option<f64>> {
+        self.aggregate(db, (Aggregate::Average, column.expression()))
+    }
+}

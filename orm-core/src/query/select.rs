@@ -1,0 +1,158 @@
+//! Reads of some columns, as a value or a tuple instead of the whole struct.
+use std::marker::PhantomData;
+
+use crate::column::Column;
+use crate::driver::Row;
+use crate::error::{Error, ErrorKind, Result};
+use crate::model::Model;
+use crate::query::run::fetch;
+use crate::query::{Filter, Ordering, Query};
+use crate::session::{Executor, Pending, Session};
+use crate::statement::{Expression, Projection};
+use crate::value::ColumnType;
+
+/// What `select` takes: a column of the model, or a tuple of them.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no selection of columns of `{M}`",
+    label = "expected a column of `{M}`, or a tuple of up to 8 of them"
+)]
+pub trait Columns<M: Model> {
+    /// What a row becomes.
+    type Row: Send + 'static;
+
+    /// The columns as expressions.
+    fn expressions(self) -> Vec<Expression>;
+
+    /// Reads a row that holds these columns.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Decode`] if a stored value does not fit.
+    fn decode(row: &dyn Row) -> Result<Self::Row>;
+}
+
+fn read<T: ColumnType>(row: &dyn Row, index: usize, model: &str) -> Result<T> {
+    let value = row.get(index)?;
+    T::from_value(value).map_err(|mismatch| {
+        let (expected, place) = (mismatch.expected, index + 1);
+        let message = format!("selected column {place} of `{model}` expects {expected}, but holds {value}");
+        Error::new(ErrorKind::Decode, message)
+    })
+}
+
+impl<M: Model, T: ColumnType, U> Columns<M> for Column<M, T, U> {
+    type Row = T;
+
+    fn expressions(self) -> Vec<Expression> {
+        vec![self.expression()]
+    }
+
+    fn decode(row: &dyn Row) -> Result<T> {
+        read(row, 0, M::DESCRIPTION.name)
+    }
+}
+
+macro_rules! tuples {
+    ($($ty:ident $uniqueness:ident $index:tt),+) => {
+        impl<M: Model, $($ty: ColumnType,)+ $($uniqueness,)+> Columns<M> for ($(Column<M, $ty, $uniqueness>,)+) {
+            type Row = ($($ty,)+);
+
+            fn expressions(self) -> Vec<Expression> {
+                vec![$(self.$index.expression()),+]
+            }
+
+            fn decode(row: &dyn Row) -> Result<Self::Row> {
+                Ok(($(read::<$ty>(row, $index, M::DESCRIPTION.name)?,)+))
+            }
+        }
+    };
+}
+tuples!(T0 U0 0);
+tuples!(T0 U0 0, T1 U1 1);
+tuples!(T0 U0 0, T1 U1 1, T2 U2 2);
+tuples!(T0 U0 0, T1 U1 1, T2 U2 2, T3 U3 3);
+tuples!(T0 U0 0, T1 U1 1, T2 U2 2, T3 U3 3, T4 U4 4);
+tuples!(T0 U0 0, T1 U1 1, T2 U2 2, T3 U3 3, T4 U4 4, T5 U5 5);
+tuples!(T0 U0 0, T1 U1 1, T2 U2 2, T3 U3 3, T4 U4 4, T5 U5 5, T6 U6 6);
+tuples!(T0 U0 0, T1 U1 1, T2 U2 2, T3 U3 3, T4 U4 4, T5 U5 5, T6 U6 6, T7 U7 7);
+
+/// A query that gives some columns of each row.
+#[must_use = "a query does nothing until it is run, for example by `.all(&db)`"]
+pub struct Selected<M, C> {
+    query: Query<M>,
+    columns: PhantomData<fn() -> C>,
+}
+
+impl<M: Model, C> std::fmt::Debug for Selected<M, C> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Selected").field("query", &self.query).finish_non_exhaustive()
+    }
+}
+
+impl<M: Model> Query<M> {
+    /// Gives only these columns: `Task::query().select((Task::ID, Task::TITLE))` gives `(i64, String)` for each row.
+    pub fn select<C: Columns<M>>(mut self, columns: C) -> Selected<M, C> {
+        self.select.projection = Projection::Expressions(columns.expressions());
+        Selected { query: self, columns: PhantomData }
+    }
+}
+
+impl<M: Model, C: Columns<M> + 'static> Selected<M, C> {
+    /// As [`Query::filter`].
+    pub fn filter(self, predicate: impl Filter<M>) -> Self {
+        Self { query: self.query.filter(predicate), columns: PhantomData }
+    }
+
+    /// As [`Query::order_by`].
+    pub fn order_by(self, order: impl Ordering<M>) -> Self {
+        Self { query: self.query.order_by(order), columns: PhantomData }
+    }
+
+    /// As [`Query::limit`].
+    pub fn limit(self, rows: u64) -> Self {
+        Self { query: self.query.limit(rows), columns: PhantomData }
+    }
+
+    /// As [`Query::offset`].
+    pub fn offset(self, rows: u64) -> Self {
+        Self { query: self.query.offset(rows), columns: PhantomData }
+    }
+
+    /// As [`Query::distinct`].
+    pub fn distinct(self) -> Self {
+        Self { query: self.query.distinct(), columns: PhantomData }
+    }
+
+    /// Gives all rows.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Query::all`].
+    pub fn all<'a>(self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, Vec<C::Row>> {
+        self.all_in(db.session())
+    }
+
+    pub(crate) fn all_in(self, session: Session<'_>) -> Pending<'_, Vec<C::Row>> {
+        if self.query.empty {
+            return Box::pin(std::future::ready(Ok(Vec::new())));
+        }
+        Box::pin(fetch(session, self.query.select, C::decode))
+    }
+
+    /// Gives the first row, or `None`.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Query::all`].
+    pub fn first<'a>(self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, Option<C::Row>> {
+        let limit = self.query.select.limit.unwrap_or(1).min(1);
+        let rows = self.limit(limit).all_in(db.session());
+        Box::pin(async move { Ok(rows.await?.into_iter().next()) })
+    }
+
+    /// The SQL that [`all`](Selected::all) would send.
+    #[must_use]
+    pub fn to_sql(&self, db: &(impl Executor + ?Sized)) -> String {
+        self.query.to_sql(db)
+    }
+}

@@ -1,0 +1,143 @@
+//! Rows one by one, while the database still gives them.
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use futures_core::Stream;
+use tokio::sync::mpsc;
+
+use crate::driver::{BoxFuture, Effort, Flow, Request, Row, RowSink};
+use crate::error::Result;
+use crate::model::Model;
+use crate::query::Query;
+use crate::query::run::decode_model;
+use crate::render::Rendered;
+use crate::session::{Executor, Session, Subject};
+use crate::statement::Statement;
+
+/// How many rows are handed over at once.
+const BATCH: usize = 256;
+
+/// The rows of a query, one by one; a connection is held until the last one was taken, or the stream is dropped.
+///
+/// It is a [`Stream`] for those who use the traits of `futures`, and has [`next`](Rows::next) for those who do not.
+#[must_use = "rows are read only as they are asked for"]
+pub struct Rows<'a, M> {
+    reading: Option<BoxFuture<'a, Result<()>>>,
+    batches: mpsc::Receiver<Vec<M>>,
+    batch: std::vec::IntoIter<M>,
+}
+
+impl<M> std::fmt::Debug for Rows<'_, M> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Rows").field("over", &self.reading.is_none()).finish_non_exhaustive()
+    }
+}
+
+// Nothing in it refers to itself.
+impl<M> Unpin for Rows<'_, M> {}
+
+impl<M: Model> Query<M> {
+    /// Gives the rows one by one, without holding all of them in memory.
+    pub fn stream<'a>(self, db: &'a (impl Executor + ?Sized)) -> Rows<'a, M> {
+        self.stream_in(db.session())
+    }
+
+    pub(crate) fn stream_in(self, session: Session<'_>) -> Rows<'_, M> {
+        let (sender, batches) = mpsc::channel(1);
+        let reading: Option<BoxFuture<'_, Result<()>>> =
+            if self.empty { None } else { Some(Box::pin(read(session, self, sender))) };
+        Rows { reading, batches, batch: Vec::new().into_iter() }
+    }
+}
+
+async fn read<M: Model>(session: Session<'_>, query: Query<M>, sender: mpsc::Sender<Vec<M>>) -> Result<()> {
+    let subject =
+        Subject { model: M::DESCRIPTION, relation: query.select.from.as_ref().map(|from| from.relation) };
+    let Rendered { text, arguments } = session.render(Statement::Select(query.select));
+    let mut request = Request::new(text, arguments);
+    request.effort = Effort::Unbounded;
+    request.sink = Some(Box::new(Batches { sender, batch: Vec::with_capacity(BATCH), given: 0 }));
+    let mut outcome = session.run(request, subject).await?;
+    if let Some(sink) = outcome.sink.as_mut() {
+        sink.drain().await;
+    }
+    Ok(())
+}
+
+impl<M> Rows<'_, M> {
+    /// The next row, or `None` after the last one.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Query::all`]; after an error there are no further rows.
+    pub async fn next(&mut self) -> Option<Result<M>> {
+        std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+}
+
+impl<M> Stream for Rows<'_, M> {
+    type Item = Result<M>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<M>>> {
+        loop {
+            if let Some(row) = self.batch.next() {
+                return Poll::Ready(Some(Ok(row)));
+            }
+            if let Poll::Ready(Some(batch)) = self.batches.poll_recv(context) {
+                self.batch = batch.into_iter();
+                continue;
+            }
+            let Some(reading) = self.reading.as_mut() else {
+                return Poll::Ready(None);
+            };
+            match reading.as_mut().poll(context) {
+                Poll::Ready(result) => {
+                    self.reading = None;
+                    if let Err(error) = result {
+                        return Poll::Ready(Some(Err(error)));
+                    }
+                }
+                // Reading may have handed a batch over; if not, both have been polled and will wake.
+                Poll::Pending => match self.batches.poll_recv(context) {
+                    Poll::Ready(Some(batch)) => self.batch = batch.into_iter(),
+                    _ => return Poll::Pending,
+                },
+            }
+        }
+    }
+}
+
+/// Hands rows over in batches.
+struct Batches<M> {
+    sender: mpsc::Sender<Vec<M>>,
+    batch: Vec<M>,
+    given: u64,
+}
+
+impl<M> std::fmt::Debug for Batches<M> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Batches").field("given", &self.given).finish_non_exhaustive()
+    }
+}
+
+impl<M: Model> RowSink for Batches<M> {
+    fn row(&mut self, row: &dyn Row) -> Result<Flow> {
+        self.batch.push(decode_model(row)?);
+        Ok(if self.batch.len() == BATCH { Flow::Pause } else { Flow::More })
+    }
+
+    fn restart(&mut self) -> bool {
+        self.batch.clear();
+        self.given == 0
+    }
+
+    fn taken(&self) -> u64 {
+        self.given + self.batch.len() as u64
+    }
+
+    fn drain(&mut self) -> BoxFuture<'_, Flow> {
+        let batch = std::mem::replace(&mut self.batch, Vec::with_capacity(BATCH));
+        self.given += batch.len() as u64;
+        Box::pin(async move { if self.sender.send(batch).await.is_ok() { Flow::More } else { Flow::Stop } })
+    }
+}

@@ -1,0 +1,208 @@
+//! Expressions: comparisons, lists, patterns, and what runs across an association as a subquery.
+use super::Renderer;
+use crate::association::Relation;
+use crate::statement::{Comparison, Expression};
+use crate::value::Value;
+
+/// Writes an expression.
+pub(super) fn write(renderer: &mut Renderer<'_>, expression: Expression) {
+    match expression {
+        Expression::Column(name) => renderer.column_of(renderer.scope(), name),
+        Expression::Value(value) => renderer.parameter(value),
+        Expression::Compare(left, comparison, right) => {
+            write_nested(renderer, *left);
+            renderer.push(sign(comparison));
+            write_nested(renderer, *right);
+        }
+        Expression::All(parts) => join(renderer, parts, " AND ", "1 = 1"),
+        Expression::Any(parts) => join(renderer, parts, " OR ", "1 = 0"),
+        Expression::Not(inner) => {
+            renderer.push("NOT ");
+            write_nested(renderer, *inner);
+        }
+        Expression::IsNull(inner) => {
+            write_nested(renderer, *inner);
+            renderer.push(" IS NULL");
+        }
+        Expression::Member(_, _, values) if values.is_empty() => renderer.push("1 = 0"),
+        Expression::Member(needle, ty, values) => {
+            let needle = aside(renderer, *needle);
+            renderer.arguments.push(Value::List(ty, values));
+            renderer.dialect.write_membership(&mut renderer.sql, &needle, renderer.arguments.len(), ty);
+        }
+        Expression::MemberOf(columns, tuples) => member_of(renderer, &columns, tuples),
+        Expression::Like(subject, pattern, case_sensitive) => {
+            let subject = aside(renderer, *subject);
+            let pattern = aside(renderer, Expression::Value(Value::Text(pattern)));
+            renderer.dialect.write_like(&mut renderer.sql, &subject, &pattern, case_sensitive);
+        }
+        Expression::Exists(relation, inner) => {
+            renderer.push("EXISTS ");
+            subquery(renderer, relation, Inner::One, inner.map(|inner| *inner));
+        }
+        Expression::Count(relation, inner) => {
+            subquery(renderer, relation, Inner::Count, inner.map(|inner| *inner))
+        }
+        Expression::Through(relation, inner) => subquery(renderer, relation, Inner::Value(*inner), None),
+        Expression::Arithmetic(left, operator, right) => {
+            write_nested(renderer, *left);
+            renderer.push(" ");
+            renderer.sql.push(operator);
+            renderer.push(" ");
+            write_nested(renderer, *right);
+        }
+        Expression::Raw(sql, values) => raw(renderer, &sql, values),
+    }
+}
+
+/// Writes an expression in parentheses where its parts could be taken apart.
+pub(super) fn write_nested(renderer: &mut Renderer<'_>, expression: Expression) {
+    let alone = match &expression {
+        Expression::Column(_)
+        | Expression::Value(_)
+        | Expression::Exists(..)
+        | Expression::Count(..)
+        | Expression::Through(..) => true,
+        Expression::All(parts) => parts.len() == 1,
+        _ => false,
+    };
+    if alone {
+        return write(renderer, expression);
+    }
+    renderer.push("(");
+    write(renderer, expression);
+    renderer.push(")");
+}
+
+/// Writes an expression beside the text, for a dialect that places it.
+fn aside(renderer: &mut Renderer<'_>, expression: Expression) -> String {
+    let before = renderer.sql.len();
+    write_nested(renderer, expression);
+    renderer.sql.split_off(before)
+}
+
+const fn sign(comparison: Comparison) -> &'static str {
+    match comparison {
+        Comparison::Equal => " = ",
+        Comparison::NotEqual => " <> ",
+        Comparison::Less => " < ",
+        Comparison::LessOrEqual => " <= ",
+        Comparison::Greater => " > ",
+        Comparison::GreaterOrEqual => " >= ",
+    }
+}
+
+fn join(renderer: &mut Renderer<'_>, parts: Vec<Expression>, separator: &str, empty: &str) {
+    if parts.is_empty() {
+        return renderer.push(empty);
+    }
+    let sole = parts.len() == 1;
+    for (at, part) in parts.into_iter().enumerate() {
+        if at > 0 {
+            renderer.push(separator);
+        }
+        match part {
+            // A comparison binds tighter than AND and OR.
+            Expression::Compare(..) | Expression::IsNull(_) => write(renderer, part),
+            part if sole => write(renderer, part),
+            part => write_nested(renderer, part),
+        }
+    }
+}
+
+fn member_of(renderer: &mut Renderer<'_>, columns: &[&'static str], tuples: Vec<Vec<Value>>) {
+    if tuples.is_empty() {
+        return renderer.push("1 = 0");
+    }
+    renderer.cached = false;
+    let table = renderer.scope();
+    renderer.push("(");
+    for (at, column) in columns.iter().enumerate() {
+        renderer.comma(at);
+        renderer.column_of(table, column);
+    }
+    renderer.push(") IN (VALUES ");
+    for (at, tuple) in tuples.into_iter().enumerate() {
+        renderer.comma(at);
+        renderer.tuple(tuple);
+    }
+    renderer.push(")");
+}
+
+/// What a subquery over an association gives.
+enum Inner {
+    One,
+    Count,
+    Value(Expression),
+}
+
+/// `(SELECT … FROM target WHERE target.key = outer.key AND …)`.
+fn subquery(
+    renderer: &mut Renderer<'_>,
+    relation: &'static Relation,
+    inner: Inner,
+    filter: Option<Expression>,
+) {
+    let outer = renderer.scope();
+    let table = renderer.enter();
+    let single = matches!(inner, Inner::Value(_));
+    renderer.push("(SELECT ");
+    match inner {
+        Inner::One => renderer.push("1"),
+        Inner::Count => renderer.push("COUNT(*)"),
+        Inner::Value(value) => write(renderer, value),
+    }
+    renderer.push(" FROM ");
+    renderer.table(relation.target);
+    renderer.alias(table);
+    let junction = renderer.join_junction(relation, table);
+    renderer.push(" WHERE ");
+    for (at, &source) in relation.source_columns.iter().enumerate() {
+        renderer.and(at);
+        match (junction, relation.junction.as_ref()) {
+            (Some(table), Some(junction)) => renderer.column_of(table, junction.source_columns[at]),
+            _ => renderer.column_of(table, relation.target.columns[relation.target_columns[at]].name),
+        }
+        renderer.push(" = ");
+        renderer.column_of(outer, relation.source.columns[source].name);
+    }
+    renderer.scopes_of(relation, table, junction);
+    if let Some(filter) = filter {
+        renderer.push(" AND ");
+        write_nested(renderer, filter);
+    }
+    if single {
+        renderer.push(" LIMIT 1");
+    }
+    renderer.push(")");
+    renderer.leave();
+}
+
+/// SQL of the user's: each `?` outside quotes is the next value, `??` is a question mark.
+fn raw(renderer: &mut Renderer<'_>, sql: &str, values: Vec<Value>) {
+    renderer.cached = false;
+    let mut values = values.into_iter();
+    let mut quote = None;
+    let mut characters = sql.chars().peekable();
+    while let Some(character) = characters.next() {
+        match (quote, character) {
+            (None, '?') if characters.peek() == Some(&'?') => {
+                characters.next();
+                renderer.sql.push('?');
+            }
+            (None, '?') => match values.next() {
+                Some(value) => renderer.parameter(value),
+                None => renderer.sql.push('?'),
+            },
+            (None, '\'' | '"') => {
+                quote = Some(character);
+                renderer.sql.push(character);
+            }
+            (Some(open), _) if open == character => {
+                quote = None;
+                renderer.sql.push(character);
+            }
+            _ => renderer.sql.push(character),
+        }
+    }
+}

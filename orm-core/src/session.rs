@@ -1,0 +1,210 @@
+//! Where a statement runs: on the pool or in a transaction; with a span for each.
+use std::sync::Arc;
+use std::time::Instant;
+
+use tracing::field::Empty;
+use tracing::{Instrument as _, debug_span};
+
+use crate::association::Relation;
+use crate::db::Db;
+use crate::driver::{BoxFuture, Effort, Flow, Outcome, Request, Row, RowSink, Text};
+use crate::error::Result;
+use crate::explain::explain;
+use crate::render::{Rendered, render};
+use crate::schema::ModelDescription;
+use crate::statement::Statement;
+use crate::transaction::Transaction;
+use crate::value::Value;
+
+/// What has to be awaited: an accessor's result.
+pub type Pending<'a, T> = BoxFuture<'a, Result<T>>;
+
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for crate::db::Db {}
+    impl Sealed for crate::transaction::Transaction {}
+    impl<E: Sealed + ?Sized> Sealed for &E {}
+}
+
+/// What statements are sent to: `&Db` or `&Transaction`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no database that a statement can be sent to",
+    label = "expected `&Db` or `&Transaction`",
+    note = "`orm::connect(\"sqlite::memory:\").await?` gives a `Db`; a pool of sqlx is wrapped by `Db::from(pool)`"
+)]
+pub trait Executor: sealed::Sealed + Send + Sync {
+    /// The database or transaction, as one type.
+    #[doc(hidden)]
+    fn session(&self) -> Session<'_>;
+}
+
+impl Executor for Db {
+    fn session(&self) -> Session<'_> {
+        Session::Pool(self)
+    }
+}
+
+impl Executor for Transaction {
+    fn session(&self) -> Session<'_> {
+        Session::Transaction(self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: Executor + ?Sized> Executor for &E {
+    fn session(&self) -> Session<'_> {
+        (**self).session()
+    }
+}
+
+/// The pool or a transaction, so that what lies below needs no type parameter.
+#[derive(Debug, Clone, Copy)]
+pub enum Session<'a> {
+    /// Any connection of the pool.
+    Pool(&'a Db),
+    /// The connection of a transaction.
+    Transaction(&'a Transaction),
+}
+
+/// What a statement is about, for spans and errors.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Subject {
+    pub(crate) model: &'static ModelDescription,
+    pub(crate) relation: Option<&'static Relation>,
+}
+
+impl Subject {
+    pub(crate) fn of(model: &'static ModelDescription) -> Self {
+        Self { model, relation: None }
+    }
+
+    pub(crate) fn through(relation: &'static Relation) -> Self {
+        Self { model: relation.target, relation: Some(relation) }
+    }
+}
+
+impl<'a> Session<'a> {
+    pub(crate) fn db(self) -> &'a Db {
+        match self {
+            Self::Pool(db) => db,
+            Self::Transaction(transaction) => transaction.db(),
+        }
+    }
+
+    pub(crate) fn render(self, statement: Statement) -> Rendered {
+        render(statement, self.db().dialect())
+    }
+
+    fn send(self, request: Request) -> BoxFuture<'a, Result<Outcome>> {
+        match self {
+            Self::Pool(db) => db.driver().run(request),
+            Self::Transaction(transaction) => Box::pin(transaction.run(request)),
+        }
+    }
+
+    /// Runs a statement; its errors name the model and the association.
+    pub(crate) async fn run(self, request: Request, subject: Subject) -> Result<Outcome> {
+        let span = debug_span!(
+            "statement",
+            table = subject.model.table,
+            association = Empty,
+            rows = Empty,
+            duration_us = Empty,
+            sql = request.text.sql,
+        );
+        let result = if span.is_disabled() {
+            self.send(request).await
+        } else {
+            if let Some(relation) = subject.relation {
+                span.record("association", relation.label());
+            }
+            let begin = Instant::now();
+            let result = self.send(request).instrument(span.clone()).await;
+            span.record("duration_us", u64::try_from(begin.elapsed().as_micros()).unwrap_or(u64::MAX));
+            if let Ok(outcome) = &result {
+                span.record("rows", rows_of(outcome));
+            }
+            result
+        };
+        result.map_err(|error| explain(error, subject))
+    }
+
+    /// Runs a write and gives how many rows it changed.
+    pub(crate) async fn write(self, statement: Statement, subject: Subject, effort: Effort) -> Result<u64> {
+        let Rendered { text, arguments } = self.render(statement);
+        let mut request = Request::new(text, arguments);
+        request.effort = effort;
+        Ok(self.run(request, subject).await?.affected)
+    }
+
+    /// Runs a read and gives what `decode` makes of its rows.
+    pub(crate) async fn read<T: Send + 'static>(
+        self,
+        (text, arguments): (Arc<Text>, Vec<Value>),
+        subject: Subject,
+        decode: Decode<T>,
+    ) -> Result<Vec<T>> {
+        let mut request = Request::new(text, arguments);
+        request.sink = Some(Box::new(Collect { rows: Vec::new(), decode }));
+        let outcome = self.run(request, subject).await?;
+        Ok(collected(outcome))
+    }
+
+    /// Begins a transaction, or a savepoint inside of one.
+    pub(crate) async fn begin(self) -> Result<Transaction> {
+        match self {
+            Self::Pool(db) => db.begin().await,
+            Self::Transaction(transaction) => transaction.begin().await,
+        }
+    }
+
+    /// Runs `work` as one unit: all of it takes effect, or nothing.
+    pub(crate) async fn atomically<T>(self, work: impl AsyncFnOnce(Session<'_>) -> Result<T>) -> Result<T> {
+        let transaction = self.begin().await?;
+        transaction
+            .finish_with(async |transaction: &Transaction| work(Session::Transaction(transaction)).await)
+            .await
+    }
+}
+
+fn rows_of(outcome: &Outcome) -> u64 {
+    let taken = outcome.sink.as_deref().map_or(0, RowSink::taken);
+    if taken > 0 { taken } else { outcome.affected }
+}
+
+/// Makes a value of a row.
+pub(crate) type Decode<T> = fn(&dyn Row) -> Result<T>;
+
+/// Collects the rows of a read.
+pub(crate) struct Collect<T> {
+    pub(crate) rows: Vec<T>,
+    pub(crate) decode: Decode<T>,
+}
+
+impl<T> std::fmt::Debug for Collect<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Collect").field("rows", &self.rows.len()).finish()
+    }
+}
+
+impl<T: Send + 'static> RowSink for Collect<T> {
+    fn row(&mut self, row: &dyn Row) -> Result<Flow> {
+        self.rows.push((self.decode)(row)?);
+        Ok(Flow::More)
+    }
+
+    fn restart(&mut self) -> bool {
+        self.rows.clear();
+        true
+    }
+
+    fn taken(&self) -> u64 {
+        self.rows.len() as u64
+    }
+}
+
+/// The rows that a [`Collect`] took.
+pub(crate) fn collected<T: Send + 'static>(outcome: Outcome) -> Vec<T> {
+    let sink: Option<Box<dyn std::any::Any>> = outcome.sink.map(|sink| sink as Box<dyn std::any::Any>);
+    sink.and_then(|sink| sink.downcast::<Collect<T>>().ok()).map(|collect| collect.rows).unwrap_or_default()
+}

@@ -1,0 +1,256 @@
+//! A statement as plain data: no generics, no lifetimes; `render` turns it into SQL.
+use crate::association::Relation;
+use crate::schema::ModelDescription;
+use crate::value::{SqlType, Value};
+
+/// An expression over the columns of the model in scope.
+#[derive(Debug, Clone)]
+pub enum Expression {
+    /// A column of the model in scope, by its name in the database.
+    Column(&'static str),
+    /// A parameter.
+    Value(Value),
+    /// Two expressions compared.
+    Compare(Box<Expression>, Comparison, Box<Expression>),
+    /// All of these; true if there are none.
+    All(Vec<Expression>),
+    /// Any of these; false if there are none.
+    Any(Vec<Expression>),
+    /// The opposite; what is unknown stays unknown.
+    Not(Box<Expression>),
+    /// Whether there is no value.
+    IsNull(Box<Expression>),
+    /// Membership in a list that is one parameter.
+    Member(Box<Expression>, SqlType, Vec<Value>),
+    /// Equality of several columns with one of these tuples.
+    MemberOf(Vec<&'static str>, Vec<Vec<Value>>),
+    /// A pattern match; the pattern escapes with a backslash.
+    Like(Box<Expression>, String, bool),
+    /// Whether an association leads to a row for which the inner expression holds.
+    Exists(&'static Relation, Option<Box<Expression>>),
+    /// How many rows an association leads to, for which the inner expression holds.
+    Count(&'static Relation, Option<Box<Expression>>),
+    /// An expression over the row that a to-one association leads to.
+    Through(&'static Relation, Box<Expression>),
+    /// Two expressions and an arithmetic sign: `+`, `-`, `*`.
+    Arithmetic(Box<Expression>, char, Box<Expression>),
+    /// SQL of the user's, with `?` for each of the values.
+    Raw(String, Vec<Value>),
+}
+
+impl Expression {
+    pub(crate) fn compare(self, comparison: Comparison, other: Expression) -> Self {
+        Self::Compare(Box::new(self), comparison, Box::new(other))
+    }
+
+    /// Joins two conditions, both of which must hold, without nesting.
+    #[must_use]
+    pub(crate) fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::All(mut left), Self::All(right)) => {
+                left.extend(right);
+                Self::All(left)
+            }
+            (Self::All(mut left), right) => {
+                left.push(right);
+                Self::All(left)
+            }
+            (left, right) => Self::All(vec![left, right]),
+        }
+    }
+
+    /// The condition that columns equal values, one by one.
+    pub(crate) fn columns_equal(
+        model: &'static ModelDescription,
+        columns: &[usize],
+        values: Vec<Value>,
+    ) -> Self {
+        let mut conditions = columns.iter().zip(values).map(|(&position, value)| {
+            Self::Column(model.columns[position].name).compare(Comparison::Equal, Self::Value(value))
+        });
+        if columns.len() == 1 {
+            return conditions.next().unwrap_or(Self::All(Vec::new()));
+        }
+        Self::All(conditions.collect())
+    }
+}
+
+/// How two expressions compare.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Comparison {
+    /// `=`.
+    Equal,
+    /// `<>`.
+    NotEqual,
+    /// `<`.
+    Less,
+    /// `<=`.
+    LessOrEqual,
+    /// `>`.
+    Greater,
+    /// `>=`.
+    GreaterOrEqual,
+}
+
+/// What a query gives for each row.
+#[derive(Debug, Clone)]
+pub enum Projection {
+    /// All columns of the model, in the order of its fields.
+    Model,
+    /// These expressions.
+    Expressions(Vec<Expression>),
+    /// One aggregate.
+    Aggregate(Aggregate, Option<Expression>),
+    /// Nothing but that there is a row.
+    One,
+}
+
+/// An aggregate function.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Aggregate {
+    /// How many rows.
+    Count,
+    /// The sum.
+    Sum,
+    /// The least value.
+    Min,
+    /// The greatest value.
+    Max,
+    /// The mean.
+    Average,
+}
+
+/// A read.
+#[derive(Debug, Clone)]
+pub struct Select {
+    /// The model whose table is read.
+    pub model: &'static ModelDescription,
+    /// What it gives.
+    pub projection: Projection,
+    /// Which rows.
+    pub filter: Option<Expression>,
+    /// Rows reached through an association from a source's key, instead of all.
+    pub from: Option<Origin>,
+    /// In which order.
+    pub order: Vec<(Expression, Direction)>,
+    /// At most how many rows.
+    pub limit: Option<u64>,
+    /// How many rows are passed over first.
+    pub offset: Option<u64>,
+    /// Whether equal rows are given once.
+    pub distinct: bool,
+    /// Whether and how the rows are locked.
+    pub lock: Option<Lock>,
+}
+
+/// Where the rows of an accessor come from: an association and the source's key.
+#[derive(Debug, Clone)]
+pub struct Origin {
+    /// The association.
+    pub relation: &'static Relation,
+    /// The values of the source's columns.
+    pub key: Vec<Value>,
+}
+
+/// Ascending or descending, and where empty values stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Direction {
+    /// Greatest first.
+    pub descending: bool,
+    /// Empty values first or last; `None` leaves it to the database.
+    pub nulls_first: Option<bool>,
+}
+
+/// A lock on the rows that are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lock {
+    /// Waits for rows that others have locked.
+    Wait,
+    /// Passes over rows that others have locked.
+    SkipLocked,
+}
+
+impl Select {
+    /// Reads all rows of a model.
+    #[must_use]
+    pub fn new(model: &'static ModelDescription) -> Self {
+        Self {
+            model,
+            projection: Projection::Model,
+            filter: None,
+            from: None,
+            order: Vec::new(),
+            limit: None,
+            offset: None,
+            distinct: false,
+            lock: None,
+        }
+    }
+
+    /// Keeps only the rows for which this holds as well.
+    pub fn restrict(&mut self, condition: Expression) {
+        self.filter = Some(match self.filter.take() {
+            Some(filter) => filter.and(condition),
+            None => condition,
+        });
+    }
+}
+
+/// A write of new rows.
+#[derive(Debug, Clone)]
+pub struct Insert {
+    /// The model whose table is written.
+    pub model: &'static ModelDescription,
+    /// The positions of the columns that are given.
+    pub columns: Vec<usize>,
+    /// The values, row by row, one per column.
+    pub rows: Vec<Vec<Value>>,
+    /// What happens to a row that is there already.
+    pub conflict: Option<Conflict>,
+    /// The positions of the columns that come back.
+    pub returning: Vec<usize>,
+}
+
+/// What happens to a row that is there already.
+#[derive(Debug, Clone)]
+pub struct Conflict {
+    /// The positions of the unique columns that tell that it is the same row.
+    pub columns: Vec<usize>,
+    /// The positions of the columns that get the new value; none leaves the row as it is.
+    pub update: Vec<usize>,
+}
+
+/// A change of rows.
+#[derive(Debug, Clone)]
+pub struct Update {
+    /// The model whose table is written.
+    pub model: &'static ModelDescription,
+    /// The new values.
+    pub assignments: Vec<(usize, Expression)>,
+    /// Which rows.
+    pub filter: Option<Expression>,
+    /// The positions of the columns that come back.
+    pub returning: Vec<usize>,
+}
+
+/// A removal of rows.
+#[derive(Debug, Clone)]
+pub struct Delete {
+    /// The model whose table is written.
+    pub model: &'static ModelDescription,
+    /// Which rows.
+    pub filter: Option<Expression>,
+}
+
+/// Any statement on rows.
+#[derive(Debug, Clone)]
+pub enum Statement {
+    /// A read.
+    Select(Select),
+    /// A write of new rows.
+    Insert(Insert),
+    /// A change of rows.
+    Update(Update),
+    /// A removal of rows.
+    Delete(Delete),
+}

@@ -1,0 +1,68 @@
+//! Writes of single rows and of many at once: insert, upsert, save, delete.
+use crate::driver::{Effort, Request, Row};
+use crate::error::{Error, ErrorKind, Result};
+use crate::model::{Cells, Model};
+use crate::schema::ModelDescription;
+use crate::value::{SqlType, Value, ValueRef};
+
+mod insert;
+mod row;
+mod stamp;
+
+pub(crate) use insert::{insert_all, insert_one, upsert};
+pub(crate) use row::{delete, find, reload, save};
+pub(crate) use stamp::now;
+
+/// Values in memory, read like a row of the database.
+struct Stored<'v>(&'v [Value]);
+
+impl Row for Stored<'_> {
+    fn get(&self, index: usize) -> Result<ValueRef<'_>> {
+        Ok(self.0.get(index).map_or(ValueRef::Null, Value::as_ref))
+    }
+
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn name(&self, _index: usize) -> Option<&str> {
+        None
+    }
+}
+
+/// The struct whose columns have these values.
+pub(crate) fn from_values<M: Model>(values: &[Value]) -> Result<M> {
+    M::decode(&Cells::new(&Stored(values), 0, M::DESCRIPTION))
+}
+
+/// The key of a row.
+pub(crate) fn key_of<M: Model>(row: &M) -> Vec<Value> {
+    M::DESCRIPTION.key.iter().map(|&position| row.value(position)).collect()
+}
+
+/// The error for a row that is not there.
+#[cold]
+pub(crate) fn missing(model: &'static ModelDescription, key: &[Value]) -> Error {
+    let columns = model.key.iter().map(|&position| model.columns[position].field);
+    // Only numbers are shown: a text may be anything, and errors end in logs.
+    let shown: Vec<_> = columns
+        .zip(key)
+        .map(|(field, value)| match value {
+            Value::Integer(_, number) => format!("`{field}` {number}"),
+            _ => format!("this `{field}`"),
+        })
+        .collect();
+    Error::new(ErrorKind::NotFound, format!("there is no `{}` with {}", model.name, shown.join(" and ")))
+}
+
+/// A request of bounded effort without a sink.
+fn request(text: std::sync::Arc<crate::driver::Text>, arguments: Vec<Value>) -> Request {
+    let mut request = Request::new(text, arguments);
+    request.effort = Effort::Bounded;
+    request
+}
+
+/// A value of no type in particular, where only its place counts.
+const fn placeholder() -> Value {
+    Value::Null(SqlType::Text)
+}

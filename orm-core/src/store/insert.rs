@@ -1,0 +1,191 @@
+//! New rows: one, many, and those that may be there already.
+use std::sync::Arc;
+
+use super::{from_values, now, placeholder, request};
+use crate::builder::Draft;
+use crate::db::{StatementName, TextKey};
+use crate::driver::{Effort, Row};
+use crate::error::{Error, ErrorKind, Result};
+use crate::model::Model;
+use crate::query::run::decode_model;
+use crate::schema::{ModelDescription, Stamp};
+use crate::session::{Collect, Session, Subject, collected};
+use crate::statement::{Conflict, Insert, Statement};
+use crate::value::{Value, ValueRef};
+
+/// How many rows one statement stores at most; few sizes of statement serve any number of rows.
+const CHUNK: usize = 1024;
+
+/// Fills in defaults and stamps; what is left without a value is empty.
+fn complete<M: Model>(draft: Draft<M>) -> Vec<Option<Value>> {
+    let mut values = draft.into_values();
+    for (position, (value, column)) in values.iter_mut().zip(M::DESCRIPTION.columns).enumerate() {
+        if value.is_some() {
+            continue;
+        }
+        *value = M::default_value(position);
+        if value.is_none() {
+            *value = match column.stamp {
+                Some(Stamp::Created | Stamp::Updated) => now(column.ty),
+                None if column.generated => None,
+                None => Some(Value::Null(column.ty)),
+            };
+        }
+    }
+    values
+}
+
+/// The columns of a statement: all, or all but the key that the database counts up.
+fn columns_of(model: &ModelDescription, generate: bool) -> Vec<usize> {
+    (0..model.columns.len()).filter(|&position| !(generate && model.columns[position].generated)).collect()
+}
+
+/// Stores one row.
+pub(crate) async fn insert_one<M: Model>(session: Session<'_>, draft: Draft<M>) -> Result<M> {
+    let rows = insert_run::<M>(session, vec![complete(draft)], Effort::Bounded).await?;
+    rows.into_iter().next().ok_or_else(lost::<M>)
+}
+
+#[cold]
+fn lost<M: Model>() -> Error {
+    let message = format!("the database stored a `{}`, but did not give its key back", M::DESCRIPTION.name);
+    Error::new(ErrorKind::Database, message)
+}
+
+/// Stores rows with as few statements as the bind limit allows; all of them or none.
+pub(crate) async fn insert_all<M: Model>(session: Session<'_>, drafts: Vec<Draft<M>>) -> Result<Vec<M>> {
+    let mut rows: Vec<_> = drafts.into_iter().map(complete).collect();
+    let width = M::DESCRIPTION.columns.len().max(1);
+    let chunk = (session.db().dialect().features().max_parameters / width).clamp(1, CHUNK);
+    let uniform = rows.iter().all(|row| generates::<M>(row)) || !rows.iter().any(|row| generates::<M>(row));
+    if rows.len() <= chunk && uniform {
+        return insert_run(session, rows, Effort::Unbounded).await;
+    }
+    session
+        .atomically(async |session| {
+            let mut stored = Vec::with_capacity(rows.len());
+            while !rows.is_empty() {
+                let rest = rows.split_off(run_length::<M>(&rows, chunk));
+                stored.extend(
+                    insert_run::<M>(session, std::mem::replace(&mut rows, rest), Effort::Unbounded).await?,
+                );
+            }
+            Ok(stored)
+        })
+        .await
+}
+
+fn generates<M: Model>(row: &[Option<Value>]) -> bool {
+    M::DESCRIPTION.generates_key() && row[M::DESCRIPTION.key[0]].is_none()
+}
+
+/// How many rows from the front go into one statement: those that give their key like the first one does.
+fn run_length<M: Model>(rows: &[Vec<Option<Value>>], chunk: usize) -> usize {
+    let generate = rows.first().is_some_and(|row| generates::<M>(row));
+    rows.iter().take(chunk).take_while(|row| generates::<M>(row) == generate).count().max(1)
+}
+
+/// Stores rows that all give their key, or all leave it to the database.
+async fn insert_run<M: Model>(
+    session: Session<'_>,
+    rows: Vec<Vec<Option<Value>>>,
+    effort: Effort,
+) -> Result<Vec<M>> {
+    let Some(first) = rows.first() else {
+        return Ok(Vec::new());
+    };
+    let model = M::DESCRIPTION;
+    let generate = generates::<M>(first);
+    let key = TextKey {
+        owner: M::IDENTITY,
+        statement: StatementName::Insert,
+        variant: (rows.len() as u64) << 1 | u64::from(generate),
+    };
+    let text = session.db().text(key, || render_insert(session, model, (generate, rows.len())));
+    let columns = columns_of(model, generate);
+    let mut stored: Vec<Vec<Value>> = rows
+        .into_iter()
+        .map(|row| row.into_iter().map(|value| value.unwrap_or(placeholder())).collect())
+        .collect();
+    let mut arguments = Vec::with_capacity(columns.len() * stored.len());
+    for row in &stored {
+        arguments.extend(columns.iter().map(|&position| row[position].clone()));
+    }
+    let mut request = request(text, arguments);
+    request.effort = effort;
+    if generate {
+        request.sink =
+            Some(Box::new(Collect::<i64> { rows: Vec::with_capacity(stored.len()), decode: generated_key }));
+    }
+    let outcome = session.run(request, Subject::of(model)).await?;
+    if generate {
+        // Both databases give the rows of VALUES back in their order.
+        let keys = collected::<i64>(outcome);
+        if keys.len() != stored.len() {
+            return Err(lost::<M>());
+        }
+        for (row, key) in stored.iter_mut().zip(keys) {
+            row[model.key[0]] = Value::Integer(model.columns[model.key[0]].ty, key);
+        }
+    }
+    stored.iter().map(|row| from_values(row)).collect()
+}
+
+fn generated_key(row: &dyn Row) -> Result<i64> {
+    match row.get(0)? {
+        ValueRef::Integer(key) => Ok(key),
+        other => Err(Error::new(
+            ErrorKind::Decode,
+            format!("a generated key is expected to be an integer, but is {other}"),
+        )),
+    }
+}
+
+fn render_insert(
+    session: Session<'_>,
+    model: &'static ModelDescription,
+    (generate, rows): (bool, usize),
+) -> Arc<crate::driver::Text> {
+    let columns = columns_of(model, generate);
+    let row = vec![placeholder(); columns.len()];
+    let insert = Insert {
+        model,
+        columns,
+        rows: vec![row; rows],
+        conflict: None,
+        returning: if generate { model.key.to_vec() } else { Vec::new() },
+    };
+    session.render(Statement::Insert(insert)).text
+}
+
+/// Stores a row, or changes the one that has the same values in the unique columns `conflict`.
+pub(crate) async fn upsert<M: Model>(session: Session<'_>, draft: Draft<M>, conflict: &[usize]) -> Result<M> {
+    let model = M::DESCRIPTION;
+    let given: Vec<_> = (0..model.columns.len()).map(|position| draft.get(position).is_some()).collect();
+    let values = complete(draft);
+    let generate = generates::<M>(&values);
+    let columns = columns_of(model, generate);
+    let keep = |position: &usize| {
+        let column = &model.columns[*position];
+        (given[*position] || column.stamp == Some(Stamp::Updated))
+            && !conflict.contains(position)
+            && !model.key.contains(position)
+    };
+    let mut update: Vec<_> = columns.iter().copied().filter(keep).collect();
+    if update.is_empty() {
+        // Something has to be updated for the row to be given back.
+        update = conflict.to_vec();
+    }
+    let row = columns.iter().map(|&position| values[position].clone().unwrap_or(placeholder())).collect();
+    let insert = Insert {
+        model,
+        columns,
+        rows: vec![row],
+        conflict: Some(Conflict { columns: conflict.to_vec(), update }),
+        returning: (0..model.columns.len()).collect(),
+    };
+    let rendered = session.render(Statement::Insert(insert));
+    let rows =
+        session.read((rendered.text, rendered.arguments), Subject::of(model), decode_model::<M>).await?;
+    rows.into_iter().next().ok_or_else(lost::<M>)
+}

@@ -1,0 +1,94 @@
+//! One row by its key: find, save, reload, delete.
+use super::{key_of, missing, now, placeholder, request};
+use crate::db::{StatementName, TextKey};
+use crate::error::Result;
+use crate::model::Model;
+use crate::query::run::decode_model;
+use crate::schema::{ModelDescription, Stamp};
+use crate::session::{Session, Subject};
+use crate::statement::{Delete, Expression, Select, Statement, Update};
+use crate::value::Value;
+
+fn key_condition(model: &'static ModelDescription) -> Expression {
+    Expression::columns_equal(model, model.key, vec![placeholder(); model.key.len()])
+}
+
+const fn text_key<M: Model>(statement: StatementName) -> TextKey {
+    TextKey { owner: M::IDENTITY, statement, variant: 0 }
+}
+
+/// The row with this key, if there is one.
+pub(crate) async fn find<M: Model>(session: Session<'_>, key: Vec<Value>) -> Result<Option<M>> {
+    let model = M::DESCRIPTION;
+    let text = session.db().text(text_key::<M>(StatementName::Find), || {
+        let mut select = Select::new(model);
+        select.restrict(key_condition(model));
+        session.render(Statement::Select(select)).text
+    });
+    let rows = session.read((text, key), Subject::of(model), decode_model::<M>).await?;
+    Ok(rows.into_iter().next())
+}
+
+/// The columns that `save` writes: all but the key and the time of creation.
+fn saved_columns(model: &'static ModelDescription) -> impl Iterator<Item = usize> {
+    (0..model.columns.len()).filter(|position| {
+        !model.key.contains(position) && model.columns[*position].stamp != Some(Stamp::Created)
+    })
+}
+
+/// Writes all columns of a row.
+pub(crate) async fn save<M: Model>(session: Session<'_>, row: &mut M) -> Result<()> {
+    let model = M::DESCRIPTION;
+    let key = key_of(row);
+    if saved_columns(model).next().is_none() {
+        let found: Option<M> = find(session, key.clone()).await?;
+        return found.map(|_| ()).ok_or_else(|| missing(model, &key));
+    }
+    let mut stamps = Vec::new();
+    let mut arguments: Vec<_> = saved_columns(model)
+        .map(|position| match (model.columns[position].stamp, now(model.columns[position].ty)) {
+            (Some(Stamp::Updated), Some(time)) => {
+                stamps.push((position, time.clone()));
+                time
+            }
+            _ => row.value(position),
+        })
+        .collect();
+    arguments.extend(key.iter().cloned());
+    let text = session.db().text(text_key::<M>(StatementName::Save), || {
+        let assignments =
+            saved_columns(model).map(|position| (position, Expression::Value(placeholder()))).collect();
+        let update = Update { model, assignments, filter: Some(key_condition(model)), returning: Vec::new() };
+        session.render(Statement::Update(update)).text
+    });
+    let outcome = session.run(request(text, arguments), Subject::of(model)).await?;
+    if outcome.affected == 0 {
+        return Err(missing(model, &key));
+    }
+    for (position, time) in stamps {
+        // The column has the type of the time it was given.
+        let _ = row.assign(position, time.as_ref());
+    }
+    Ok(())
+}
+
+/// Reads a row again.
+pub(crate) async fn reload<M: Model>(session: Session<'_>, row: &mut M) -> Result<()> {
+    let key = key_of(row);
+    *row = find(session, key.clone()).await?.ok_or_else(|| missing(M::DESCRIPTION, &key))?;
+    Ok(())
+}
+
+/// Deletes a row.
+pub(crate) async fn delete<M: Model>(session: Session<'_>, key: Vec<Value>) -> Result<()> {
+    let model = M::DESCRIPTION;
+    let text = session.db().text(text_key::<M>(StatementName::Delete), || {
+        let delete = Delete { model, filter: Some(key_condition(model)) };
+        session.render(Statement::Delete(delete)).text
+    });
+    let outcome = session.run(request(text, key.clone()), Subject::of(model)).await?;
+    if outcome.affected == 0 {
+        return Err(missing(model, &key));
+    }
+    Ok(())
+}

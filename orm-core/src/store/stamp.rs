@@ -1,0 +1,15 @@
+//! The time of a write, for `created_at` and `updated_at` columns.
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use crate::value::{SqlType, Value};
+
+/// Now, for a column of this type; `None` if the type holds no moment.
+pub(crate) fn now(ty: SqlType) -> Option<Value> {
+    let elapsed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let micros = i64::try_from(elapsed.as_micros()).unwrap_or(i64::MAX);
+    match ty {
+        SqlType::Timestamp => Some(Value::Timestamp(micros)),
+        SqlType::DateTime => Some(Value::DateTime(micros)),
+        _ => None,
+    }
+}

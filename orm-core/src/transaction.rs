@@ -1,0 +1,212 @@
+//! Transactions and savepoints: one connection, lent to one of them at a time.
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::{Mutex, OwnedMutexGuard};
+
+use crate::db::Db;
+use crate::driver::{Connection, Outcome, Request};
+use crate::error::{Error, ErrorKind, Result};
+
+/// How long a statement waits for a nested transaction that is open over the same connection.
+const NESTED_WAIT: Duration = Duration::from_secs(30);
+
+/// An open transaction; `&Transaction` is accepted wherever a statement runs.
+///
+/// Dropping it rolls it back. A transaction begun inside another one is a savepoint: while it is open, the outer one
+/// waits.
+#[must_use = "a transaction that is dropped is rolled back"]
+pub struct Transaction {
+    db: Db,
+    slot: Slot,
+    depth: u32,
+}
+
+/// Where the connection is, while nobody inside has borrowed it; empty once the transaction is over.
+type Slot = Arc<Mutex<Option<Link>>>;
+
+enum Link {
+    /// The outermost transaction owns the connection.
+    Owned(Box<dyn Connection>),
+    /// A savepoint holds the outer transaction's slot locked.
+    Borrowed(OwnedMutexGuard<Option<Link>>),
+}
+
+impl std::fmt::Debug for Transaction {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Transaction").field("depth", &self.depth).finish_non_exhaustive()
+    }
+}
+
+impl Link {
+    fn connection(&mut self) -> Result<&mut Box<dyn Connection>> {
+        match self {
+            Self::Owned(connection) => Ok(connection),
+            Self::Borrowed(outer) => outer.as_mut().ok_or_else(closed)?.connection(),
+        }
+    }
+}
+
+#[cold]
+fn closed() -> Error {
+    Error::new(ErrorKind::TransactionClosed, "the transaction is over; begin another one")
+}
+
+impl Transaction {
+    pub(crate) fn new(db: Db, connection: Box<dyn Connection>) -> Self {
+        Self { db, slot: Arc::new(Mutex::new(Some(Link::Owned(connection)))), depth: 0 }
+    }
+
+    pub(crate) fn db(&self) -> &Db {
+        &self.db
+    }
+
+    async fn lock(&self) -> Result<OwnedMutexGuard<Option<Link>>> {
+        let slot = Arc::clone(&self.slot);
+        if let Ok(guard) = Arc::clone(&slot).try_lock_owned() {
+            return Ok(guard);
+        }
+        tokio::time::timeout(NESTED_WAIT, slot.lock_owned()).await.map_err(|_| {
+            Error::new(
+                ErrorKind::Busy,
+                "a nested transaction has been open over this one for 30 s; inside of it, use the nested one",
+            )
+        })
+    }
+
+    pub(crate) async fn run(&self, request: Request) -> Result<Outcome> {
+        let mut guard = self.lock().await?;
+        guard.as_mut().ok_or_else(closed)?.connection()?.run(request).await
+    }
+
+    pub(crate) async fn run_script(&self, sql: &str) -> Result<()> {
+        let mut guard = self.lock().await?;
+        guard.as_mut().ok_or_else(closed)?.connection()?.run_script(sql).await
+    }
+
+    /// Begins a savepoint: a transaction inside this one, which can be rolled back alone.
+    ///
+    /// # Errors
+    ///
+    /// [`TransactionClosed`](ErrorKind::TransactionClosed) if this one is over, or a connection error.
+    pub async fn begin(&self) -> Result<Transaction> {
+        let mut guard = self.lock().await?;
+        let depth = self.depth + 1;
+        guard.as_mut().ok_or_else(closed)?.connection()?.run_script(&format!("SAVEPOINT s{depth}")).await?;
+        let slot = Arc::new(Mutex::new(Some(Link::Borrowed(guard))));
+        Ok(Transaction { db: self.db.clone(), slot, depth })
+    }
+
+    /// Runs `work` in a savepoint: keeps it if it gives `Ok`, undoes it if it gives `Err` or is dropped.
+    ///
+    /// # Errors
+    ///
+    /// What `work` gives, or what the savepoint reports.
+    pub async fn transaction<T>(&self, work: impl AsyncFnOnce(&Transaction) -> Result<T>) -> Result<T> {
+        let transaction = self.begin().await?;
+        transaction.finish_with(work).await
+    }
+
+    pub(crate) async fn finish_with<T>(self, work: impl AsyncFnOnce(&Transaction) -> Result<T>) -> Result<T> {
+        match work(&self).await {
+            Ok(value) => self.commit().await.map(|()| value),
+            Err(error) => {
+                // The first error says more than one of the rollback would; the connection is discarded then.
+                let _ = self.rollback().await;
+                Err(error)
+            }
+        }
+    }
+
+    /// Makes everything done in it permanent (for a savepoint: part of the outer transaction).
+    ///
+    /// # Errors
+    ///
+    /// A constraint that is checked at the end, a serialization failure, or a connection error. Nothing is stored then.
+    pub async fn commit(self) -> Result<()> {
+        let mut guard = self.lock().await?;
+        let mut link = guard.take().ok_or_else(closed)?;
+        match &mut link {
+            Link::Owned(connection) => connection.commit().await,
+            Link::Borrowed(_) => {
+                let result =
+                    link.connection()?.run_script(&format!("RELEASE SAVEPOINT s{}", self.depth)).await;
+                if result.is_err() {
+                    *guard = Some(link);
+                }
+                result
+            }
+        }
+    }
+
+    /// Undoes everything done in it.
+    ///
+    /// # Errors
+    ///
+    /// A connection error; the database rolls back by itself then.
+    pub async fn rollback(self) -> Result<()> {
+        let mut guard = self.lock().await?;
+        let link = guard.take().ok_or_else(closed)?;
+        undo(link, self.depth).await
+    }
+}
+
+/// Undoes a transaction or a savepoint whose link nobody else has any more.
+async fn undo(mut link: Link, depth: u32) -> Result<()> {
+    match &mut link {
+        Link::Owned(connection) => connection.rollback().await,
+        Link::Borrowed(_) => {
+            let sql = format!("ROLLBACK TO SAVEPOINT s{depth}; RELEASE SAVEPOINT s{depth}");
+            link.connection()?.run_script(&sql).await
+        }
+    }
+}
+
+impl Drop for Transaction {
+    fn drop(&mut self) {
+        // The outermost connection rolls back by itself when it is dropped with the slot. A savepoint has to be undone
+        // before the outer transaction goes on; until then the outer slot stays locked by the link.
+        if self.depth == 0 {
+            return;
+        }
+        let (slot, depth) = (Arc::clone(&self.slot), self.depth);
+        let over = slot.try_lock().is_ok_and(|link| link.is_none());
+        if over {
+            return;
+        }
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            runtime.spawn(async move {
+                let link = slot.lock_owned().await.take();
+                if let Some(link) = link {
+                    abandon(link, depth).await;
+                }
+            });
+        } else if let Ok(mut guard) = slot.try_lock() {
+            // Without a runtime nothing can be undone: the whole transaction is given up instead.
+            if let Some(link) = guard.take() {
+                give_up(link);
+            }
+        }
+    }
+}
+
+/// Undoes a savepoint; if that fails, the whole transaction is given up, so that no half of it is ever committed.
+async fn abandon(mut link: Link, depth: u32) {
+    let sql = format!("ROLLBACK TO SAVEPOINT s{depth}; RELEASE SAVEPOINT s{depth}");
+    let undone = match link.connection() {
+        Ok(connection) => connection.run_script(&sql).await,
+        Err(error) => Err(error),
+    };
+    if undone.is_err() {
+        give_up(link);
+    }
+}
+
+/// Empties the slots up to the outermost one, whose connection is dropped and thereby rolled back.
+fn give_up(link: Link) {
+    if let Link::Borrowed(mut outer) = link
+        && let Some(outer) = outer.take()
+    {
+        give_up(outer);
+    }
+}

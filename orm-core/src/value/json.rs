@@ -1,0 +1,52 @@
+//! JSON documents as column types: `serde_json::Value`, and `Json<T>` for a type of your own.
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use super::{ColumnType, Mismatch, SqlType, Value, ValueRef};
+use crate::builder::Missing;
+use crate::schema::identity;
+
+const EXPECTED: Mismatch = Mismatch { expected: "a json document" };
+
+impl ColumnType for serde_json::Value {
+    type Base = Self;
+    type AsKey = Missing;
+    const TYPE: SqlType = SqlType::Json;
+    const IDENTITY: u64 = identity("serde_json::Value");
+
+    fn to_value(&self) -> Value {
+        Value::Json(self.to_string())
+    }
+
+    fn from_value(value: ValueRef<'_>) -> Result<Self, Mismatch> {
+        parse(value)
+    }
+}
+
+/// A value of your own, stored as a JSON document.
+///
+/// A value that serde cannot serialize (a map whose keys are no text) is stored as `null`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Json<T>(pub T);
+
+impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> ColumnType for Json<T> {
+    type Base = Self;
+    type AsKey = Missing;
+    const TYPE: SqlType = SqlType::Json;
+    const IDENTITY: u64 = identity("Json");
+
+    fn to_value(&self) -> Value {
+        Value::Json(serde_json::to_string(&self.0).unwrap_or_else(|_| "null".to_owned()))
+    }
+
+    fn from_value(value: ValueRef<'_>) -> Result<Self, Mismatch> {
+        parse(value).map(Self)
+    }
+}
+
+fn parse<T: DeserializeOwned>(value: ValueRef<'_>) -> Result<T, Mismatch> {
+    match value {
+        ValueRef::Json(text) | ValueRef::Text(text) => serde_json::from_str(text).map_err(|_| EXPECTED),
+        _ => Err(EXPECTED),
+    }
+}
