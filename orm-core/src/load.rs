@@ -9,7 +9,7 @@ mod fetch;
 mod include;
 mod sources;
 
-pub use include::Included;
+pub use include::{Drops, Effect, Included, Keeps};
 pub(crate) use sources::Sources;
 
 /// What is done with the rows of a query before they are given: nothing, or loading associations onto them.
@@ -85,6 +85,8 @@ pub trait Include: Send + 'static {
     type Association: Association;
     /// What fills the slot of one row.
     type Value: Send + 'static;
+    /// What it does to rows above without a match.
+    type Effect: Effect;
 
     /// The condition on the rows above, if only those with a match are wanted.
     fn condition(&self) -> Option<Expression>;

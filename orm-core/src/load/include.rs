@@ -9,11 +9,36 @@ use crate::statement::{Direction, Expression};
 
 /// An association to be included, refined: which rows, in which order, with what of their own.
 #[must_use = "an include does nothing until a query includes it"]
-pub struct Included<A: Association, L = Plain, S = <A as Association>::Shape> {
+pub struct Included<A: Association, L = Plain, S = <A as Association>::Shape, E = Keeps> {
     pub(crate) rows: Refinement,
-    required: bool,
     load: L,
-    types: PhantomData<fn() -> (A, S)>,
+    types: PhantomData<fn() -> (A, S, E)>,
+}
+
+/// What an include does to the rows above that have no match.
+pub trait Effect: Send + 'static {
+    /// The shape of the include above, to which this one belongs.
+    type Above<S: Shape>: Shape;
+    /// Whether rows above without a match are dropped.
+    const DROPS: bool;
+}
+
+/// Keeps all rows above.
+#[derive(Debug, Clone, Copy)]
+pub enum Keeps {}
+
+/// Drops rows above without a match: `.required()`.
+#[derive(Debug, Clone, Copy)]
+pub enum Drops {}
+
+impl Effect for Keeps {
+    type Above<S: Shape> = S;
+    const DROPS: bool = false;
+}
+
+impl Effect for Drops {
+    type Above<S: Shape> = S::Filtered;
+    const DROPS: bool = true;
 }
 
 /// Which rows of an association are loaded, and in which order; counts are per parent.
@@ -25,13 +50,13 @@ pub(crate) struct Refinement {
     pub(crate) offset: Option<u64>,
 }
 
-impl<A: Association, L: Clone, S> Clone for Included<A, L, S> {
+impl<A: Association, L: Clone, S, E> Clone for Included<A, L, S, E> {
     fn clone(&self) -> Self {
-        Self { rows: self.rows.clone(), required: self.required, load: self.load.clone(), types: PhantomData }
+        Self { rows: self.rows.clone(), load: self.load.clone(), types: PhantomData }
     }
 }
 
-impl<A: Association, L, S> std::fmt::Debug for Included<A, L, S> {
+impl<A: Association, L, S, E> std::fmt::Debug for Included<A, L, S, E> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Included").field("association", &A::RELATION.label()).finish_non_exhaustive()
     }
@@ -39,18 +64,18 @@ impl<A: Association, L, S> std::fmt::Debug for Included<A, L, S> {
 
 impl<A: Association> Included<A> {
     fn new() -> Self {
-        Self { rows: Refinement::default(), required: false, load: Plain, types: PhantomData }
+        Self { rows: Refinement::default(), load: Plain, types: PhantomData }
     }
 }
 
-impl<A: Association, L, S: Shape> Included<A, L, S> {
-    fn reshape<S2>(self) -> Included<A, L, S2> {
-        Included { rows: self.rows, required: self.required, load: self.load, types: PhantomData }
+impl<A: Association, L, S: Shape, E: Effect> Included<A, L, S, E> {
+    fn reshape<S2, E2>(self) -> Included<A, L, S2, E2> {
+        Included { rows: self.rows, load: self.load, types: PhantomData }
     }
 
     /// Loads only rows for which the predicate holds. No row above is dropped by it: one without a match has an empty
     /// list, or `None` (also where the key is required).
-    pub fn filter(mut self, predicate: impl Filter<A::Target>) -> Included<A, L, S::Filtered> {
+    pub fn filter(mut self, predicate: impl Filter<A::Target>) -> Included<A, L, S::Filtered, E> {
         if let Some(condition) = predicate.into_condition() {
             self.rows.filter = Some(match self.rows.filter.take() {
                 Some(filter) => filter.and(condition),
@@ -85,13 +110,12 @@ impl<A: Association, L, S: Shape> Included<A, L, S> {
     }
 
     /// Drops the rows above for which nothing is loaded.
-    pub fn required(mut self) -> Included<A, L, S::Present> {
-        self.required = true;
+    pub fn required(self) -> Included<A, L, S::Present, Drops> {
         self.reshape()
     }
 
     /// Loads an association of the loaded rows as well, to any depth.
-    pub fn include<I>(self, include: I) -> Included<A, With<L, I>, S>
+    pub fn include<I>(self, include: I) -> Included<A, With<L, I>, <I::Effect as Effect>::Above<S>, E>
     where
         I: Include,
         I::Association: Association<Source = A::Target>,
@@ -106,21 +130,23 @@ impl<A: Association, L, S: Shape> Included<A, L, S> {
             });
         }
         let load = With { inner: self.load, include };
-        Included { rows, required: self.required, load, types: PhantomData }
+        Included { rows, load, types: PhantomData }
     }
 }
 
-impl<A, L, S> Include for Included<A, L, S>
+impl<A, L, S, E> Include for Included<A, L, S, E>
 where
     A: Association,
     L: Load<A::Target>,
     S: Shape,
+    E: Effect,
 {
     type Association = A;
     type Value = S::Of<L::Output>;
+    type Effect = E;
 
     fn condition(&self) -> Option<Expression> {
-        self.required.then(|| Expression::Exists(A::RELATION, self.rows.filter.clone().map(Box::new)))
+        E::DROPS.then(|| Expression::Exists(A::RELATION, self.rows.filter.clone().map(Box::new)))
     }
 
     fn fetch(self, session: Session<'_>, sources: Sources) -> Pending<'_, Vec<Self::Value>> {
@@ -136,6 +162,7 @@ where
 impl<A: Association> Include for Path<A> {
     type Association = A;
     type Value = <A::Shape as Shape>::Of<A::Target>;
+    type Effect = Keeps;
 
     fn condition(&self) -> Option<Expression> {
         None
@@ -178,12 +205,12 @@ impl<A: Association> Path<A> {
     }
 
     /// As [`Included::required`].
-    pub fn required(self) -> Included<A, Plain, <A::Shape as Shape>::Present> {
+    pub fn required(self) -> Included<A, Plain, <A::Shape as Shape>::Present, Drops> {
         Included::<A>::new().required()
     }
 
     /// As [`Included::include`].
-    pub fn include<I>(self, include: I) -> Included<A, With<Plain, I>>
+    pub fn include<I>(self, include: I) -> Included<A, With<Plain, I>, <I::Effect as Effect>::Above<A::Shape>>
     where
         I: Include,
         I::Association: Association<Source = A::Target>,
