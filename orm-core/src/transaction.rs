@@ -79,11 +79,6 @@ impl Transaction {
         guard.as_mut().ok_or_else(closed)?.connection()?.run(request).await
     }
 
-    pub(crate) async fn run_script(&self, sql: &str) -> Result<()> {
-        let mut guard = self.lock().await?;
-        guard.as_mut().ok_or_else(closed)?.connection()?.run_script(sql).await
-    }
-
     /// Begins a savepoint: a transaction inside this one, which can be rolled back alone.
     ///
     /// # Errors
