@@ -1,1 +1,22 @@
 //! What the derives' expansions use; not for programs.
+pub use std::iter::IntoIterator;
+pub use std::marker::PhantomData;
+
+pub use orm_core::association::{
+    Association, CanBeEmpty, Link, Many, MaybeLink, Optional, Path, Relation, ReleasedLink, Releases,
+    Required, belongs_to, has_many, has_one, to_many, to_one,
+};
+pub use orm_core::builder::{
+    Builder, Complete, Draft, Given, Missing, NotGiven, Provides, Set, State, Storable,
+};
+pub use orm_core::column::{Column, Unique};
+pub use orm_core::expansion::{Known, NameOf, TypeOf, Typed, Unknown, Untyped};
+pub use orm_core::load::{Fill, NotLoaded};
+pub use orm_core::model::{AssociationAt, At, Cells, ColumnAt, IsModel, Model};
+pub use orm_core::query::{Count, Related, RelatedOne};
+pub use orm_core::schema::{
+    Action, AssociationDescription, AssociationKind, ColumnDescription, DefaultValue, ModelDescription,
+    ReferenceDescription, ScopeDescription, Stamp, UniqueDescription, check, extend_identity, identity,
+};
+pub use orm_core::value::{ColumnType, Mismatch, Number, Ordered, SqlType, Textual, Value, ValueRef};
+pub use orm_core::{Executor, Pending, Result};

@@ -7,7 +7,10 @@ use crate::store;
 use crate::value::{ColumnType, Value};
 
 /// Whether a required column was given, as a type.
-pub trait State: Send + 'static {}
+pub trait State: Send + 'static {
+    /// Whether it was.
+    const IS_GIVEN: bool;
+}
 
 /// The column was given.
 #[derive(Debug, Clone, Copy)]
@@ -17,8 +20,13 @@ pub enum Set {}
 #[derive(Debug, Clone, Copy)]
 pub enum Missing {}
 
-impl State for Set {}
-impl State for Missing {}
+impl State for Set {
+    const IS_GIVEN: bool = true;
+}
+
+impl State for Missing {
+    const IS_GIVEN: bool = false;
+}
 
 /// A column that has a value when the row is stored: it was given, or the association provides it.
 #[diagnostic::on_unimplemented(

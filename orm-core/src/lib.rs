@@ -8,7 +8,10 @@ mod db;
 pub mod dialect;
 pub mod driver;
 pub mod error;
+#[doc(hidden)]
+pub mod expansion;
 mod explain;
+pub mod load;
 pub mod model;
 pub mod query;
 pub mod render;

@@ -2,6 +2,20 @@
 //! renderer reads. Nothing here touches a database; `schema/` has the checks, the DDL and the diagram.
 use crate::value::{SqlType, Value};
 
+pub mod check;
+mod diagram;
+#[cfg(test)]
+pub(crate) mod fixture;
+mod graph;
+mod models;
+pub(crate) mod plan;
+mod sync;
+mod table;
+mod text;
+
+pub use models::Schema;
+pub use table::{Column, Constrained, ForeignKey, Table};
+
 /// One model, as its derive saw it.
 #[derive(Debug)]
 pub struct ModelDescription {

@@ -1,0 +1,125 @@
+//! What the code that the derives write stands on, beside the public items. Nothing here is for programs.
+//!
+//! A type that a user writes may turn out to be no column type, or no model. If every use of it in the expansion asked
+//! for the trait, one mistake would be ten errors. So the expansion asks in one place, and goes through [`Typed`] and
+//! [`Known`] everywhere else: where the trait is missing, their inherent items do not apply, and rustc takes those of
+//! the traits [`Untyped`] and [`Unknown`], which every type has.
+use std::marker::PhantomData;
+
+use crate::builder::State;
+use crate::error::{Error, ErrorKind, Result};
+use crate::model::{Cells, ColumnAt, Model};
+use crate::schema::ModelDescription;
+use crate::value::{ColumnType, Mismatch, SqlType, Value, ValueRef};
+
+/// The name of a column, as a type.
+pub type NameOf<M, const POSITION: usize> = <M as ColumnAt<POSITION>>::Name;
+
+/// The type of a column.
+pub type TypeOf<M, const POSITION: usize> = <M as ColumnAt<POSITION>>::Type;
+
+/// A type that should be a column type.
+#[derive(Debug)]
+pub struct Typed<T>(PhantomData<T>);
+
+impl<T: ColumnType> Typed<T> {
+    /// See [`ColumnType::TYPE`].
+    pub const TYPE: SqlType = T::TYPE;
+    /// See [`ColumnType::IDENTITY`].
+    pub const IDENTITY: u64 = T::IDENTITY;
+    /// Whether the database counts such a key up.
+    pub const IS_COUNTED: bool = <T::AsKey as State>::IS_GIVEN;
+
+    /// Reads a field of a row.
+    ///
+    /// # Errors
+    ///
+    /// As [`Cells::read`].
+    #[inline]
+    pub fn read(cells: &Cells<'_>, position: usize) -> Result<T> {
+        cells.read(position)
+    }
+
+    /// See [`ColumnType::to_value`].
+    #[inline]
+    pub fn value(field: &T) -> Value {
+        field.to_value()
+    }
+
+    /// See [`ColumnType::from_value`].
+    ///
+    /// # Errors
+    ///
+    /// [`Mismatch`] if the stored value does not fit.
+    #[inline]
+    pub fn from_value(value: ValueRef<'_>) -> std::result::Result<T, Mismatch> {
+        T::from_value(value)
+    }
+}
+
+/// What a type that is no column type has in place of what [`Typed`] says. It never runs.
+pub trait Untyped<T> {
+    /// Stands for the type.
+    const TYPE: SqlType = SqlType::Text;
+    /// Stands for the identity.
+    const IDENTITY: u64 = 0;
+    /// Stands for whether it counts up.
+    const IS_COUNTED: bool = false;
+
+    /// Stands for reading.
+    ///
+    /// # Errors
+    ///
+    /// Always.
+    fn read(_cells: &Cells<'_>, _position: usize) -> Result<T> {
+        Err(Error::new(ErrorKind::Decode, "not a column type"))
+    }
+
+    /// Stands for the value.
+    fn value(_field: &T) -> Value {
+        Value::Null(SqlType::Text)
+    }
+
+    /// Stands for reading.
+    ///
+    /// # Errors
+    ///
+    /// Always.
+    fn from_value(_value: ValueRef<'_>) -> std::result::Result<T, Mismatch> {
+        Err(Mismatch { expected: "a column type" })
+    }
+}
+
+impl<T> Untyped<T> for Typed<T> {}
+
+/// A type that should be a model.
+#[derive(Debug)]
+pub struct Known<M>(PhantomData<M>);
+
+impl<M: Model> Known<M> {
+    /// See [`Model::IDENTITY`].
+    pub const IDENTITY: u64 = M::IDENTITY;
+    /// See [`Model::DESCRIPTION`].
+    pub const DESCRIPTION: &'static ModelDescription = M::DESCRIPTION;
+}
+
+/// What a type that is no model has in place of what [`Known`] says: a description without columns.
+pub trait Unknown {
+    /// Stands for the identity.
+    const IDENTITY: u64 = 0;
+    /// Stands for the description.
+    const DESCRIPTION: &'static ModelDescription = &ModelDescription {
+        name: "",
+        identity: 0,
+        singular: "",
+        plural: "",
+        schema: None,
+        table: "",
+        columns: &[],
+        key: &[],
+        uniques: &[],
+        associations: &[],
+    };
+}
+
+impl<M> Unknown for Known<M> {}

@@ -1,0 +1,186 @@
+//! What the attributes say: syntax only. Each option has one place; duplicates and unknown ones are reported here.
+use proc_macro2::{Ident, TokenTree};
+use syn::ext::IdentExt as _;
+use syn::parse::ParseStream;
+use syn::{Attribute, Error, Field, LitStr, Meta, Path, Token};
+
+use crate::errors::{Errors, nearest, one_of};
+
+mod association;
+mod column;
+mod value;
+
+pub(crate) use association::{AssociationAttr, AssociationOptions, Kind, Scope};
+pub(crate) use column::{ColumnOptions, Unique};
+pub(crate) use value::{Action, ActionValue};
+
+/// The attributes that belong on a struct.
+const ON_STRUCTS: &[&str] = &["model", "belongs_to", "has_one", "has_many", "belongs_to_many"];
+/// The attributes that belong on a field.
+const ON_FIELDS: &[&str] = &["key", "column"];
+
+/// What the attributes of a struct say.
+#[derive(Default)]
+pub(crate) struct StructAttrs {
+    pub(crate) model: ModelOptions,
+    pub(crate) associations: Vec<AssociationAttr>,
+}
+
+/// `#[model(…)]`.
+#[derive(Default)]
+pub(crate) struct ModelOptions {
+    pub(crate) table: Option<LitStr>,
+    pub(crate) schema: Option<LitStr>,
+    pub(crate) singular: Option<Ident>,
+    pub(crate) plural: Option<Ident>,
+    pub(crate) rename_all: Option<LitStr>,
+    pub(crate) krate: Option<Path>,
+}
+
+/// What the attributes of a field say.
+#[derive(Default)]
+pub(crate) struct FieldAttrs {
+    pub(crate) key: Option<Ident>,
+    pub(crate) column: ColumnOptions,
+}
+
+impl StructAttrs {
+    pub(crate) fn parse(attrs: &[Attribute], errors: &mut Errors) -> Self {
+        let mut parsed = Self::default();
+        for attr in attrs {
+            let Some(keyword) = attr.path().get_ident() else { continue };
+            let name = keyword.to_string();
+            if name == "model" {
+                parsed.model.parse(attr, keyword, errors);
+            } else if let Some(kind) = Kind::of(&name) {
+                parsed.associations.extend(AssociationAttr::parse(kind, attr, keyword, errors));
+            } else if ON_FIELDS.contains(&name.as_str()) {
+                let message = format!("`#[{name}]` belongs on a field, not on the struct");
+                errors.push(Error::new_spanned(keyword, message));
+            }
+        }
+        parsed
+    }
+}
+
+impl ModelOptions {
+    const KNOWN: &'static [&'static str] = &["table", "schema", "singular", "plural", "rename_all", "crate"];
+
+    fn parse(&mut self, attr: &Attribute, keyword: &Ident, errors: &mut Errors) {
+        let hint = "`#[model(…)]` takes options, such as `#[model(table = \"people\")]`";
+        parse_list(attr, keyword, hint, errors, |input, errors| {
+            parse_options(input, errors, |option, input| self.apply(option, input));
+        });
+    }
+
+    fn apply(&mut self, option: &Ident, input: ParseStream<'_>) -> syn::Result<()> {
+        match option.to_string().as_str() {
+            "table" => set(&mut self.table, option, || value::string(option, input, "people")),
+            "schema" => set(&mut self.schema, option, || value::string(option, input, "archive")),
+            "singular" => set(&mut self.singular, option, || value::name(option, input)),
+            "plural" => set(&mut self.plural, option, || value::name(option, input)),
+            "rename_all" => set(&mut self.rename_all, option, || value::string(option, input, "camelCase")),
+            "crate" => set(&mut self.krate, option, || value::path(option, input)),
+            _ => Err(unknown(option, "model", Self::KNOWN)),
+        }
+    }
+}
+
+impl FieldAttrs {
+    pub(crate) fn parse(field: &Field, errors: &mut Errors) -> Self {
+        let mut parsed = Self::default();
+        for attr in &field.attrs {
+            let Some(keyword) = attr.path().get_ident() else { continue };
+            let name = keyword.to_string();
+            if name == "key" {
+                let key =
+                    set(&mut parsed.key, keyword, || attr.meta.require_path_only().map(|_| keyword.clone()));
+                errors.handle(key);
+            } else if name == "column" {
+                parsed.column.parse(attr, keyword, errors);
+            } else if ON_STRUCTS.contains(&name.as_str()) {
+                errors.push(Error::new_spanned(keyword, on_a_field(&name)));
+            }
+        }
+        parsed
+    }
+}
+
+fn on_a_field(name: &str) -> String {
+    let why = if name == "model" { "" } else { "; a field only holds the key of an association" };
+    format!("`#[{name}(…)]` belongs on the struct, not on a field{why}")
+}
+
+/// Parses what stands in the parentheses of an attribute.
+fn parse_list(
+    attr: &Attribute,
+    keyword: &Ident,
+    hint: &str,
+    errors: &mut Errors,
+    parse: impl FnOnce(ParseStream<'_>, &mut Errors),
+) {
+    let Meta::List(list) = &attr.meta else {
+        return errors.push(Error::new_spanned(keyword, hint));
+    };
+    let mut inner = Errors::default();
+    let parsed = list.parse_args_with(|input: ParseStream<'_>| {
+        parse(input, &mut inner);
+        Ok(())
+    });
+    // What `parse` leaves behind is no mistake of its own: it has reported why it stopped.
+    let inner_is_empty = inner.is_empty();
+    errors.handle(inner.finish());
+    if inner_is_empty {
+        errors.handle(parsed);
+    }
+}
+
+/// Parses options one by one. A faulty one is reported and skipped, so that the others count.
+fn parse_options(
+    input: ParseStream<'_>,
+    errors: &mut Errors,
+    mut apply: impl FnMut(&Ident, ParseStream<'_>) -> syn::Result<()>,
+) {
+    while !input.is_empty() {
+        let applied = input.call(Ident::parse_any).and_then(|option| apply(&option, input)).and_then(|()| {
+            if input.is_empty() || input.peek(Token![,]) {
+                return Ok(());
+            }
+            Err(input.error("expected `,` before the next option"))
+        });
+        if errors.handle(applied).is_none() {
+            skip_option(input);
+        }
+        // Either the input is at its end, or a comma follows.
+        let _ = input.parse::<Option<Token![,]>>();
+    }
+}
+
+fn skip_option(input: ParseStream<'_>) {
+    while !input.is_empty() && !input.peek(Token![,]) {
+        if input.parse::<TokenTree>().is_err() {
+            break;
+        }
+    }
+}
+
+/// Puts a value into its place, unless one is there.
+fn set<T>(slot: &mut Option<T>, option: &Ident, value: impl FnOnce() -> syn::Result<T>) -> syn::Result<()> {
+    if slot.replace(value()?).is_some() {
+        return Err(Error::new_spanned(option, format!("`{option}` is given twice; leave one of them out")));
+    }
+    Ok(())
+}
+
+/// `foriegn_key` is no option of `has_many`.
+fn unknown(option: &Ident, attribute: &str, known: &[&str]) -> Error {
+    let name = option.to_string();
+    let message = match nearest(&name, known.iter().copied()) {
+        Some(near) => format!(
+            "`{name}` is no option of `#[{attribute}]`\nhelp: there is `{near}`; the options are {}",
+            one_of(known)
+        ),
+        None => format!("`{name}` is no option of `#[{attribute}]`\nhelp: the options are {}", one_of(known)),
+    };
+    Error::new_spanned(option, message)
+}

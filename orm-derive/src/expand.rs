@@ -1,0 +1,83 @@
+//! Writes the code of a model. Nothing fails here: what could was checked before.
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::quote;
+
+use crate::model::Model;
+
+mod accessors;
+mod association;
+mod builder;
+mod column;
+mod description;
+mod loaded;
+mod model;
+mod stub;
+
+pub(crate) use stub::stub;
+
+/// A model with what its checks have said about it.
+pub(crate) struct Expansion<'m> {
+    pub(crate) model: &'m Model,
+    /// After a mistake, everything that other code may name is still there, but nothing is compared any more, so that
+    /// one mistake stays one error.
+    pub(crate) is_inert: bool,
+}
+
+/// Everything that `#[derive(Model)]` adds to a struct.
+///
+/// What users name (the builder, the accessors' trait) lies beside the struct; the rest lies in a block of its own, in
+/// which nothing but the user's own names and names that begin with `__` can be seen.
+pub(crate) fn model(model: &Model, is_inert: bool) -> TokenStream {
+    let expansion = Expansion { model, is_inert };
+    let krate = &model.krate;
+    let (builder, accessors, loaded) =
+        (builder::declaration(model), accessors::declaration(model), loaded::declaration(model));
+    let parts = [
+        model::aliases(model),
+        model::implementation(&expansion),
+        column::constants(model),
+        column::types(model),
+        builder::implementation(model),
+        accessors::implementation(model),
+        loaded::implementation(model),
+    ];
+    let associations = (0..model.associations.len()).map(|at| association::implementation(&expansion, at));
+    let lints = lints();
+    quote! {
+        #builder
+        #accessors
+        #loaded
+        #lints
+        const _: () = {
+            #[allow(unused_imports)]
+            use #krate::__private::{self as __orm, Unknown as _, Untyped as _};
+            #(#parts)*
+            #(#associations)*
+        };
+    }
+}
+
+/// Lints that would speak about generated code: its names follow the user's, and not all of it is used.
+fn lints() -> TokenStream {
+    quote! {
+        #[allow(
+            dead_code, deprecated, missing_debug_implementations, non_camel_case_types, non_upper_case_globals,
+            unreachable_pub, clippy::all, clippy::pedantic, clippy::nursery
+        )]
+    }
+}
+
+/// A number without a suffix.
+fn number(at: usize) -> Literal {
+    Literal::usize_unsuffixed(at)
+}
+
+/// A name that only generated code uses: `__Target0`.
+fn hidden(name: &str, at: usize) -> Ident {
+    Ident::new(&format!("__{name}{at}"), Span::call_site())
+}
+
+/// The builder's name: `TaskBuilder`.
+fn suffixed(model: &Model, suffix: &str) -> Ident {
+    Ident::new(&format!("{}{suffix}", model.name()), crate::model::located_at(model.ident.span()))
+}

@@ -1,0 +1,183 @@
+//! The builder: one type parameter per column that a row cannot do without.
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+use syn::ext::IdentExt as _;
+
+use super::{hidden, lints, number, suffixed};
+use crate::attr::Kind;
+use crate::model::{Association, Column, Model, located_at};
+use crate::name;
+
+/// A column that the builder keeps account of.
+struct Parameter {
+    position: usize,
+    ident: Ident,
+}
+
+/// The parameters, called like the columns' fields, unless something that the struct mentions is called so.
+fn parameters(model: &Model) -> Vec<Parameter> {
+    let mut taken = mentioned(model);
+    let required = (0..model.columns.len()).filter(|&at| model.is_required(at));
+    required
+        .map(|position| {
+            let mut name = name::camel(&model.columns[position].field);
+            while taken.contains(&name) {
+                name.push('_');
+            }
+            let ident = Ident::new(&name, located_at(model.columns[position].ident.span()));
+            taken.push(name);
+            Parameter { position, ident }
+        })
+        .collect()
+}
+
+/// Every name in the struct's types and targets, which a parameter must not hide.
+fn mentioned(model: &Model) -> Vec<String> {
+    fn collect(tokens: TokenStream, names: &mut Vec<String>) {
+        for token in tokens {
+            match token {
+                proc_macro2::TokenTree::Ident(ident) => names.push(ident.unraw().to_string()),
+                proc_macro2::TokenTree::Group(group) => collect(group.stream(), names),
+                _ => {}
+            }
+        }
+    }
+    let mut names = vec![model.name(), format!("{}Builder", model.name())];
+    for Column { ty, .. } in &model.columns {
+        collect(quote!(#ty), &mut names);
+    }
+    for Association { target, .. } in &model.associations {
+        collect(target.clone(), &mut names);
+    }
+    names
+}
+
+/// `struct TaskBuilder<Title = Missing, …>`.
+pub(super) fn declaration(model: &Model) -> TokenStream {
+    let (ident, vis, krate, builder) = (&model.ident, &model.vis, &model.krate, suffixed(model, "Builder"));
+    let doc = format!("Builds a new `{}`.", model.name());
+    let parameters = parameters(model);
+    let names: Vec<_> = parameters.iter().map(|parameter| &parameter.ident).collect();
+    let defaults = parameters.iter().map(|Parameter { position, ident }| {
+        let ty = &model.columns[*position].ty;
+        if model.is_own_key(*position) {
+            quote!(#ident = <#ty as #krate::__private::ColumnType>::AsKey)
+        } else {
+            quote!(#ident = #krate::__private::Missing)
+        }
+    });
+    let lints = lints();
+    quote! {
+        #[doc = #doc]
+        #[must_use]
+        #lints
+        #vis struct #builder<#(#defaults),*> {
+            draft: #krate::__private::Draft<#ident>,
+            state: #krate::__private::PhantomData<fn() -> (#(#names,)*)>,
+        }
+    }
+}
+
+pub(super) fn implementation(model: &Model) -> TokenStream {
+    let (ident, builder, parameters) = (&model.ident, suffixed(model, "Builder"), parameters(model));
+    let names: Vec<_> = parameters.iter().map(|parameter| &parameter.ident).collect();
+    let columns = (0..model.columns.len()).map(|at| column(model, &parameters, at));
+    let associations = (0..model.associations.len()).map(|at| association(model, &parameters, at));
+    let given = parameters.iter().map(|Parameter { position, ident: name }| {
+        let at = number(*position);
+        quote!(#name: __orm::Given<#ident, __orm::NameOf<#ident, #at>, __Provider>)
+    });
+    quote! {
+        #[automatically_derived]
+        impl<#(#names),*> #builder<#(#names),*> {
+            #(#columns)*
+            #(#associations)*
+        }
+        #[automatically_derived]
+        impl<#(#names),*> ::core::fmt::Debug for #builder<#(#names),*> {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Debug::fmt(&self.draft, f)
+            }
+        }
+        #[automatically_derived]
+        impl<#(#names: __orm::State),*> __orm::Builder for #builder<#(#names),*> {
+            type Model = #ident;
+            fn into_draft(self) -> __orm::Draft<#ident> {
+                self.draft
+            }
+        }
+        #[automatically_derived]
+        impl<#(#names: __orm::State,)* __Provider> __orm::Complete<__Provider> for #builder<#(#names),*>
+        where
+            #(#given),*
+        {}
+    }
+}
+
+/// The builder after these columns are given.
+fn given(model: &Model, parameters: &[Parameter], positions: &[usize]) -> TokenStream {
+    let builder = suffixed(model, "Builder");
+    let states =
+        parameters.iter().map(
+            |Parameter { position, ident }| {
+                if positions.contains(position) { quote!(__orm::Set) } else { quote!(#ident) }
+            },
+        );
+    quote!(#builder<#(#states),*>)
+}
+
+/// What must not have been given before; a key that the database would count up may always be given.
+fn not_given(model: &Model, parameters: &[Parameter], positions: &[usize]) -> TokenStream {
+    let ident = &model.ident;
+    let bounds: Vec<_> = parameters
+        .iter()
+        .filter(|parameter| positions.contains(&parameter.position) && !model.is_own_key(parameter.position))
+        .map(|Parameter { position, ident: name }| {
+            let at = number(*position);
+            quote!(#name: __orm::NotGiven<#ident, __orm::NameOf<#ident, #at>>)
+        })
+        .collect();
+    if bounds.is_empty() { TokenStream::new() } else { quote!(where #(#bounds),*) }
+}
+
+/// `.title("Design")`.
+fn column(model: &Model, parameters: &[Parameter], at: usize) -> TokenStream {
+    let column = &model.columns[at];
+    let (vis, ty) = (&column.vis, &column.ty);
+    let (returned, bounds) = (given(model, parameters, &[at]), not_given(model, parameters, &[at]));
+    let (doc, builder) = (format!("Gives the column `{}`.", column.field), suffixed(model, "Builder"));
+    let (method, at) = (method(&column.ident), number(at));
+    quote! {
+        #[doc = #doc]
+        #vis fn #method(mut self, value: impl __orm::Storable<#ty>) -> #returned #bounds {
+            self.draft.set(#at, __orm::Storable::into_stored(value));
+            #builder { draft: self.draft, state: __orm::PhantomData }
+        }
+    }
+}
+
+/// `.project(&apollo)`, for a `belongs_to`.
+fn association(model: &Model, parameters: &[Parameter], at: usize) -> TokenStream {
+    let association = &model.associations[at];
+    if association.kind != Kind::BelongsTo {
+        return TokenStream::new();
+    }
+    let (ident, vis, builder) = (&model.ident, &model.vis, suffixed(model, "Builder"));
+    let positions = association.own_foreign_key(model);
+    let (returned, bounds) = (given(model, parameters, &positions), not_given(model, parameters, &positions));
+    let doc = format!("Links the {}.", name::words(&association.name()));
+    let (method, at) = (method(&association.naming.name), number(at));
+    quote! {
+        #[doc = #doc]
+        #vis fn #method(mut self, link: impl __orm::Link<__orm::At<#ident, #at>>) -> #returned #bounds {
+            self.draft.link::<__orm::At<#ident, #at>>(&link);
+            #builder { draft: self.draft, state: __orm::PhantomData }
+        }
+    }
+}
+
+fn method(name: &Ident) -> Ident {
+    let mut method = name.clone();
+    method.set_span(located_at(name.span()));
+    method
+}

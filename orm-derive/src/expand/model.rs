@@ -1,0 +1,117 @@
+//! `impl Model`: rows in and out, by position.
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Expansion, description, hidden, number, suffixed};
+use crate::model::Model;
+
+/// Names for the struct and its columns' types where names of the user would shadow them.
+pub(super) fn aliases(model: &Model) -> TokenStream {
+    let ident = &model.ident;
+    let types = model.columns.iter().enumerate().map(|(at, column)| {
+        let (name, ty) = (hidden("Type", at), &column.ty);
+        quote!(type #name = #ty;)
+    });
+    quote! {
+        type __Row = #ident;
+        #(#types)*
+    }
+}
+
+pub(super) fn implementation(expansion: &Expansion<'_>) -> TokenStream {
+    let model = expansion.model;
+    let (ident, name, builder) = (&model.ident, model.name(), suffixed(model, "Builder"));
+    let description = description::model(expansion);
+    let key = key(model);
+    let (decode, value, assign, default) = (decode(model), value(model), assign(model), default_value(model));
+    quote! {
+        #[automatically_derived]
+        impl __orm::Model for #ident {
+            const IDENTITY: u64 = __orm::identity(::core::concat!(
+                ::core::module_path!(), "::", #name, ":", ::core::line!(), ":", ::core::column!()
+            ));
+            const DESCRIPTION: &'static __orm::ModelDescription = &#description;
+            type Key = #key;
+            type Builder = #builder;
+            fn build() -> Self::Builder {
+                #builder { draft: ::core::default::Default::default(), state: __orm::PhantomData }
+            }
+            #decode
+            #value
+            #assign
+            #default
+        }
+    }
+}
+
+/// The key's type: a tuple for several columns.
+fn key(model: &Model) -> TokenStream {
+    let types: Vec<_> = model.key.iter().map(|&at| &model.columns[at].ty).collect();
+    match types.as_slice() {
+        [only] => quote!(#only),
+        several => quote!((#(#several),*)),
+    }
+}
+
+fn decode(model: &Model) -> TokenStream {
+    let fields = model.columns.iter().enumerate().map(|(at, column)| {
+        let (field, ty, at) = (&column.ident, hidden("Type", at), number(at));
+        quote!(#field: __orm::Typed::<#ty>::read(cells, #at)?)
+    });
+    quote! {
+        fn decode(cells: &__orm::Cells<'_>) -> __orm::Result<Self> {
+            ::core::result::Result::Ok(Self { #(#fields),* })
+        }
+    }
+}
+
+fn value(model: &Model) -> TokenStream {
+    let arms = model.columns.iter().enumerate().map(|(at, column)| {
+        let (field, ty, at) = (&column.ident, hidden("Type", at), number(at));
+        quote!(#at => __orm::Typed::<#ty>::value(&self.#field))
+    });
+    quote! {
+        fn value(&self, position: usize) -> __orm::Value {
+            match position {
+                #(#arms,)*
+                _ => __orm::Value::Null(__orm::SqlType::Text),
+            }
+        }
+    }
+}
+
+fn assign(model: &Model) -> TokenStream {
+    let arms = model.columns.iter().enumerate().map(|(at, column)| {
+        let (field, ty, at) = (&column.ident, hidden("Type", at), number(at));
+        quote!(#at => self.#field = __orm::Typed::<#ty>::from_value(value)?)
+    });
+    quote! {
+        fn assign(
+            &mut self,
+            position: usize,
+            value: __orm::ValueRef<'_>,
+        ) -> ::core::result::Result<(), __orm::Mismatch> {
+            match position {
+                #(#arms,)*
+                _ => {}
+            }
+            ::core::result::Result::Ok(())
+        }
+    }
+}
+
+fn default_value(model: &Model) -> TokenStream {
+    let arms = model.columns.iter().enumerate().filter_map(|(at, column)| {
+        let default = column.options.default.as_ref()?;
+        let (ty, at) = (hidden("Type", at), number(at));
+        Some(quote!(#at => ::core::option::Option::Some(__orm::Storable::<#ty>::into_stored(#default))))
+    });
+    quote! {
+        fn default_value(position: usize) -> ::core::option::Option<__orm::Value> {
+            match position {
+                #(#arms,)*
+                _ => ::core::option::Option::None,
+            }
+        }
+    }
+}
