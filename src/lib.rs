@@ -7,6 +7,8 @@ pub mod __private;
 mod connect;
 pub mod prelude;
 
+#[cfg(feature = "postgres")]
+pub use connect::PostgresDb;
 #[cfg(feature = "sqlite")]
 pub use connect::SqliteDb;
 pub use connect::connect;
@@ -27,3 +29,7 @@ pub use orm_derive::Model;
 /// The SQLite driver, for what only SQLite has: options, native pools.
 #[cfg(feature = "sqlite")]
 pub use orm_sqlite as sqlite;
+
+/// The PostgreSQL driver, for what only PostgreSQL has: options, native pools.
+#[cfg(feature = "postgres")]
+pub use orm_postgres as postgres;

@@ -63,4 +63,14 @@ impl Dialect for PostgresDialect {
         let operator = if case_sensitive { "LIKE" } else { "ILIKE" };
         let _ = write!(sql, "{subject} {operator} {parameter}");
     }
+
+    /// Asks the catalog itself: a cast to `name` cuts a long name off as PostgreSQL did when it took it.
+    fn write_constraint_query(&self, sql: &mut String) {
+        sql.push_str(
+            "SELECT 1 FROM pg_catalog.pg_constraint AS c \
+             JOIN pg_catalog.pg_class AS t ON t.oid = c.conrelid \
+             JOIN pg_catalog.pg_namespace AS n ON n.oid = t.relnamespace \
+             WHERE c.conname = $1::name AND t.relname = $2::name AND n.nspname = COALESCE($3::name, CURRENT_SCHEMA)",
+        );
+    }
 }
