@@ -26,7 +26,7 @@ pub(super) fn effect_of_script(sql: &str) -> Effect {
     if sql.contains("$$") {
         return Effect::None;
     }
-    sql.split(';').map(effect_of_part).filter(|effect| *effect != Effect::None).next_back().unwrap_or(Effect::None)
+    sql.split(';').map(effect_of_part).rfind(|effect| *effect != Effect::None).unwrap_or(Effect::None)
 }
 
 fn effect_of_part(sql: &str) -> Effect {
