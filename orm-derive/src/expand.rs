@@ -1,6 +1,7 @@
 //! Writes the code of a model. Nothing fails here: what could was checked before.
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
+use syn::Type;
 
 use crate::model::Model;
 
@@ -76,4 +77,13 @@ fn hidden(name: &str, at: usize) -> Ident {
 /// The builder's name: `TaskBuilder`.
 fn suffixed(model: &Model, suffix: &str) -> Ident {
     Ident::new(&format!("{}{suffix}", model.name()), crate::model::located_at(model.ident.span()))
+}
+
+/// One type as it is, several as a tuple.
+fn tuple<'t>(types: impl Iterator<Item = &'t Type>) -> TokenStream {
+    let types: Vec<_> = types.collect();
+    match types.as_slice() {
+        [only] => quote!(#only),
+        several => quote!((#(#several),*)),
+    }
 }

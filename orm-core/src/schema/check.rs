@@ -40,48 +40,66 @@ pub(crate) struct Declared {
     pub(crate) at: usize,
 }
 
-/// Checks a `belongs_to` and finds its columns.
+/// Finds the columns of an association, whatever the checks say about them.
 ///
-/// # Panics
-///
-/// With the message for the user if the two models do not fit together.
-#[track_caller]
+/// Apart from the checks, so that a mistake is reported by the check alone and by nothing that needs the columns.
 #[must_use]
-pub const fn belongs_to<const N: usize>(
-    source: &'static ModelDescription,
-    target: &'static ModelDescription,
-    at: usize,
-) -> Ends<N> {
-    let mut text = Text::new();
-    let ends = ends(&Declared::new(source, target, at), &mut text);
-    if !text.is_empty() {
-        panic!("{}", text.as_str());
-    }
-    ends
-}
-
-/// Checks a `has_one` or `has_many` and finds its columns.
-///
-/// # Panics
-///
-/// With the message for the user if the two models do not fit together.
-#[track_caller]
-#[must_use]
-pub const fn has<const N: usize>(
+pub const fn ends<const N: usize>(
     source: &'static ModelDescription,
     target: &'static ModelDescription,
     at: usize,
 ) -> Ends<N> {
     let declared = Declared::new(source, target, at);
+    // Columns that are not found have positions that no column has, each its own.
+    let mut ends = Ends { source: [usize::MAX; N], target: [usize::MAX; N] };
+    let are_counts_equal = !declared.is_inert() && referenced_length(&declared) == N;
+    let mut nth = 0;
+    while nth < N {
+        ends.source[nth] -= nth;
+        ends.target[nth] -= nth;
+        if are_counts_equal {
+            if let (Some(foreign), Some(referenced)) = (foreign(&declared, nth), referenced(&declared, nth)) {
+                let (source, target) =
+                    if declared.is_belongs_to() { (foreign, referenced) } else { (referenced, foreign) };
+                ends.source[nth] = source;
+                ends.target[nth] = target;
+            }
+        }
+        nth += 1;
+    }
+    ends
+}
+
+/// Checks a `belongs_to`.
+///
+/// # Panics
+///
+/// With the message for the user if the two models do not fit together.
+#[track_caller]
+pub const fn belongs_to(source: &'static ModelDescription, target: &'static ModelDescription, at: usize) {
     let mut text = Text::new();
-    let ends = ends(&declared, &mut text);
+    check_alone(&Declared::new(source, target, at), &mut text);
+    if !text.is_empty() {
+        panic!("{}", text.as_str());
+    }
+}
+
+/// Checks a `has_one` or `has_many`.
+///
+/// # Panics
+///
+/// With the message for the user if the two models do not fit together.
+#[track_caller]
+pub const fn has(source: &'static ModelDescription, target: &'static ModelDescription, at: usize) {
+    let declared = Declared::new(source, target, at);
+    let mut text = Text::new();
+    check_alone(&declared, &mut text);
     if text.is_empty() && !declared.is_inert() {
         pair::check(&declared, &mut text);
     }
     if !text.is_empty() {
         panic!("{}", text.as_str());
     }
-    ends
 }
 
 /// Finds the column of the target that a scope names: the `nth` of the association's scope.
@@ -141,7 +159,9 @@ pub const fn can_release(target: &ModelDescription, foreign_key: &[usize], delet
     }
     let mut nth = 0;
     while nth < foreign_key.len() {
-        if !target.columns[foreign_key[nth]].nullable {
+        // A key that is not there is reported elsewhere.
+        let position = foreign_key[nth];
+        if position < target.columns.len() && !target.columns[position].nullable {
             return false;
         }
         nth += 1;
@@ -183,25 +203,14 @@ pub const fn option_is_spelled_out(model: &'static ModelDescription, position: u
     panic!("{}", text.as_str())
 }
 
-/// The columns of an association, after all checks that need no look at its partner.
-const fn ends<const N: usize>(declared: &Declared, text: &mut Text) -> Ends<N> {
-    let mut ends = Ends { source: [0; N], target: [0; N] };
+/// All checks that need no look at the partner.
+const fn check_alone(declared: &Declared, text: &mut Text) {
     if declared.is_inert() {
-        return ends;
+        return;
     }
     key::check(declared, text);
     if !text.is_empty() {
-        return ends;
-    }
-    let mut nth = 0;
-    while nth < N {
-        if let (Some(foreign), Some(referenced)) = (foreign(declared, nth), referenced(declared, nth)) {
-            let (source, target) =
-                if declared.is_belongs_to() { (foreign, referenced) } else { (referenced, foreign) };
-            ends.source[nth] = source;
-            ends.target[nth] = target;
-        }
-        nth += 1;
+        return;
     }
     // A partner over the same key sees the same columns, and says it at the side that holds them.
     let says_belongs_to = !declared.is_belongs_to() && pair::belongs_to_over_the_same(declared).is_some();
@@ -214,7 +223,6 @@ const fn ends<const N: usize>(declared: &Declared, text: &mut Text) -> Ends<N> {
     if text.is_empty() {
         action::check(declared, text);
     }
-    ends
 }
 
 impl Declared {

@@ -3,7 +3,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt as _;
 
-use super::{hidden, lints, number, suffixed};
+use super::{lints, number, suffixed};
 use crate::attr::Kind;
 use crate::model::{Association, Column, Model, located_at};
 use crate::name;
@@ -85,7 +85,7 @@ pub(super) fn implementation(model: &Model) -> TokenStream {
     let associations = (0..model.associations.len()).map(|at| association(model, &parameters, at));
     let given = parameters.iter().map(|Parameter { position, ident: name }| {
         let at = number(*position);
-        quote!(#name: __orm::Given<#ident, __orm::NameOf<#ident, #at>, __Provider>)
+        quote!(#name: __orm::Given<#ident, __orm::NameOf<#ident, #at>, __Provider, #at>)
     });
     quote! {
         #[automatically_derived]

@@ -9,12 +9,12 @@ type Models = (&'static ModelDescription, &'static ModelDescription);
 /// `Project` has and `Task` belongs to: the message of the side given.
 fn of_project(project: ModelDescription, task: ModelDescription) -> String {
     let (project, task) = (leak(project), leak(task));
-    message_of(move || super::has::<1>(project, task, 0))
+    message_of(move || super::ends::<1>(project, task, 0))
 }
 
 fn of_task(project: ModelDescription, task: ModelDescription) -> String {
     let (project, task) = (leak(project), leak(task));
-    message_of(move || super::belongs_to::<1>(task, project, 0))
+    message_of(move || super::ends::<1>(task, project, 0))
 }
 
 fn project(associations: Vec<AssociationDescription>) -> ModelDescription {
@@ -39,11 +39,11 @@ fn accepts(project: ModelDescription, task: ModelDescription) -> Models {
     let (project, task) = (leak(project), leak(task));
     for (at, association) in project.associations.iter().enumerate() {
         if association.foreign_key.len() == 1 {
-            let _ = super::has::<1>(project, task, at);
+            let _ = super::ends::<1>(project, task, at);
         }
     }
     for at in 0..task.associations.len() {
-        let _ = super::belongs_to::<1>(task, project, at);
+        let _ = super::ends::<1>(task, project, at);
     }
     (project, task)
 }
@@ -51,8 +51,8 @@ fn accepts(project: ModelDescription, task: ModelDescription) -> Models {
 #[test]
 fn finds_the_columns_of_a_pair() {
     let (project, task) = accepts(project(vec![many()]), task(PLAIN, vec![back()]));
-    assert_eq!(super::has::<1>(project, task, 0), Ends { source: [0], target: [1] });
-    assert_eq!(super::belongs_to::<1>(task, project, 0), Ends { source: [1], target: [0] });
+    assert_eq!(super::ends::<1>(project, task, 0), Ends { source: [0], target: [1] });
+    assert_eq!(super::ends::<1>(task, project, 0), Ends { source: [1], target: [0] });
     assert!(!super::can_release(task, &[1], false));
     assert!(super::can_release(task, &[1], true));
 }
@@ -65,7 +65,7 @@ fn finds_a_composite_key_in_the_order_of_the_target() {
         &["id: i64", "unit_number: i32", "unit_tenant: i64"],
         vec![belongs_to("Unit", &["unit_number", "unit_tenant"])],
     ));
-    assert_eq!(super::belongs_to::<2>(room, unit, 0), Ends { source: [2, 1], target: [0, 1] });
+    assert_eq!(super::ends::<2>(room, unit, 0), Ends { source: [2, 1], target: [0, 1] });
 }
 
 #[test]
@@ -125,7 +125,7 @@ fn compares_types_once_per_pair() {
          help: give both the same type: `project_id: Option<i64>` in `Task`";
     assert_eq!(of_task(project(vec![many()]), task(columns, vec![back()])), expected);
     let (project_, task_) = (leak(project(vec![many()])), leak(task(columns, vec![back()])));
-    let _ = super::has::<1>(project_, task_, 0);
+    let _ = super::ends::<1>(project_, task_, 0);
     assert_eq!(
         of_project(project(vec![many()]), task(columns, vec![])),
         expected.replace("`Task` belongs to `Project`", "`Project` has many `Task`")
@@ -140,7 +140,7 @@ fn compares_a_composite_key_part_by_part() {
     let room =
         leak(model("Room", &["id: i64", "unit_tenant: i64", "unit_number: i32"], vec![crossed, short]));
     assert_eq!(
-        message_of(move || super::belongs_to::<2>(room, unit, 0)),
+        message_of(move || super::ends::<2>(room, unit, 0)),
         "`Room` belongs to `Unit`, but the key `Room.unit_number` has the type `i32` and points to `Unit.tenant` of \
          type `i64`\n\
          help: name the foreign key's columns in the order of the key (`tenant`, `number`), with its types: \
@@ -215,7 +215,7 @@ fn wants_one_target_per_key() {
     let user = AssociationDescription { ..belongs_to("User", &["project_id"]) };
     let (project, task) = (leak(project(vec![])), leak(task(PLAIN, vec![user, named(back())])));
     assert_eq!(
-        message_of(move || super::belongs_to::<1>(task, project, 1)),
+        message_of(move || super::ends::<1>(task, project, 1)),
         "`Task` belongs to `Project` over `Task.project_id`, and so it does to `User`: one key cannot point to two \
          models\n\
          help: give each its own key, or say `constraints = false` on both"
@@ -243,7 +243,7 @@ fn compares_the_two_sides() {
             + help
     );
     let (project, task) = accepts(project(vec![many()]), task(PLAIN, vec![restrict()]));
-    assert_eq!(super::has::<1>(project, task, 0).target, [1]);
+    assert_eq!(super::ends::<1>(project, task, 0).target, [1]);
 }
 
 #[test]
