@@ -1,6 +1,28 @@
-//! x
+//! An async ORM whose associations are declared once, on plain structs, and checked by the compiler.
+//!
+
+mod connect;
+pub mod prelude;
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;
-pub use orm_core::*;
+
+pub use connect::connect;
+#[cfg(feature = "sqlite")]
+pub use connect::SqliteDb;
+pub use orm_core::association::{self, NONE};
+pub use orm_core::builder;
+pub use orm_core::column;
+pub use orm_core::driver::{Isolation, TransactionOptions};
+pub use orm_core::query;
+pub use orm_core::schema;
+pub use orm_core::value::{self, Id};
+pub use orm_core::{Constraint, Db, Error, ErrorKind, Executor, Model, Pending, Result, Transaction, sql};
+#[cfg(feature = "json")]
+pub use orm_core::value::Json;
+
 pub use orm_derive::Model;
+
+/// The SQLite driver, for what only SQLite has: options, native pools.
+#[cfg(feature = "sqlite")]
+pub use orm_sqlite as sqlite;

@@ -23,3 +23,4 @@ pub use dialect::SqliteDialect;
 pub use driver::SqliteDriver;
 pub use error::SqliteError;
 pub use options::{Access, Durability, SqliteOptions};
+pub use sqlx::SqlitePool;

@@ -1,0 +1,40 @@
+//! The databases that cases run over, and how a case gets an empty one.
+use orm::Db;
+
+/// A kind of database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Backend {
+    /// SQLite in memory.
+    SqliteMemory,
+    /// SQLite in a file.
+    SqliteFile,
+}
+
+/// Every kind that is compiled in.
+pub const ALL: &[Backend] = &[Backend::SqliteMemory, Backend::SqliteFile];
+
+/// What keeps a database in being while a case runs.
+#[derive(Debug)]
+pub struct Keeper(Option<tempfile::TempDir>);
+
+impl Backend {
+    /// The name that a case's name begins with.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::SqliteMemory => "sqlite_memory",
+            Self::SqliteFile => "sqlite_file",
+        }
+    }
+
+    /// An empty database.
+    pub async fn create(self) -> orm::Result<(Db, Keeper)> {
+        match self {
+            Self::SqliteMemory => Ok((orm::connect("sqlite::memory:").await?, Keeper(None))),
+            Self::SqliteFile => {
+                let directory = tempfile::tempdir().expect("a temporary directory can be made");
+                let url = format!("sqlite:{}", directory.path().join("case.db").display());
+                Ok((orm::connect(&url).await?, Keeper(Some(directory))))
+            }
+        }
+    }
+}

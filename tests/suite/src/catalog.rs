@@ -1,0 +1,1 @@
+//! Reads what a database holds: tables, columns, keys, constraints, indexes.

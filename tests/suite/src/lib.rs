@@ -1,0 +1,24 @@
+//! One list of cases that every driver runs. A case gets an empty database of its own, and never knows which it is.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
+#![allow(missing_docs, reason = "a test's name states the fact")]
+
+pub mod backend;
+pub mod case;
+pub mod catalog;
+mod cases;
+
+use libtest_mimic::{Arguments, Trial};
+
+/// Runs every case over every driver; `--list`, filters and the like work as with `cargo test`.
+pub fn main() {
+    let arguments = Arguments::from_args();
+    let mut trials = Vec::new();
+    for &backend in backend::ALL {
+        for case in cases::all() {
+            let name = format!("{}::{}", backend.name(), case.name);
+            let run = case.run;
+            trials.push(Trial::test(name, move || case::run(backend, run)));
+        }
+    }
+    libtest_mimic::run(&arguments, trials).exit();
+}
