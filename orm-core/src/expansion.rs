@@ -27,6 +27,8 @@ impl<T: ColumnType> Typed<T> {
     pub const TYPE: SqlType = T::TYPE;
     /// See [`ColumnType::IDENTITY`].
     pub const IDENTITY: u64 = T::IDENTITY;
+    /// See [`ColumnType::NULLABLE`].
+    pub const NULLABLE: bool = T::NULLABLE;
     /// Whether the database counts such a key up.
     pub const IS_COUNTED: bool = <T::AsKey as State>::IS_GIVEN;
 
@@ -63,6 +65,8 @@ pub trait Untyped<T> {
     const TYPE: SqlType = SqlType::Text;
     /// Stands for the identity.
     const IDENTITY: u64 = 0;
+    /// Stands for whether it may be empty.
+    const NULLABLE: bool = false;
     /// Stands for whether it counts up.
     const IS_COUNTED: bool = false;
 

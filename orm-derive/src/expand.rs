@@ -35,7 +35,8 @@ pub(crate) fn model(model: &Model, is_inert: bool) -> TokenStream {
         model::aliases(model),
         model::implementation(&expansion),
         column::constants(model),
-        column::types(model),
+        column::types(&expansion),
+        column::checks(&expansion),
         builder::implementation(model),
         accessors::implementation(model),
     ];

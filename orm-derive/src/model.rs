@@ -12,7 +12,7 @@ mod association;
 mod column;
 
 pub(crate) use association::{Association, rename};
-pub(crate) use column::{Column, spell};
+pub(crate) use column::Column;
 
 /// A struct that is a model.
 pub(crate) struct Model {

@@ -10,7 +10,8 @@
 //! Every function between the derive's call and the panic is `track_caller`, which keeps notes about this file out of
 //! the error; that is why the checks below hand a [`Text`] up instead of panicking themselves.
 use super::text::{Text, say};
-use super::{AssociationDescription, AssociationKind, ModelDescription};
+use super::{AssociationDescription, AssociationKind, ModelDescription, Stamp};
+use crate::value::SqlType;
 
 mod action;
 mod key;
@@ -167,6 +168,28 @@ pub const fn can_release(target: &ModelDescription, foreign_key: &[usize], delet
         nth += 1;
     }
     true
+}
+
+/// Checks that a column that is to be filled with the time can hold one.
+///
+/// # Panics
+///
+/// With the message for the user if it cannot.
+#[track_caller]
+pub const fn stamp_holds_a_moment(model: &'static ModelDescription, position: usize) {
+    if model.columns.is_empty() {
+        return;
+    }
+    let column = &model.columns[position];
+    if matches!(column.ty, SqlType::Timestamp | SqlType::DateTime) {
+        return;
+    }
+    let mut text = Text::new();
+    let option = if matches!(column.stamp, Some(Stamp::Created)) { "created_at" } else { "updated_at" };
+    say!(text, "`", model.name, ".", column.field, "` is a `", column.rust_type, "`, which cannot hold the time that `");
+    say!(text, option, "` fills in\nhelp: give it the type of a moment: `chrono::DateTime<Utc>` or ");
+    say!(text, "`time::OffsetDateTime` (cargo features `chrono` and `time`)");
+    panic!("{}", text.as_str())
 }
 
 /// Checks that a field is spelled `Option<…>` exactly if its type is one.

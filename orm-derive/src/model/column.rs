@@ -49,6 +49,13 @@ impl Column {
         self.inner.is_some()
     }
 
+    /// Whether the type may be an alias of an `Option`: it is none of those that are known by name.
+    pub(crate) fn may_hide_an_option(&self) -> bool {
+        const KNOWN: &[&str] =
+            &["i8", "i16", "i32", "i64", "u8", "u16", "u32", "f32", "f64", "bool", "String", "Vec<u8>"];
+        !self.is_optional() && !KNOWN.contains(&self.rust_type().as_str())
+    }
+
     /// The type without `Option`, as it is written: `Vec<u8>`.
     pub(crate) fn rust_type(&self) -> String {
         spell(self.inner.as_ref().unwrap_or(&self.ty))

@@ -69,6 +69,9 @@ pub(super) const fn check(declared: &Declared, text: &mut Text) {
         }
         nth += 1;
     }
+    if declared.association.foreign_key.is_empty() {
+        return push_absent(declared, text);
+    }
     if declared.association.foreign_key.len() != referenced_length(declared) {
         return push_counts(declared, text);
     }
@@ -117,6 +120,27 @@ const fn push_unknown_referenced(declared: &Declared, nth: usize, text: &mut Tex
             push_key(text, parent);
         }
     }
+}
+
+/// A `belongs_to` in a struct without any field that could be its key.
+const fn push_absent(declared: &Declared, text: &mut Text) {
+    let length = referenced_length(declared);
+    declared.push_sentence(text);
+    say!(text, ", but it has no field ");
+    push_suggested(declared, text);
+    say!(text, " for the key\nhelp: add ");
+    let mut nth = 0;
+    while nth < length {
+        if let Some(position) = referenced(declared, nth) {
+            let column = &declared.parent().columns[position];
+            say!(text, if nth == 0 { "`" } else { ", `" }, declared.association.name, "_", column.field, ": ");
+            say!(text, column.rust_type, "`");
+        }
+        nth += 1;
+    }
+    say!(text, " (in an `Option` if there may be none), or name the field: ");
+    declared.push_attribute(text);
+    say!(text, "foreign_key = …)]`");
 }
 
 /// A composite key that is matched by too few columns.
