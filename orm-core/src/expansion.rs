@@ -6,7 +6,7 @@
 //! the traits [`Untyped`] and [`Unknown`], which every type has.
 use std::marker::PhantomData;
 
-use crate::builder::State;
+use crate::builder::{Missing, Set, State};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Cells, ColumnAt, Model};
 use crate::schema::ModelDescription;
@@ -17,6 +17,39 @@ pub type NameOf<M, const POSITION: usize> = <M as ColumnAt<POSITION>>::Name;
 
 /// The type of a column.
 pub type TypeOf<M, const POSITION: usize> = <M as ColumnAt<POSITION>>::Type;
+
+/// A model whose key the database may count up.
+pub trait Keyed {
+    /// What its builder begins with for the key.
+    type AsKey: State;
+}
+
+/// A newtype.
+pub trait Wraps {
+    /// What is inside.
+    type Inner: ColumnType;
+}
+
+/// [`Set`] or [`Missing`], by a value.
+pub type StateOf<const IS_GIVEN: bool> = <Choice<IS_GIVEN> as Chosen>::State;
+
+/// A state by a value.
+#[derive(Debug)]
+pub enum Choice<const IS_GIVEN: bool> {}
+
+/// The type that a [`Choice`] means.
+pub trait Chosen {
+    /// The state.
+    type State: State;
+}
+
+impl Chosen for Choice<true> {
+    type State = Set;
+}
+
+impl Chosen for Choice<false> {
+    type State = Missing;
+}
 
 /// A type that should be a column type.
 #[derive(Debug)]

@@ -37,7 +37,8 @@ pub(crate) fn model(model: &Model, is_inert: bool) -> TokenStream {
         column::constants(model),
         column::types(&expansion),
         column::checks(&expansion),
-        builder::implementation(model),
+        builder::implementation(&expansion),
+        builder::key_state(model).unwrap_or_default(),
         accessors::implementation(model),
     ];
     let associations = (0..model.associations.len()).map(|at| association::implementation(&expansion, at));
@@ -86,5 +87,22 @@ fn tuple<'t>(types: impl Iterator<Item = &'t Type>) -> TokenStream {
     match types.as_slice() {
         [only] => quote!(#only),
         several => quote!((#(#several),*)),
+    }
+}
+
+/// Generated items by their names. After a mistake, several may have the same; the first stays.
+#[derive(Default)]
+struct Items {
+    names: Vec<String>,
+    tokens: TokenStream,
+}
+
+impl Items {
+    fn push(&mut self, name: &Ident, item: TokenStream) {
+        let name = name.to_string();
+        if !self.names.contains(&name) {
+            self.names.push(name);
+            self.tokens.extend(item);
+        }
     }
 }

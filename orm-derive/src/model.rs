@@ -12,7 +12,7 @@ mod association;
 mod column;
 
 pub(crate) use association::{Association, rename};
-pub(crate) use column::Column;
+pub(crate) use column::{Column, innermost, inside_option, spell};
 
 /// A struct that is a model.
 pub(crate) struct Model {
@@ -140,7 +140,7 @@ fn named_fields(input: &DeriveInput) -> syn::Result<&Fields> {
     Ok(&data.fields)
 }
 
-fn parse_case(rename_all: Option<&LitStr>, errors: &mut Errors) -> Option<Case> {
+pub(crate) fn parse_case(rename_all: Option<&LitStr>, errors: &mut Errors) -> Option<Case> {
     let literal = rename_all?;
     let text = literal.value();
     let case = Case::NAMES.iter().find(|(name, _)| *name == text).map(|(_, case)| *case);

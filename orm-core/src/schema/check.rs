@@ -103,6 +103,21 @@ pub const fn has(source: &'static ModelDescription, target: &'static ModelDescri
     }
 }
 
+/// The column of the target that a scope names, or a position that no column has.
+#[must_use]
+pub const fn scope_position(
+    source: &'static ModelDescription,
+    target: &'static ModelDescription,
+    at: usize,
+    nth: usize,
+) -> usize {
+    match target.position(source.associations[at].scope[nth].field) {
+        Some(position) => position,
+        // Apart from the positions that `ends` gives to missing keys.
+        None => usize::MAX / 2 - nth,
+    }
+}
+
 /// Finds the column of the target that a scope names: the `nth` of the association's scope.
 ///
 /// # Panics

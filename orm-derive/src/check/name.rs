@@ -28,13 +28,8 @@ pub(super) fn check(model: &Model, errors: &mut Errors) {
 /// #[belongs_to(User, as = type)]
 /// ```
 fn check_spelling(association: &Association, errors: &mut Errors) -> bool {
-    let naming = &association.naming;
-    let mut names = vec![&naming.name];
-    if naming.singular != naming.name {
-        names.push(&naming.singular);
-    }
     let before = errors.len();
-    for name in names {
+    for name in &association.naming.written {
         let text = name.unraw().to_string();
         if syn::parse_str::<Ident>(&name.to_string()).is_err() {
             let help = if matches!(text.as_str(), "self" | "Self" | "super" | "crate" | "_") {
@@ -43,10 +38,11 @@ fn check_spelling(association: &Association, errors: &mut Errors) -> bool {
                 format!("write `r#{text}`, or choose another name")
             };
             errors.push(mistake(name, format!("`{text}` is a keyword of Rust\nhelp: {help}")));
-        } else if naming.alias.is_some() && !is_snake(&text) {
+        } else if !is_snake(&text) {
             let snake = crate::name::snake(&text);
             let help = if snake.is_empty() { "choose another name".to_owned() } else { format!("write `{snake}`") };
-            let message = format!("associations are named like fields, in snake_case, but `{text}` is not\nhelp: {help}");
+            let message =
+                format!("associations are named like fields, in snake_case, but `{text}` is not\nhelp: {help}");
             errors.push(mistake(name, message));
         }
     }
@@ -60,19 +56,19 @@ fn check_spelling(association: &Association, errors: &mut Errors) -> bool {
 fn check_number(association: &Association, errors: &mut Errors) {
     let naming = &association.naming;
     let Some(alias) = naming.alias.as_ref().filter(|_| !naming.is_trusted) else { return };
-    let (text, verb) = (alias.unraw().to_string(), association.kind.verb());
+    let text = alias.unraw().to_string();
     if association.kind.is_to_many() {
         if !may_be_plural(&text) {
             let many = plural(&text);
             let message = format!(
-                "an association that {verb} rows is named in the plural, but `{text}` is a singular\nhelp: write `as = {many}`, or, if that is no word, `singular = {text}, plural = …`"
+                "an association to many rows is named in the plural, but `{text}` is a singular\nhelp: write `as = {many}`, or, if that is no word, `singular = {text}, plural = …`"
             );
             errors.push(mistake(alias, message));
         }
     } else if is_plural(&text) {
         let one = singular(&text);
         let message = format!(
-            "an association that {verb} one row is named in the singular, but `{text}` is a plural\nhelp: write `as = {one}`, or, if `{text}` is no plural, `singular = {text}`"
+            "an association to one row is named in the singular, but `{text}` is a plural\nhelp: write `as = {one}`, or, if `{text}` is no plural, `singular = {text}`"
         );
         errors.push(mistake(alias, message));
     }

@@ -107,18 +107,19 @@ fn check(expansion: &Expansion<'_>, at: usize) -> TokenStream {
 }
 
 /// The values of a scope, typed like their columns.
-fn scopes(expansion: &Expansion<'_>, at: usize) -> TokenStream {
+fn scopes(expansion: &Expansion<'_>, at_of: usize) -> TokenStream {
     if expansion.is_inert {
         return TokenStream::new();
     }
-    let association = &expansion.model.associations[at];
+    let association = &expansion.model.associations[at_of];
     let target = &association.target;
     let scopes = association.scope.iter().enumerate().map(|(nth, scope)| {
-        let (function, column) = (hidden(&format!("scope{at}_"), nth), hidden(&format!("SCOPE{at}_"), nth));
-        let (value, span, at, nth) = (&scope.value, scope.field.span(), number(at), number(nth));
+        let (function, column) = (hidden(&format!("scope{at_of}_"), nth), hidden(&format!("SCOPE{at_of}_"), nth));
+        let (value, span, at, nth) = (&scope.value, scope.field.span(), number(at_of), number(nth));
+        let alias = spanned("Target", at_of, span);
         let check = quote_spanned! {span=>
             __orm::check::scope_column(
-                <__Row as __orm::Model>::DESCRIPTION, __orm::Known::<#target>::DESCRIPTION, #at, #nth
+                <__Row as __orm::Model>::DESCRIPTION, __orm::Known::<#alias>::DESCRIPTION, #at, #nth
             )
         };
         quote! {
@@ -205,9 +206,12 @@ fn provisions(expansion: &Expansion<'_>, at: usize) -> TokenStream {
         let nth = number(nth);
         quote!(#ends.target[#nth])
     });
+    let aliased = hidden("Target", at);
     let scope = (0..association.scope.len()).map(|nth| {
-        let column = hidden(&format!("SCOPE{at}_"), nth);
-        quote!(#column)
+        let (at, nth) = (number(at), number(nth));
+        quote!(__orm::check::scope_position(
+            <__Row as __orm::Model>::DESCRIPTION, __orm::Known::<#aliased>::DESCRIPTION, #at, #nth
+        ))
     });
     let target = spanned("Target", at, association.span());
     let provisions = key.chain(scope).map(|column| {

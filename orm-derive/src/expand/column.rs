@@ -2,7 +2,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
-use super::{Expansion, hidden, number};
+use super::{Expansion, Items, hidden, number};
 use crate::attr::Unique;
 use crate::model::{Model, located_at, rename};
 use crate::name;
@@ -10,37 +10,44 @@ use crate::name;
 /// `Task::TITLE` and `Task::PROJECT`.
 pub(super) fn constants(model: &Model) -> TokenStream {
     let ident = &model.ident;
-    let columns = (0..model.columns.len()).map(|at| column(model, at));
-    let associations = (0..model.associations.len()).map(|at| association(model, at));
+    let mut constants = Items::default();
+    for at in 0..model.columns.len() {
+        column(model, at, &mut constants);
+    }
+    for at in 0..model.associations.len() {
+        association(model, at, &mut constants);
+    }
+    let constants = constants.tokens;
     quote! {
         #[automatically_derived]
         impl #ident {
-            #(#columns)*
-            #(#associations)*
+            #constants
         }
     }
 }
 
-fn column(model: &Model, at: usize) -> TokenStream {
+fn column(model: &Model, at: usize, constants: &mut Items) {
     let (ident, column) = (&model.ident, &model.columns[at]);
     let (vis, ty, constant) = (&column.vis, &column.ty, constant(&column.ident));
     let is_unique = model.key == [at] || matches!(column.options.unique, Some(Unique::Alone(true)));
     let uniqueness = if is_unique { quote!(, __orm::Unique) } else { TokenStream::new() };
     let (doc, at) = (format!("The column `{}`.", column.field), number(at));
-    quote! {
+    let item = quote! {
         #[doc = #doc]
         #vis const #constant: __orm::Column<#ident, #ty #uniqueness> = __orm::Column::new(#at);
-    }
+    };
+    constants.push(&constant, item);
 }
 
-fn association(model: &Model, at: usize) -> TokenStream {
+fn association(model: &Model, at: usize, constants: &mut Items) {
     let (ident, vis, association) = (&model.ident, &model.vis, &model.associations[at]);
     let constant = constant(&association.naming.name);
     let (doc, at) = (format!("The association `{}`.", association.name()), number(at));
-    quote! {
+    let item = quote! {
         #[doc = #doc]
         #vis const #constant: __orm::Path<__orm::At<#ident, #at>> = __orm::Path::new();
-    }
+    };
+    constants.push(&constant, item);
 }
 
 fn constant(field: &Ident) -> Ident {

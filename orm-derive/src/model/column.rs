@@ -80,7 +80,8 @@ pub(crate) fn spell(ty: &Type) -> String {
     text
 }
 
-fn innermost(ty: &Type) -> Span {
+/// Where errors about a type belong: at its innermost name.
+pub(crate) fn innermost(ty: &Type) -> Span {
     match ty {
         Type::Path(path) => path.path.segments.last().map_or_else(Span::call_site, |segment| segment.ident.span()),
         Type::Group(group) => innermost(&group.elem),
@@ -92,7 +93,7 @@ fn innermost(ty: &Type) -> Span {
 }
 
 /// `T` of `Option<T>`, however the path to `Option` is written.
-fn inside_option(ty: &Type) -> Option<&Type> {
+pub(crate) fn inside_option(ty: &Type) -> Option<&Type> {
     let path = match ty {
         Type::Path(path) if path.qself.is_none() => &path.path,
         Type::Group(group) => return inside_option(&group.elem),

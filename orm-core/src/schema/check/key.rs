@@ -126,9 +126,9 @@ const fn push_unknown_referenced(declared: &Declared, nth: usize, text: &mut Tex
 const fn push_absent(declared: &Declared, text: &mut Text) {
     let length = referenced_length(declared);
     declared.push_sentence(text);
-    say!(text, ", but it has no field ");
+    say!(text, ", but it has no field `");
     push_suggested(declared, text);
-    say!(text, " for the key\nhelp: add ");
+    say!(text, "` for the key\nhelp: add ");
     let mut nth = 0;
     while nth < length {
         if let Some(position) = referenced(declared, nth) {
