@@ -10,6 +10,7 @@ mod association;
 mod builder;
 mod column;
 mod description;
+mod loaded;
 mod model;
 mod stub;
 
@@ -30,7 +31,8 @@ pub(crate) struct Expansion<'m> {
 pub(crate) fn model(model: &Model, is_inert: bool) -> TokenStream {
     let expansion = Expansion { model, is_inert };
     let krate = &model.krate;
-    let (builder, accessors) = (builder::declaration(model), accessors::declaration(model));
+    let (builder, accessors, loaded) =
+        (builder::declaration(model), accessors::declaration(model), loaded::declaration(model));
     let parts = [
         model::aliases(model),
         model::implementation(&expansion),
@@ -40,12 +42,14 @@ pub(crate) fn model(model: &Model, is_inert: bool) -> TokenStream {
         builder::implementation(&expansion),
         builder::key_state(model).unwrap_or_default(),
         accessors::implementation(model),
+        loaded::implementation(model),
     ];
     let associations = (0..model.associations.len()).map(|at| association::implementation(&expansion, at));
     let lints = lints();
     quote! {
         #builder
         #accessors
+        #loaded
         #lints
         const _: () = {
             #[allow(unused_imports)]

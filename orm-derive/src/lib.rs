@@ -21,9 +21,10 @@ pub fn derive_model(input: TokenStream) -> TokenStream {
 /// fail too.
 fn expand_model(input: &DeriveInput) -> proc_macro2::TokenStream {
     let mut errors = errors::Errors::default();
-    let model = model::Model::parse(input, &mut errors);
-    if let Some(model) = &model {
+    let mut model = model::Model::parse(input, &mut errors);
+    if let Some(model) = &mut model {
         check::check(model, &mut errors);
+        model.drop_duplicates();
     }
     let expansion = match &model {
         Some(model) => expand::model(model, !errors.is_empty()),

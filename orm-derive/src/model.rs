@@ -64,6 +64,17 @@ impl Model {
         Some(model)
     }
 
+    /// Leaves out what would have the same names as something before it, after that was reported.
+    pub(crate) fn drop_duplicates(&mut self) {
+        let mut names = Vec::new();
+        self.associations.retain(|association| {
+            let name = association.name();
+            let is_new = !names.contains(&name);
+            names.push(name);
+            is_new
+        });
+    }
+
     /// The name, without `r#`.
     pub(crate) fn name(&self) -> String {
         self.ident.unraw().to_string()

@@ -8,17 +8,20 @@
 //! A description without columns stands for a struct whose derive has failed; nothing more is said about it.
 //!
 //! Every function between the derive's call and the panic is `track_caller`, which keeps notes about this file out of
-//! the error; that is why the checks below hand a [`Text`] up instead of panicking themselves.
+//! the error; that is why the checks below hand a `Text` up instead of panicking themselves.
 use super::text::{Text, say};
 use super::{AssociationDescription, AssociationKind, ModelDescription, Stamp};
 use crate::value::SqlType;
 
 mod action;
+mod junction;
 mod key;
 mod pair;
 #[cfg(test)]
 mod tests;
+mod unique;
 
+pub use junction::{Crossing, belongs_to_many, key_length, links_alone};
 pub(crate) use key::{foreign, referenced, referenced_length};
 pub(crate) use pair::partner;
 
@@ -95,7 +98,7 @@ pub const fn has(source: &'static ModelDescription, target: &'static ModelDescri
     let declared = Declared::new(source, target, at);
     let mut text = Text::new();
     check_alone(&declared, &mut text);
-    if text.is_empty() && !declared.is_inert() {
+    if text.is_empty() && !declared.is_inert() && foreign(&declared, 0).is_some() {
         pair::check(&declared, &mut text);
     }
     if !text.is_empty() {
@@ -246,8 +249,7 @@ const fn check_alone(declared: &Declared, text: &mut Text) {
     if declared.is_inert() {
         return;
     }
-    key::check(declared, text);
-    if !text.is_empty() {
+    if !key::check(declared, text) {
         return;
     }
     // A partner over the same key sees the same columns, and says it at the side that holds them.
@@ -255,7 +257,7 @@ const fn check_alone(declared: &Declared, text: &mut Text) {
     if !says_belongs_to {
         key::check_types(declared, text);
         if text.is_empty() {
-            key::check_uniqueness(declared, text);
+            unique::check(declared, text);
         }
     }
     if text.is_empty() {
