@@ -14,7 +14,7 @@ crate::cases!["ddl": [
 
 /// Users with tasks whose foreign key has this action on both occasions.
 macro_rules! expect_actions {
-    ($test:ident, $action:ident, $name:literal) => {{
+    ($test:ident, $action:ident, $name:literal $(, $default:literal)?) => {{
         #[derive(Model)]
         #[has_many(Task, on_delete = $action, on_update = $action)]
         struct User {
@@ -25,10 +25,11 @@ macro_rules! expect_actions {
         struct Task {
             id: i64,
             title: Option<String>,
+            $(#[column(default = $default)])?
             user_id: Option<i64>,
         }
         let expected = concat!(
-            "tasks(id:auto, title:text?, user_id:integer?)\n",
+            "tasks(id:auto, title:text?, user_id:integer?", $("=", $default,)? ")\n",
             "user_id -> users(id) ", $name, ", ", $name, "\n",
             "index user_id\n",
             "users(id:auto, username:text?)"
@@ -49,8 +50,9 @@ async fn on_delete_on_update_restrict(test: Test) -> Result<()> {
     expect_actions!(test, restrict, "restrict")
 }
 
+/// Without a default this does not compile.
 async fn on_delete_on_update_set_default(test: Test) -> Result<()> {
-    expect_actions!(test, set_default, "set default")
+    expect_actions!(test, set_default, "set default", 1)
 }
 
 async fn on_delete_on_update_set_null(test: Test) -> Result<()> {

@@ -9,7 +9,7 @@ crate::cases!["ddl": [manual_references, manual_references_actions, manual_refer
 /// The columns name what they refer to, and associations over the same columns say the rest.
 async fn manual_references(test: Test) -> Result<()> {
     #[derive(Model)]
-    #[has_many(Series, foreign_key = trainer_id)]
+    #[has_many(Series, singular = one_series, plural = series, foreign_key = trainer_id)]
     struct Trainer {
         id: i64,
         first_name: Option<String>,
