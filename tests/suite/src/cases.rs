@@ -3,6 +3,8 @@ use crate::case::Case;
 
 mod connection;
 mod ddl;
+mod effects;
+mod naming;
 
 /// Every case.
 pub fn all() -> impl Iterator<Item = Case> {
@@ -15,6 +17,10 @@ pub fn all() -> impl Iterator<Item = Case> {
         ddl::has_one::CASES,
         ddl::pairs::CASES,
         ddl::references::CASES,
+        effects::CASES,
+        effects::keys::CASES,
+        naming::accessors::CASES,
+        naming::tables::CASES,
     ]
     .into_iter()
     .flatten()
