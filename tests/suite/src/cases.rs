@@ -5,6 +5,7 @@ mod connection;
 mod ddl;
 mod effects;
 mod naming;
+mod sync;
 
 /// Every case.
 pub fn all() -> impl Iterator<Item = Case> {
@@ -21,6 +22,8 @@ pub fn all() -> impl Iterator<Item = Case> {
         effects::keys::CASES,
         naming::accessors::CASES,
         naming::tables::CASES,
+        sync::CASES,
+        sync::names::CASES,
     ]
     .into_iter()
     .flatten()

@@ -41,11 +41,12 @@ async fn models(Test { db, .. }: Test) -> Result<()> {
         Child: "children", "child", "children";
         Analysis: "analyses", "analysis", "analyses";
         Datum: "data", "datum", "data";
-        Orders: "orders", "order", "orders";
-        InternetOrders: "internet_orders", "internet_order", "internet_orders";
+        // The name of a struct is its singular, whatever it looks like: `Settings`, `Data`.
+        Orders: "orders", "orders", "orders";
+        InternetOrders: "internet_orders", "internet_orders", "internet_orders";
         // An abbreviation is one word.
         APIKey: "api_keys", "api_key", "api_keys";
-        ActorMovies: "actor_movies", "actor_movie", "actor_movies";
+        ActorMovies: "actor_movies", "actor_movies", "actor_movies";
         Company: "companies", "company", "companies";
         Country: "countries", "country", "countries";
     };
