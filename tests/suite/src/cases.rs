@@ -2,6 +2,7 @@
 use crate::case::Case;
 
 mod connection;
+mod constraint;
 mod ddl;
 mod effects;
 mod naming;
@@ -11,6 +12,7 @@ mod sync;
 pub fn all() -> impl Iterator<Item = Case> {
     [
         connection::CASES,
+        constraint::CASES,
         ddl::actions::CASES,
         ddl::belongs_to::CASES,
         ddl::cycles::CASES,

@@ -5,11 +5,34 @@ use orm::prelude::*;
 use crate::case::Test;
 
 crate::cases!["ddl": [
+    constraints_false_one_side,
     fk_name_both_sides,
     has_many_with_belongs_to_pair,
     pair_not_null_has_many_first,
     team_player_club_id_one_side,
 ]];
+
+/// What one side says holds for the key, as with actions; only `constraints = true` would contradict it.
+async fn constraints_false_one_side(test: Test) -> Result<()> {
+    #[derive(Model)]
+    #[has_many(Task, constraints = false)]
+    struct User {
+        id: i64,
+        username: Option<String>,
+    }
+    #[derive(Model)]
+    #[belongs_to(User)]
+    struct Task {
+        id: i64,
+        title: Option<String>,
+        user_id: Option<i64>,
+    }
+    let expected = "
+        tasks(id:auto, title:text?, user_id:integer?)
+            index user_id
+        users(id:auto, username:text?)";
+    test.expect_sync(schema![User, Task], expected).await
+}
 
 async fn fk_name_both_sides(test: Test) -> Result<()> {
     #[derive(Model)]
