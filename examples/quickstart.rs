@@ -13,12 +13,13 @@ pub struct Task { pub id: i64, pub title: String, #[column(default = false)] pub
 #[has_many(Project, as = owned_projects, foreign_key = owner_id)]
 pub struct User { pub id: i64, pub name: String }
 
+const SCHEMA: Schema = schema![Project, Task, User];
+
 #[tokio::main]
 async fn main() -> orm::Result<()> {
     let db = orm::connect("sqlite::memory:").await?;
-    orm::sql("CREATE TABLE users(id INTEGER PRIMARY KEY, name TEXT NOT NULL)").execute(&db).await?;
-    orm::sql("CREATE TABLE projects(id INTEGER PRIMARY KEY, name TEXT NOT NULL, owner_id INTEGER REFERENCES users(id))").execute(&db).await?;
-    orm::sql("CREATE TABLE tasks(id INTEGER PRIMARY KEY, title TEXT NOT NULL, done INTEGER NOT NULL, project_id INTEGER NOT NULL REFERENCES projects(id) ON DELETE CASCADE)").execute(&db).await?;
+    SCHEMA.sync(&db).await?;
+    println!("{}", SCHEMA.to_sql(db.dialect()));
     let ada = User::build().name("Ada").insert(&db).await?;
     let mut apollo = Project::build().name("Apollo").owner(&ada).insert(&db).await?;
     let task = apollo.create_task(&db, Task::build().title("Design")).await?;

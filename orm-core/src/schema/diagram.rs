@@ -25,6 +25,7 @@ fn draw_table(text: &mut String, table: &Table) {
     let _ = writeln!(text, "    \"{}\" {{", table.name);
     for column in &table.columns {
         let mut marks = Vec::new();
+        let _ = write!(text, "        {:?} {}", column.description.ty, column.name);
         if table.key.contains(&column.name) {
             marks.push("PK");
         }
@@ -34,7 +35,9 @@ fn draw_table(text: &mut String, table: &Table) {
         if table.uniques.iter().any(|unique| unique.columns == [column.name.as_ref()]) {
             marks.push("UK");
         }
-        let _ = writeln!(text, "        {:?} {} {}", column.description.ty, column.name, marks.join(", "));
+        text.push_str(if marks.is_empty() { "" } else { " " });
+        text.push_str(&marks.join(", "));
+        text.push('\n');
     }
     text.push_str("    }\n");
 }

@@ -53,6 +53,25 @@ const fn belongs_back(declared: &Declared, at: usize) -> Option<Declared> {
     None
 }
 
+/// Whether a `belongs_to` leads back whose own key is missing: then its attribute is the place to say so.
+pub(super) const fn is_reported_by_other_side(declared: &Declared) -> bool {
+    let mut at = 0;
+    while at < declared.target.associations.len() {
+        let other = &declared.target.associations[at];
+        if matches!(other.kind, AssociationKind::BelongsTo)
+            && other.target_identity == declared.source.identity
+        {
+            let back = Declared::new(declared.target, declared.source, at);
+            let length = other.foreign_key.len();
+            if length == 0 || length != key::referenced_length(&back) || foreign(&back, 0).is_none() {
+                return true;
+            }
+        }
+        at += 1;
+    }
+    false
+}
+
 const fn is_same_key(left: &Declared, right: &Declared) -> bool {
     let length = left.association.foreign_key.len();
     if length != right.association.foreign_key.len() {

@@ -95,6 +95,19 @@ fn names_the_key_that_the_other_side_uses() {
 }
 
 #[test]
+fn names_a_missing_field_once_per_pair() {
+    let columns = &["id: i64", "title: String"];
+    let task = || task(columns, vec![belongs_to("Project", &[])]);
+    let (project_, task_) = (leak(project(vec![many()])), leak(task()));
+    let _ = super::has::<1>(project_, task_, 0);
+    assert_eq!(
+        message_of(move || super::belongs_to::<0>(task_, project_, 0)),
+        "`Task` belongs to `Project`, but `Task` has no field for the key `id` of `Project`\n\
+         help: add `project_id: i64` to `Task`, or name the key: `#[belongs_to(Project, foreign_key = …)]`"
+    );
+}
+
+#[test]
 fn names_the_near_field() {
     let many = named(has_many("Task", &["projct_id"]));
     assert_eq!(
