@@ -2,11 +2,13 @@
 use crate::case::Case;
 
 mod connection;
+mod has_many;
 mod one_to_one;
 mod support;
+mod transactions;
 
 /// Every case.
-pub fn all() -> impl Iterator<Item = Case> {
-    let groups = [&[connection::CASES][..], &one_to_one::CASES];
+pub(crate) fn all() -> impl Iterator<Item = Case> {
+    let groups = [&[connection::CASES][..], &one_to_one::CASES, &has_many::CASES, &transactions::CASES];
     groups.concat().into_iter().flatten().copied()
 }
