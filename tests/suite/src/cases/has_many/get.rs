@@ -1,6 +1,5 @@
 //! `get`, `count` and `has`.
 use orm::association::NONE;
-use orm::prelude::*;
 use orm::Result;
 
 use super::fixture::*;

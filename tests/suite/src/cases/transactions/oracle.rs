@@ -42,11 +42,13 @@ async fn owners(db: &Db) -> Result<Vec<Option<i64>>> {
 }
 
 /// What a transaction wrote into a struct stays there when it is rolled back; a failed statement writes nothing.
-async fn belongs_to_set_create(Test { db, .. }: Test) -> Result<()> {
+async fn belongs_to_set_create(Test { db, backend }: Test) -> Result<()> {
     let (user, mut task) = begin(&db).await?;
     let tx = db.begin().await?;
     task.set_user(&tx, &user).await?;
-    assert_eq!(owners(&db).await?, [None]);
+    if backend.reads_beside_writer() {
+        assert_eq!(owners(&db).await?, [None]);
+    }
     tx.rollback().await?;
     assert_eq!(owners(&db).await?, [None]);
     task.reload(&db).await?;
@@ -75,7 +77,10 @@ async fn error_inside(Test { db, .. }: Test) -> Result<()> {
 
 /// A write that is given the `Db` is no part of the transaction. Here the transaction only reads until then, because a
 /// database may have but one writer.
-async fn forgotten_option(Test { db, .. }: Test) -> Result<()> {
+async fn forgotten_option(Test { db, backend }: Test) -> Result<()> {
+    if !backend.reads_beside_writer() {
+        return Ok(());
+    }
     let (user, task) = begin(&db).await?;
     let mut options = orm::TransactionOptions::default();
     options.read_only = true;
@@ -96,14 +101,16 @@ async fn has_many_set_commit(Test { db, .. }: Test) -> Result<()> {
     Ok(())
 }
 
-async fn has_many_set_rollback(Test { db, .. }: Test) -> Result<()> {
+async fn has_many_set_rollback(Test { db, backend }: Test) -> Result<()> {
     let (user, task) = begin(&db).await?;
     let tx = db.begin().await?;
     user.set_tasks(&tx, [&task]).await?;
     assert_eq!(user.count_tasks(&tx).await?, 1);
-    assert_eq!(user.count_tasks(&db).await?, 0);
     assert!(user.has_tasks(&tx, [&task]).await?);
-    assert!(!user.has_tasks(&db, [&task]).await?);
+    if backend.reads_beside_writer() {
+        assert_eq!(user.count_tasks(&db).await?, 0);
+        assert!(!user.has_tasks(&db, [&task]).await?);
+    }
     tx.rollback().await?;
     assert_eq!(user.get_tasks(&db).await?, []);
     assert_eq!(rows(&db, Task::ID.asc()).await?, [task]);
