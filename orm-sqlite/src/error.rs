@@ -210,6 +210,8 @@ pub(crate) fn from_sqlx(error: sqlx::Error, file: Option<&Path>) -> Error {
             format!("`{file}` is damaged or is no SQLite database; check the path, or restore a backup")
         }
         ErrorKind::ReadOnly => format!("`{file}` is write-protected; open it with `?mode=ro` to read it"),
+        // The way out is the same as for a statement; a database in memory has no file to name.
+        ErrorKind::Busy => return from_native(native),
         _ => format!("cannot open `{file}`: {native}"),
     };
     from_native(native).with_message(message)
