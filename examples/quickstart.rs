@@ -57,6 +57,17 @@ async fn main() -> orm::Result<()> {
         .await?;
     println!("projects with open tasks: {busy:?}");
 
+    // Projects with their open tasks and their owner: one statement per level, and a type that says what is loaded.
+    let projects = Project::query()
+        .include(Project::TASKS.filter(Task::DONE.eq(false)).order_by(Task::ID.desc()))
+        .include(Project::OWNER)
+        .all(&db)
+        .await?;
+    for project in &projects {
+        let owner = project.owner.as_ref().map(|owner| &owner.name);
+        println!("{} of {owner:?}: {} open", project.name, project.tasks.len());
+    }
+
     // Commits on Ok, rolls back on Err.
     db.transaction(async |tx| {
         apollo.update(tx).set(Project::NAME, "Apollo 11").await?;
