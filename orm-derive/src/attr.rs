@@ -93,7 +93,8 @@ impl FieldAttrs {
             let Some(keyword) = attr.path().get_ident() else { continue };
             let name = keyword.to_string();
             if name == "key" {
-                let key = set(&mut parsed.key, keyword, || attr.meta.require_path_only().map(|_| keyword.clone()));
+                let key =
+                    set(&mut parsed.key, keyword, || attr.meta.require_path_only().map(|_| keyword.clone()));
                 errors.handle(key);
             } else if name == "column" {
                 parsed.column.parse(attr, keyword, errors);

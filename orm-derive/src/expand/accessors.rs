@@ -19,7 +19,8 @@ struct Accessors<'m> {
 
 /// `trait TaskAccessors`.
 pub(super) fn declaration(model: &Model) -> TokenStream {
-    let (ident, vis, krate, accessors) = (&model.ident, &model.vis, &model.krate, suffixed(model, "Accessors"));
+    let (ident, vis, krate, accessors) =
+        (&model.ident, &model.vis, &model.krate, suffixed(model, "Accessors"));
     let doc = format!("What a `{}` can do with its associations.", model.name());
     let methods = model.associations.iter().enumerate().map(|(at, association)| {
         let at = number(at);
@@ -47,8 +48,12 @@ pub(super) fn implementation(model: &Model) -> TokenStream {
 impl Accessors<'_> {
     fn methods(&self) -> TokenStream {
         match self.association.kind {
-            Kind::BelongsTo => [self.get_one(), self.set_parent(), self.create_parent()].into_iter().collect(),
-            Kind::HasOne => [self.get_one(), self.set_child(), self.create_child("has_one")].into_iter().collect(),
+            Kind::BelongsTo => {
+                [self.get_one(), self.set_parent(), self.create_parent()].into_iter().collect()
+            }
+            Kind::HasOne => {
+                [self.get_one(), self.set_child(), self.create_child("has_one")].into_iter().collect()
+            }
             Kind::HasMany | Kind::BelongsToMany => [
                 self.get_many(),
                 self.has_many(),
@@ -133,7 +138,8 @@ impl Accessors<'_> {
     fn set_child(&self) -> TokenStream {
         let Self { orm, at, .. } = self;
         let (method, argument) = (self.method("set", self.one()), self.argument(self.one()));
-        let doc = self.doc("Links this", self.one(), " in place of the former one, or none where that is possible");
+        let doc =
+            self.doc("Links this", self.one(), " in place of the former one, or none where that is possible");
         quote! {
             #[doc = #doc]
             fn #method<'a>(
@@ -167,7 +173,8 @@ impl Accessors<'_> {
     fn get_many(&self) -> TokenStream {
         let (Self { orm, at, .. }, target) = (self, &self.association.target);
         let (get, count) = (self.method("get", self.many()), self.method("count", self.many()));
-        let (get_doc, count_doc) = (self.doc("Loads the", self.many(), ""), self.doc("Counts the", self.many(), ""));
+        let (get_doc, count_doc) =
+            (self.doc("Loads the", self.many(), ""), self.doc("Counts the", self.many(), ""));
         quote! {
             #[doc = #get_doc]
             fn #get<'a>(&self, db: &'a (impl #orm::Executor + ?::core::marker::Sized)) -> #orm::Related<'a, #target> {
@@ -195,8 +202,13 @@ impl Accessors<'_> {
 
     fn remove(&self) -> TokenStream {
         let after = " from here, and says how many were linked";
-        let docs = [self.doc("Unlinks this", self.one(), after), self.doc("Unlinks these", self.many(), after)];
-        self.one_and_many("remove", &docs, &Listed { module: "has_many", link: "ReleasedLink", returned: "u64" })
+        let docs =
+            [self.doc("Unlinks this", self.one(), after), self.doc("Unlinks these", self.many(), after)];
+        self.one_and_many(
+            "remove",
+            &docs,
+            &Listed { module: "has_many", link: "ReleasedLink", returned: "u64" },
+        )
     }
 
     fn set_many(&self) -> TokenStream {

@@ -117,9 +117,12 @@ pub(super) fn implementation(model: &Model) -> TokenStream {
 /// The builder after these columns are given.
 fn given(model: &Model, parameters: &[Parameter], positions: &[usize]) -> TokenStream {
     let builder = suffixed(model, "Builder");
-    let states = parameters.iter().map(|Parameter { position, ident }| {
-        if positions.contains(position) { quote!(__orm::Set) } else { quote!(#ident) }
-    });
+    let states =
+        parameters.iter().map(
+            |Parameter { position, ident }| {
+                if positions.contains(position) { quote!(__orm::Set) } else { quote!(#ident) }
+            },
+        );
     quote!(#builder<#(#states),*>)
 }
 

@@ -52,7 +52,8 @@ fn column(model: &Model, at: usize) -> TokenStream {
     let index = options.index.unwrap_or(false);
     let default = option(options.default.as_ref().and_then(default_value));
     let sql_type = option(options.sql_type.as_ref().map(|ty| quote!(#ty)));
-    let references = option(options.references.as_ref().map(|(model, field)| references(column, model, field)));
+    let references =
+        option(options.references.as_ref().map(|(model, field)| references(column, model, field)));
     let stamp = option(match (&options.created_at, &options.updated_at) {
         (Some(_), _) => Some(quote!(__orm::Stamp::Created)),
         (None, Some(_)) => Some(quote!(__orm::Stamp::Updated)),
@@ -109,7 +110,8 @@ fn default_value(default: &Expr) -> Option<TokenStream> {
 }
 
 fn references(column: &Column, model: &Path, field: &Ident) -> TokenStream {
-    let (name, field) = (model.segments.last().map(|last| last.ident.unraw().to_string()), field.unraw().to_string());
+    let (name, field) =
+        (model.segments.last().map(|last| last.ident.unraw().to_string()), field.unraw().to_string());
     let (on_delete, on_update) =
         (action(column.options.on_delete.as_ref()), action(column.options.on_update.as_ref()));
     quote! {
@@ -140,7 +142,8 @@ fn association(expansion: &Expansion<'_>, at: usize) -> TokenStream {
     let foreign_key = names(&association.foreign_key.fields);
     let foreign_key_named = association.foreign_key.is_named;
     let referenced_key = names(&association.referenced_key);
-    let (on_delete, on_update) = (action(association.on_delete.as_ref()), action(association.on_update.as_ref()));
+    let (on_delete, on_update) =
+        (action(association.on_delete.as_ref()), action(association.on_update.as_ref()));
     let constraints = option(association.constraints.as_ref().map(|value| quote!(#value)));
     let scope = scope(expansion, at);
     quote! {
@@ -199,5 +202,8 @@ fn names(fields: &[Ident]) -> Vec<String> {
 }
 
 fn option(value: Option<TokenStream>) -> TokenStream {
-    value.map_or_else(|| quote!(::core::option::Option::None), |value| quote!(::core::option::Option::Some(#value)))
+    value.map_or_else(
+        || quote!(::core::option::Option::None),
+        |value| quote!(::core::option::Option::Some(#value)),
+    )
 }

@@ -2,8 +2,9 @@
 use crate::case::Case;
 
 mod connection;
+mod constraint;
 
 /// Every case.
 pub fn all() -> impl Iterator<Item = Case> {
-    [connection::CASES].into_iter().flatten().copied()
+    [connection::CASES, constraint::CASES].into_iter().flatten().copied()
 }
