@@ -1,10 +1,11 @@
 //! The list of cases.
 use crate::case::Case;
 
+mod bad_input;
 mod connection;
 mod constraint;
 
 /// Every case.
 pub fn all() -> impl Iterator<Item = Case> {
-    [connection::CASES, constraint::CASES].into_iter().flatten().copied()
+    [bad_input::CASES, connection::CASES, constraint::CASES].into_iter().flatten().copied()
 }
