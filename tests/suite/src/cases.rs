@@ -1,6 +1,7 @@
 //! The list of cases.
 use crate::case::Case;
 
+mod bad_input;
 mod connection;
 mod constraint;
 mod ddl;
@@ -16,7 +17,7 @@ mod transactions;
 /// Every case.
 pub(crate) fn all() -> impl Iterator<Item = Case> {
     let groups = [
-        &[connection::CASES, constraint::CASES][..],
+        &[bad_input::CASES, connection::CASES, constraint::CASES][..],
         &[ddl::actions::CASES, ddl::belongs_to::CASES, ddl::cycles::CASES],
         &[ddl::has_many::CASES, ddl::has_one::CASES, ddl::pairs::CASES, ddl::references::CASES],
         &[effects::CASES, effects::keys::CASES],
