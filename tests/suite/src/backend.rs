@@ -22,9 +22,9 @@ pub enum Keeper {
     /// Nothing is left behind.
     Nothing,
     /// A directory, removed afterwards.
-    Directory(tempfile::TempDir),
+    Directory(#[expect(dead_code, reason = "it is kept for its drop")] tempfile::TempDir),
     /// A database, dropped afterwards.
-    Database(Database),
+    Database(#[expect(dead_code, reason = "it is kept for its drop")] Database),
 }
 
 impl Backend {
@@ -47,6 +47,12 @@ impl Backend {
             Self::Postgres => Server::shared().map(drop),
             _ => Ok(()),
         }
+    }
+
+    /// Whether a transaction that wrote leaves others reading, and one that read leaves others writing. SQLite's memory
+    /// has no log beside the database, so one waits for the other there.
+    pub fn reads_beside_writer(self) -> bool {
+        !matches!(self, Self::SqliteMemory)
     }
 
     /// An empty database.
