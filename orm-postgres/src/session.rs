@@ -156,7 +156,8 @@ impl Session {
         let mut affected = 0;
         let mut is_first = true;
         loop {
-            let next = poll_fn(|context| contain(|| results.as_mut().poll_next(context).map(Option::transpose)));
+            let next =
+                poll_fn(|context| contain(|| results.as_mut().poll_next(context).map(Option::transpose)));
             match next.await.map_err(Failure::Native)? {
                 None => break,
                 Some(Either::Left(done)) => affected += done.rows_affected(),
@@ -282,7 +283,10 @@ impl Session {
     /// Reads to the end what the server answers to a statement whose future was dropped, or that failed.
     async fn settle(&mut self) -> Result<()> {
         if self.broken {
-            return Err(Error::new(ErrorKind::ConnectionLost, "the connection is broken; check out another one"));
+            return Err(Error::new(
+                ErrorKind::ConnectionLost,
+                "the connection is broken; check out another one",
+            ));
         }
         while self.unsettled {
             match contained(self.connection.flush()).await {

@@ -98,7 +98,9 @@ async fn dropped_statement_disturbs_no_other(database: &Database) -> Result<()> 
     let db = connect(database, "pool=1").await?;
     script(&db, "CREATE TABLE notes (id bigint); INSERT INTO notes SELECT generate_series(1, 5000)").await?;
     for polls in 0..12 {
-        for (at, sql) in ["SELECT id FROM notes WHERE id > $1", "INSERT INTO notes VALUES ($1)"].iter().enumerate() {
+        for (at, sql) in
+            ["SELECT id FROM notes WHERE id > $1", "INSERT INTO notes VALUES ($1)"].iter().enumerate()
+        {
             // A new text each time: the preparation is dropped, too.
             let sql = format!("{sql} -- {polls}");
             drop_after(polls, db.run(request(&sql, vec![integer(0)]))).await;
@@ -139,7 +141,8 @@ async fn dropped_transaction_is_rolled_back(database: &Database) -> Result<()> {
 async fn statement_that_goes_on_for_long_gives_its_seat_back(database: &Database) -> Result<()> {
     let db = connect(database, "pool=1").await?;
     let begin = Instant::now();
-    let slept = tokio::time::timeout(Duration::from_millis(50), db.run(request("SELECT pg_sleep(30)", vec![])));
+    let slept =
+        tokio::time::timeout(Duration::from_millis(50), db.run(request("SELECT pg_sleep(30)", vec![])));
     assert!(slept.await.is_err());
     assert_eq!(value(&db, "SELECT 1", vec![]).await?, integer(1));
     assert!(begin.elapsed() < Duration::from_secs(3), "{:?}", begin.elapsed());

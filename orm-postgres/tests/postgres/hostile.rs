@@ -15,8 +15,7 @@ crate::support::cases![survives_a_server_that_lies];
 type Answer = &'static [(u8, &'static [u8])];
 
 /// One column, `x`, of type int8.
-const ROW_DESCRIPTION: (u8, &[u8]) =
-    (b'T', b"\0\x01x\0\0\0\0\0\0\0\0\0\0\x14\0\x08\xff\xff\xff\xff\0\x01");
+const ROW_DESCRIPTION: (u8, &[u8]) = (b'T', b"\0\x01x\0\0\0\0\0\0\0\0\0\0\x14\0\x08\xff\xff\xff\xff\0\x01");
 const PARSED: (u8, &[u8]) = (b'1', b"");
 const NO_PARAMETERS: (u8, &[u8]) = (b't', b"\0\0");
 const READY: (u8, &[u8]) = (b'Z', b"I");
