@@ -30,13 +30,21 @@ pub(crate) enum Unique {
 
 impl ColumnOptions {
     const KNOWN: &'static [&'static str] = &[
-        "name", "unique", "index", "default", "type", "references", "on_delete", "on_update", "created_at",
+        "name",
+        "unique",
+        "index",
+        "default",
+        "type",
+        "references",
+        "on_delete",
+        "on_update",
+        "created_at",
         "updated_at",
     ];
 
-    pub(super) fn parse(&mut self, attr: &Attribute, keyword: &Ident, errors: &mut Errors) {
+    pub(super) fn parse(&mut self, attr: &Attribute, errors: &mut Errors) {
         let hint = "`#[column(…)]` takes options, such as `#[column(unique)]`";
-        parse_list(attr, keyword, hint, errors, |input, errors| {
+        parse_list(attr, hint, errors, |input, errors| {
             parse_options(input, errors, |option, input| self.apply(option, input));
         });
     }

@@ -59,7 +59,8 @@ fn check_key_is_required(model: &Model, at: usize, errors: &mut Errors) {
 fn check_key_is_unique(model: &Model, at: usize, errors: &mut Errors) {
     let column = &model.columns[at];
     if model.key == [at] && matches!(column.options.unique, Some(Unique::Alone(false))) {
-        let message = format!("`{}` is the primary key, so it is unique\nhelp: remove `unique = false`", column.field);
+        let message =
+            format!("`{}` is the primary key, so it is unique\nhelp: remove `unique = false`", column.field);
         errors.push(mistake(&column.ident, message));
     }
 }
@@ -102,7 +103,8 @@ fn check_stamps(model: &Model, errors: &mut Errors) {
             continue;
         }
         for stamp in [created, updated].into_iter().flatten() {
-            let earlier = model.columns[..at].iter().find(|earlier| stamps(earlier).contains(&Some(stamp.clone())));
+            let earlier =
+                model.columns[..at].iter().find(|earlier| stamps(earlier).contains(&Some(stamp.clone())));
             if let Some(earlier) = earlier {
                 let message = format!(
                     "`{}` and `{}` are both `{stamp}`\nhelp: leave it on one of them",
@@ -120,8 +122,10 @@ fn check_stamps(model: &Model, errors: &mut Errors) {
 fn check_stamp_has_no_default(column: &Column, errors: &mut Errors) {
     let stamp = column.options.created_at.as_ref().or(column.options.updated_at.as_ref());
     if let (Some(stamp), Some(default)) = (stamp, &column.options.default) {
-        let message =
-            format!("`{}` is filled in with the time, so its default is never used\nhelp: remove one of `{stamp}` and `default`", column.field);
+        let message = format!(
+            "`{}` is filled in with the time, so its default is never used\nhelp: remove one of `{stamp}` and `default`",
+            column.field
+        );
         errors.push(Error::new_spanned(default, message));
     }
 }
@@ -165,7 +169,7 @@ fn check_names_are_not_empty(column: &Column, errors: &mut Errors) {
     if let Some(Unique::Named(name)) = &column.options.unique
         && name.value().is_empty()
     {
-        errors.push(Error::new_spanned(name, "a unique constraint needs a name, or none: `#[column(unique)]`"));
+        errors
+            .push(Error::new_spanned(name, "a unique constraint needs a name, or none: `#[column(unique)]`"));
     }
 }
-

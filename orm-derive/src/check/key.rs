@@ -66,7 +66,11 @@ fn candidates<'m>(model: &'m Model, association: &Association) -> impl Iterator<
 
 /// `Task` belongs to `User` as `owner`, but
 fn sentence(model: &Model, association: &Association) -> String {
-    let alias = association.naming.alias.as_ref().map_or_else(String::new, |_| format!(" as `{}`", association.name()));
+    let alias = association
+        .naming
+        .alias
+        .as_ref()
+        .map_or_else(String::new, |_| format!(" as `{}`", association.name()));
     format!("`{}` {} `{}`{alias}, but", model.name(), association.kind.verb(), association.target_name)
 }
 
@@ -75,7 +79,10 @@ fn sentence(model: &Model, association: &Association) -> String {
 /// ```
 fn check_lengths(association: &Association, errors: &mut Errors) {
     let (foreign, referenced) = (&association.foreign_key.fields, &association.referenced_key);
-    if !association.foreign_key.is_named || !association.referenced_key_named || foreign.len() == referenced.len() {
+    if !association.foreign_key.is_named
+        || !association.referenced_key_named
+        || foreign.len() == referenced.len()
+    {
         return;
     }
     let message = format!(
@@ -99,7 +106,9 @@ fn check_source_key(model: &Model, association: &Association, errors: &mut Error
         let wanted = field.unraw();
         let help = match nearest(&wanted.to_string(), model.fields()) {
             Some(near) => format!("there is `{near}`: `source_key = {near}`"),
-            None => "name a unique field of this struct, or leave `source_key` out for the primary key".to_owned(),
+            None => {
+                "name a unique field of this struct, or leave `source_key` out for the primary key".to_owned()
+            }
         };
         errors.push(mistake(field, format!("`{}` has no field `{wanted}`\nhelp: {help}", model.name())));
     }

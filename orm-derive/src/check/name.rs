@@ -40,9 +40,11 @@ fn check_spelling(association: &Association, errors: &mut Errors) -> bool {
             errors.push(mistake(name, format!("`{text}` is a keyword of Rust\nhelp: {help}")));
         } else if !is_snake(&text) {
             let snake = crate::name::snake(&text);
-            let help = if snake.is_empty() { "choose another name".to_owned() } else { format!("write `{snake}`") };
-            let message =
-                format!("associations are named like fields, in snake_case, but `{text}` is not\nhelp: {help}");
+            let help =
+                if snake.is_empty() { "choose another name".to_owned() } else { format!("write `{snake}`") };
+            let message = format!(
+                "associations are named like fields, in snake_case, but `{text}` is not\nhelp: {help}"
+            );
             errors.push(mistake(name, message));
         }
     }
@@ -104,7 +106,9 @@ fn check_is_no_field(model: &Model, association: &Association, errors: &mut Erro
     let help = if column.rust_type().contains(target.as_str()) {
         format!("remove the field: rows of `{target}` are no column of this one, `get_{name}` loads them")
     } else if association.kind == Kind::BelongsTo {
-        format!("rename the field (the key of an association is called `{name}_id`), or name the association: `as = …`")
+        format!(
+            "rename the field (the key of an association is called `{name}_id`), or name the association: `as = …`"
+        )
     } else {
         "rename the field, or name the association: `as = …`".to_owned()
     };
@@ -119,7 +123,9 @@ fn check_is_no_field(model: &Model, association: &Association, errors: &mut Erro
 fn check_is_new(model: &Model, at: usize, errors: &mut Errors) -> bool {
     let association = &model.associations[at];
     let name = association.name();
-    let Some(earlier) = model.associations[..at].iter().find(|earlier| earlier.name() == name) else { return true };
+    let Some(earlier) = model.associations[..at].iter().find(|earlier| earlier.name() == name) else {
+        return true;
+    };
     let aliases = (&earlier.naming.alias, &association.naming.alias);
     let help = match aliases {
         (None, None) => "tell them apart: `as = …`",
@@ -138,7 +144,9 @@ fn check_accessors_are_new(model: &Model, at: usize, errors: &mut Errors) {
     let association = &model.associations[at];
     let own = accessors(association);
     for earlier in &model.associations[..at] {
-        let Some(shared) = accessors(earlier).into_iter().find(|accessor| own.contains(accessor)) else { continue };
+        let Some(shared) = accessors(earlier).into_iter().find(|accessor| own.contains(accessor)) else {
+            continue;
+        };
         let message = format!(
             "the associations `{}` and `{}` would both have the method `{shared}`\nhelp: rename one of them: `as = …`, or its singular: `singular = …`",
             earlier.name(),

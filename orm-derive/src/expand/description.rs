@@ -115,9 +115,12 @@ fn default_value(default: &Expr) -> Option<TokenStream> {
 }
 
 fn references(column: &Column, model: &Path, field: &Ident) -> TokenStream {
-    let (name, field) = (model.segments.last().map(|last| last.ident.unraw().to_string()), field.unraw().to_string());
-    let (on_delete, on_update) =
-        (option(column.options.on_delete.as_ref().map(action)), option(column.options.on_update.as_ref().map(action)));
+    let (name, field) =
+        (model.segments.last().map(|last| last.ident.unraw().to_string()), field.unraw().to_string());
+    let (on_delete, on_update) = (
+        option(column.options.on_delete.as_ref().map(action)),
+        option(column.options.on_update.as_ref().map(action)),
+    );
     quote! {
         __orm::ReferenceDescription {
             target: || __orm::Known::<#model>::DESCRIPTION,
@@ -207,5 +210,8 @@ fn names(fields: &[Ident]) -> Vec<String> {
 }
 
 fn option(value: Option<TokenStream>) -> TokenStream {
-    value.map_or_else(|| quote!(::core::option::Option::None), |value| quote!(::core::option::Option::Some(#value)))
+    value.map_or_else(
+        || quote!(::core::option::Option::None),
+        |value| quote!(::core::option::Option::Some(#value)),
+    )
 }

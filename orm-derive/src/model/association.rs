@@ -58,7 +58,7 @@ impl Association {
         let target_ident = path.segments.last()?.ident.clone();
         let target_name =
             if target_ident == "Self" { model.name() } else { target_ident.unraw().to_string() };
-        let naming = Naming::resolve(attr.kind, &attr.options, &target_ident, &target_name, errors);
+        let naming = Naming::resolve(attr.kind, &attr.options, (&target_ident, &target_name), errors);
         let options = attr.options;
         let belongs_to = attr.kind == Kind::BelongsTo;
         let referenced = if belongs_to { options.target_key } else { options.source_key };
@@ -73,7 +73,9 @@ impl Association {
             None if belongs_to => {
                 ForeignKey { fields: naming.find_key(model, &referenced_key), is_named: false }
             }
-            None => ForeignKey { fields: naming.foreign_key(attr.kind, model, &referenced_key), is_named: false },
+            None => {
+                ForeignKey { fields: naming.foreign_key(attr.kind, model, &referenced_key), is_named: false }
+            }
         };
         Some(Self {
             kind: attr.kind,
@@ -134,8 +136,7 @@ impl Naming {
     fn resolve(
         kind: Kind,
         options: &AssociationOptions,
-        target: &Ident,
-        target_name: &str,
+        (target, target_name): (&Ident, &str),
         errors: &mut Errors,
     ) -> Self {
         let base = name::snake(target_name);
@@ -150,7 +151,8 @@ impl Naming {
                 (None, Some(singular)) => rename(singular, &name::plural(&text(singular))),
                 (None, None) => rename(target, &name::plural(&base)),
             };
-            let singular = options.singular.clone().unwrap_or_else(|| rename(&name, &name::singular(&text(&name))));
+            let singular =
+                options.singular.clone().unwrap_or_else(|| rename(&name, &name::singular(&text(&name))));
             (name, singular)
         } else {
             let name = options.singular.as_ref().or(alias).cloned().unwrap_or_else(|| rename(target, &base));
@@ -171,11 +173,19 @@ impl Naming {
     fn find_key(&self, model: &Model, target_key: &[Ident]) -> Vec<Ident> {
         let prefix = format!("{}_", text(&self.name));
         if !target_key.is_empty() {
-            return target_key.iter().map(|key| rename(&self.name, &format!("{prefix}{}", text(key)))).collect();
+            return target_key
+                .iter()
+                .map(|key| rename(&self.name, &format!("{prefix}{}", text(key))))
+                .collect();
         }
         let conventional = format!("{prefix}id");
         let find = |wanted: &dyn Fn(&str) -> bool| -> Vec<Ident> {
-            model.columns.iter().filter(|column| wanted(&column.field)).map(|column| column.ident.clone()).collect()
+            model
+                .columns
+                .iter()
+                .filter(|column| wanted(&column.field))
+                .map(|column| column.ident.clone())
+                .collect()
         };
         let exact = find(&|field| field == conventional);
         if exact.is_empty() { find(&|field| field.starts_with(&prefix)) } else { exact }
