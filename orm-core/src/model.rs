@@ -108,7 +108,7 @@ pub trait Model: Sized + Send + Sync + 'static {
     /// [`ErrorKind::NotFound`] if it is not stored any more, [`ErrorKind::ForeignKeyViolation`] if other rows point to
     /// it and their association does not say `on_delete = cascade` or `set_null`.
     fn delete<'a>(self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, ()> {
-        Box::pin(store::delete::<Self>(db.session(), store::key_of(&self)))
+        Box::pin(async move { store::delete(db.session(), &self).await })
     }
 
     /// Stores many rows with few statements, all of them or none, and gives them with their keys, in their order.

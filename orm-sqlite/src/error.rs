@@ -77,6 +77,10 @@ fn kind(native: &SqliteError) -> ErrorKind {
             return ErrorKind::UniqueViolation;
         }
         ffi::SQLITE_CONSTRAINT_FOREIGNKEY => return ErrorKind::ForeignKeyViolation,
+        // RESTRICT is a trigger inside SQLite; a trigger of the user's has a message of its own.
+        ffi::SQLITE_CONSTRAINT_TRIGGER if native.message == "FOREIGN KEY constraint failed" => {
+            return ErrorKind::ForeignKeyViolation;
+        }
         ffi::SQLITE_CONSTRAINT_NOTNULL => return ErrorKind::NotNullViolation,
         ffi::SQLITE_CONSTRAINT_CHECK => return ErrorKind::CheckViolation,
         ffi::SQLITE_CONSTRAINT_DATATYPE => return ErrorKind::InvalidInput,

@@ -4,8 +4,8 @@
 
 pub mod backend;
 pub mod case;
-pub mod catalog;
 mod cases;
+pub mod catalog;
 
 use libtest_mimic::{Arguments, Trial};
 
