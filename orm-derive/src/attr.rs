@@ -93,8 +93,9 @@ impl FieldAttrs {
             let Some(keyword) = attr.path().get_ident() else { continue };
             let name = keyword.to_string();
             if name == "key" {
-                let key =
-                    set(&mut parsed.key, keyword, || attr.meta.require_path_only().map(|_| keyword.clone()));
+                let hint = "`#[key]` takes no value: it marks a field of the primary key";
+                let bare = attr.meta.require_path_only().map_err(|error| Error::new(error.span(), hint));
+                let key = set(&mut parsed.key, keyword, || bare.map(|_| keyword.clone()));
                 errors.handle(key);
             } else if name == "column" {
                 parsed.column.parse(attr, errors);
@@ -141,7 +142,9 @@ pub(crate) fn parse_options(
     mut apply: impl FnMut(&Ident, ParseStream<'_>) -> syn::Result<()>,
 ) {
     while !input.is_empty() {
-        let applied = input.call(Ident::parse_any).and_then(|option| apply(&option, input)).and_then(|()| {
+        let option =
+            input.call(Ident::parse_any).map_err(|error| Error::new(error.span(), "expected an option"));
+        let applied = option.and_then(|option| apply(&option, input)).and_then(|()| {
             if input.is_empty() || input.peek(Token![,]) {
                 return Ok(());
             }

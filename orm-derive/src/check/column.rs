@@ -1,6 +1,5 @@
 //! The columns by themselves.
 use syn::Error;
-use syn::ext::IdentExt as _;
 
 use super::mistake;
 use crate::attr::Unique;
@@ -17,7 +16,6 @@ pub(super) fn check(model: &Model, errors: &mut Errors) {
         check_stamp_has_no_default(column, errors);
         check_actions_have_a_reference(column, errors);
         check_reference_actions(column, errors);
-        check_names_are_not_empty(column, errors);
     }
 }
 
@@ -155,21 +153,5 @@ fn check_reference_actions(column: &Column, errors: &mut Errors) {
     }
     for value in [&column.options.on_delete, &column.options.on_update].into_iter().flatten() {
         errors.handle(super::action::fits(value, &[column]));
-    }
-}
-
-/// ```text
-/// #[column(name = "")] title: String,
-/// ```
-fn check_names_are_not_empty(column: &Column, errors: &mut Errors) {
-    if let Some(name) = column.options.name.as_ref().filter(|name| name.value().is_empty()) {
-        let message = format!("the column of `{}` needs a name", column.ident.unraw());
-        errors.push(Error::new_spanned(name, message));
-    }
-    if let Some(Unique::Named(name)) = &column.options.unique
-        && name.value().is_empty()
-    {
-        errors
-            .push(Error::new_spanned(name, "a unique constraint needs a name, or none: `#[column(unique)]`"));
     }
 }

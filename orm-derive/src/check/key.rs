@@ -26,6 +26,10 @@ pub(super) fn check(model: &Model, errors: &mut Errors) {
 /// ```
 fn check_foreign_key(model: &Model, association: &Association, errors: &mut Errors) {
     let key = &association.foreign_key;
+    // A name that is none says nothing about the key that is called after it.
+    if !key.is_named && !association.naming.is_well_spelled() {
+        return;
+    }
     if !key.is_named && key.fields.is_empty() {
         // Without a field that could be meant, core speaks, which knows what the target's key is called.
         let wanted = format!("{}_id", association.name());

@@ -168,6 +168,11 @@ impl Naming {
         }
     }
 
+    /// Whether the names that the user gave are names of fields; `check.rs` says what is wrong if not.
+    pub(crate) fn is_well_spelled(&self) -> bool {
+        self.written.iter().all(|name| !is_keyword(name) && name::is_snake(&text(name)))
+    }
+
     /// The fields of a `belongs_to` that names no key. The target's key is not known here, so its name is found among
     /// the fields; core checks it against the target.
     fn find_key(&self, model: &Model, target_key: &[Ident]) -> Vec<Ident> {
@@ -199,6 +204,11 @@ impl Naming {
         };
         source_key.iter().map(|key| rename(&self.name, &format!("{prefix}_{}", text(key)))).collect()
     }
+}
+
+/// Whether a name is a keyword without `r#`.
+pub(crate) fn is_keyword(name: &Ident) -> bool {
+    syn::parse_str::<Ident>(&name.to_string()).is_err()
 }
 
 fn text(ident: &Ident) -> String {
