@@ -7,6 +7,7 @@ use orm::{Db, Result};
 use crate::backend::Backend;
 use crate::case::Test;
 
+pub mod postgres;
 mod sqlite;
 
 /// All tables of a database, by name.
