@@ -21,7 +21,7 @@ pub(super) fn check(model: &Model, errors: &mut Errors) {
     }
 }
 
-/// ```ignore
+/// ```text
 /// #[derive(Model)]
 /// struct Tag { name: String }
 /// ```
@@ -38,7 +38,7 @@ fn check_primary_key(model: &Model, errors: &mut Errors) {
     errors.push(mistake(&model.ident, format!("the model `{name}` has no primary key\nhelp: {help}")));
 }
 
-/// ```ignore
+/// ```text
 /// #[key] code: Option<String>,
 /// ```
 fn check_key_is_required(model: &Model, at: usize, errors: &mut Errors) {
@@ -53,7 +53,7 @@ fn check_key_is_required(model: &Model, at: usize, errors: &mut Errors) {
     }
 }
 
-/// ```ignore
+/// ```text
 /// #[column(unique = false)] id: i64,
 /// ```
 fn check_key_is_unique(model: &Model, at: usize, errors: &mut Errors) {
@@ -64,7 +64,7 @@ fn check_key_is_unique(model: &Model, at: usize, errors: &mut Errors) {
     }
 }
 
-/// ```ignore
+/// ```text
 /// email: String,
 /// #[column(name = "email")] address: String,
 /// ```
@@ -85,7 +85,7 @@ fn check_column_names(model: &Model, errors: &mut Errors) {
     }
 }
 
-/// ```ignore
+/// ```text
 /// #[column(created_at)] created: OffsetDateTime,
 /// #[column(created_at)] stored: OffsetDateTime,
 /// ```
@@ -114,7 +114,7 @@ fn check_stamps(model: &Model, errors: &mut Errors) {
     }
 }
 
-/// ```ignore
+/// ```text
 /// #[column(created_at, default = now())] created: OffsetDateTime,
 /// ```
 fn check_stamp_has_no_default(column: &Column, errors: &mut Errors) {
@@ -126,7 +126,7 @@ fn check_stamp_has_no_default(column: &Column, errors: &mut Errors) {
     }
 }
 
-/// ```ignore
+/// ```text
 /// #[column(on_delete = cascade)] trainer_id: i64,
 /// ```
 fn check_actions_have_a_reference(column: &Column, errors: &mut Errors) {
@@ -142,7 +142,7 @@ fn check_actions_have_a_reference(column: &Column, errors: &mut Errors) {
     }
 }
 
-/// ```ignore
+/// ```text
 /// #[column(references = Trainer::id, on_delete = set_null)] trainer_id: i64,
 /// ```
 fn check_reference_actions(column: &Column, errors: &mut Errors) {
@@ -154,7 +154,7 @@ fn check_reference_actions(column: &Column, errors: &mut Errors) {
     }
 }
 
-/// ```ignore
+/// ```text
 /// #[column(name = "")] title: String,
 /// ```
 fn check_names_are_not_empty(column: &Column, errors: &mut Errors) {

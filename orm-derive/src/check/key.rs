@@ -20,7 +20,7 @@ pub(super) fn check(model: &Model, errors: &mut Errors) {
     }
 }
 
-/// ```ignore
+/// ```text
 /// #[belongs_to(User, as = owner)]
 /// struct Task { id: i64, ownr_id: i64 }
 /// ```
@@ -70,7 +70,7 @@ fn sentence(model: &Model, association: &Association) -> String {
     format!("`{}` {} `{}`{alias}, but", model.name(), association.kind.verb(), association.target_name)
 }
 
-/// ```ignore
+/// ```text
 /// #[belongs_to(Unit, foreign_key = unit_tenant, target_key = (tenant, number))]
 /// ```
 fn check_lengths(association: &Association, errors: &mut Errors) {
@@ -90,7 +90,7 @@ fn count(fields: usize) -> String {
     if fields == 1 { "one field".to_owned() } else { format!("{fields} fields") }
 }
 
-/// ```ignore
+/// ```text
 /// #[has_many(Task, source_key = nmae)]
 /// struct Project { id: i64, name: String }
 /// ```
@@ -105,7 +105,7 @@ fn check_source_key(model: &Model, association: &Association, errors: &mut Error
     }
 }
 
-/// ```ignore
+/// ```text
 /// #[belongs_to(Unit, foreign_key = (unit_id, unit_id))]
 /// ```
 fn check_no_field_twice(association: &Association, errors: &mut Errors) {
@@ -125,7 +125,7 @@ fn check_no_field_twice(association: &Association, errors: &mut Errors) {
     }
 }
 
-/// ```ignore
+/// ```text
 /// #[belongs_to(Trainer)]
 /// struct Horse { id: i64, #[column(references = Trainer::id)] trainer_id: i64 }
 /// ```

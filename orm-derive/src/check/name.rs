@@ -23,7 +23,7 @@ pub(super) fn check(model: &Model, errors: &mut Errors) {
     }
 }
 
-/// ```ignore
+/// ```text
 /// #[belongs_to(User, as = homeTeam)]
 /// #[belongs_to(User, as = type)]
 /// ```
@@ -49,7 +49,7 @@ fn check_spelling(association: &Association, errors: &mut Errors) -> bool {
     errors.len() == before
 }
 
-/// ```ignore
+/// ```text
 /// #[belongs_to(User, as = owners)]
 /// #[has_many(Task, as = task)]
 /// ```
@@ -74,7 +74,7 @@ fn check_number(association: &Association, errors: &mut Errors) {
     }
 }
 
-/// ```ignore
+/// ```text
 /// #[has_many(Series)]
 /// ```
 fn check_forms_differ(association: &Association, errors: &mut Errors) {
@@ -93,7 +93,7 @@ fn check_forms_differ(association: &Association, errors: &mut Errors) {
     errors.push(mistake(naming.alias.as_ref().unwrap_or(&association.target_ident), message));
 }
 
-/// ```ignore
+/// ```text
 /// #[has_many(Task)]
 /// struct Project { id: i64, tasks: i64 }
 /// ```
@@ -112,7 +112,7 @@ fn check_is_no_field(model: &Model, association: &Association, errors: &mut Erro
     errors.push(mistake(naming.alias.as_ref().unwrap_or(&association.target_ident), message));
 }
 
-/// ```ignore
+/// ```text
 /// #[belongs_to(User)]
 /// #[belongs_to(User)]
 /// ```
@@ -130,7 +130,7 @@ fn check_is_new(model: &Model, at: usize, errors: &mut Errors) -> bool {
     false
 }
 
-/// ```ignore
+/// ```text
 /// #[has_one(Person, as = child)]
 /// #[has_many(Person, as = children)]
 /// ```
