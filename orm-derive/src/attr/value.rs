@@ -22,6 +22,7 @@ pub(crate) struct ActionValue {
 
 /// What happens to a foreign key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(clippy::enum_variant_names, reason = "SQL calls it NO ACTION")]
 pub(crate) enum Action {
     NoAction,
     Restrict,
