@@ -49,7 +49,7 @@ async fn raw_sql_changes_rows(Test { db, .. }: Test) -> Result<()> {
 async fn raw_sql_reports_errors(Test { db, .. }: Test) -> Result<()> {
     world(&db).await?;
     assert_eq!(kind(sql("SELECT * FROM nowhere").fetch::<Task>(&db).await), ErrorKind::UndefinedTable);
-    assert_eq!(kind(sql("SELECT nothing FROM tasks").execute(&db).await), ErrorKind::UndefinedColumn);
+    assert_eq!(kind(sql("SELECT missing FROM tasks").execute(&db).await), ErrorKind::UndefinedColumn);
     let incomplete = sql("SELECT id, title FROM tasks").fetch::<Task>(&db).await.unwrap_err();
     assert_eq!(incomplete.kind(), ErrorKind::UndefinedColumn);
     assert!(incomplete.to_string().contains("points"), "{incomplete}");
