@@ -146,7 +146,7 @@ mod camel {
 }
 
 async fn names_may_be_renamed_at_once(Test { db, .. }: Test) -> Result<()> {
-    use camel::UserAccount;
+    use camel::{UserAccount, UserAccountAccessors as _};
     schema![UserAccount].sync(&db).await?;
     let ada = UserAccount::build().first_name("Ada").insert(&db).await?;
     let bob = UserAccount::build().first_name("Bob").best_friend(&ada).insert(&db).await?;
