@@ -15,7 +15,7 @@ pub const ALL: &[Backend] = &[Backend::SqliteMemory, Backend::SqliteFile];
 
 /// What keeps a database in being while a case runs.
 #[derive(Debug)]
-pub struct Keeper(Option<tempfile::TempDir>);
+pub struct Keeper(#[expect(dead_code, reason = "it is kept for its drop")] Option<tempfile::TempDir>);
 
 impl Backend {
     /// The name that a case's name begins with.
