@@ -7,6 +7,7 @@ use crate::query::Query;
 use crate::schema::ModelDescription;
 use crate::session::{Session, Subject};
 use crate::statement::{Comparison, Expression, Origin, Statement, Update};
+use crate::store::stamp;
 use crate::value::Value;
 
 /// The values of the source's columns that an association runs over.
@@ -92,12 +93,13 @@ pub(crate) fn orphan(relation: &'static Relation) -> Vec<(usize, Expression)> {
         .collect()
 }
 
-/// Changes rows of the target; gives how many.
+/// Changes rows of the target, and the time of their change; gives how many.
 pub(crate) async fn update_target(
     session: Session<'_>,
     relation: &'static Relation,
-    (assignments, filter): (Vec<(usize, Expression)>, Expression),
+    (mut assignments, filter): (Vec<(usize, Expression)>, Expression),
 ) -> Result<u64> {
+    stamp(relation.target, &mut assignments);
     let update = Update { model: relation.target, assignments, filter: Some(filter), returning: Vec::new() };
     session.write(Statement::Update(update), Subject::through(relation), crate::driver::Effort::Bounded).await
 }
