@@ -9,7 +9,7 @@ use crate::model::Model;
 use crate::query::{Filter, Predicate};
 use crate::session::{Executor, Pending, Session, Subject};
 use crate::statement::{Delete, Expression, Statement, Update};
-use crate::store::{key_of, missing, stamp};
+use crate::store::{key_of, missing, pinpoint_write, stamp};
 use crate::value::{ColumnType, Number, Value};
 
 /// A change of all rows for which a predicate holds: [`Model::update_where`].
