@@ -10,6 +10,8 @@ mod has_many;
 mod naming;
 mod one_to_one;
 mod queries;
+mod scopes;
+mod statements;
 mod support;
 mod sync;
 mod transactions;
@@ -26,6 +28,7 @@ pub(crate) fn all() -> impl Iterator<Item = Case> {
         &[naming::accessors::CASES, naming::tables::CASES],
         &one_to_one::CASES,
         &queries::CASES,
+        &[scopes::CASES],
         &[sync::CASES, sync::names::CASES],
         &transactions::CASES,
         &values::CASES,

@@ -3,5 +3,7 @@ mod belongs_to;
 mod fixture;
 mod has_one;
 mod keys;
+mod further;
 
-pub(super) const CASES: [&[crate::case::Case]; 3] = [belongs_to::CASES, has_one::CASES, keys::CASES];
+pub(super) const CASES: [&[crate::case::Case]; 4] =
+    [belongs_to::CASES, has_one::CASES, keys::CASES, further::CASES];
