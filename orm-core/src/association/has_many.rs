@@ -2,7 +2,8 @@
 use std::collections::HashSet;
 
 use super::access::{
-    adopt, batches, belongs, has_key, keys_of, orphan, required_key, scope, source_key, unknown_rows, update_target,
+    adopt, batches, belongs, has_key, keys_of, orphan, required_key, scope, source_key, unknown_rows,
+    update_target,
 };
 use super::keys::RowKey;
 use super::{Association, Link, Relation};

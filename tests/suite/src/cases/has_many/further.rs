@@ -123,7 +123,10 @@ async fn count(Test { db, .. }: Test) -> Result<()> {
     assert_eq!(p1.count_tasks(&db).filter(Task::DIFFICULTY.gt(4)).await?, 2);
     assert_eq!(p1.get_tasks(&db).filter(Task::TITLE.ne("t1")).limit(1).count().await?, 1);
     assert!(p1.get_tasks(&db).filter(Task::TITLE.eq("t3")).exists().await?);
-    assert_eq!(p1.get_tasks(&db).order_by(Task::DIFFICULTY.desc()).first().await?.map(|task| task.id), Some(3));
+    assert_eq!(
+        p1.get_tasks(&db).order_by(Task::DIFFICULTY.desc()).first().await?.map(|task| task.id),
+        Some(3)
+    );
     assert_eq!(p1.get_tasks(&db).filter(Task::TITLE.eq("t2")).one().await?.id, 2);
     let page = p1.get_tasks(&db).order_by(Task::ID.asc()).page(2, 2).await?;
     assert_eq!((ids(&page.rows), page.total), (vec![3], 3));
@@ -136,7 +139,10 @@ async fn create(Test { db, .. }: Test) -> Result<()> {
     let task = p2.create_task(&db, Task::build().title("new").difficulty(7)).await?;
     assert_eq!(task, Task { id: 5, title: "new".into(), difficulty: Some(7), project_id: Some(2) });
     assert_eq!(Task::get(&db, 5).await?, task);
-    assert_eq!(kind(p2.create_task(&db, Task::build().id(5).title("again")).await), ErrorKind::UniqueViolation);
+    assert_eq!(
+        kind(p2.create_task(&db, Task::build().id(5).title("again")).await),
+        ErrorKind::UniqueViolation
+    );
     assert_eq!(p2.count_tasks(&db).await?, 1);
     Ok(())
 }
@@ -160,7 +166,10 @@ async fn fk_violation(Test { db, .. }: Test) -> Result<()> {
     assert_eq!(t1.project_id, None);
     assert_eq!(kind(p1.set_tasks(&db, [1, 2]).await), ErrorKind::ForeignKeyViolation);
     assert_eq!(kind(p1.create_task(&db, Task::build().title("x")).await), ErrorKind::ForeignKeyViolation);
-    assert_eq!(kind(Task::update_all().set(Task::PROJECT_ID, 77).execute(&db).await), ErrorKind::ForeignKeyViolation);
+    assert_eq!(
+        kind(Task::update_all().set(Task::PROJECT_ID, 77).execute(&db).await),
+        ErrorKind::ForeignKeyViolation
+    );
     assert_eq!(rows(&db, Task::ID.asc()).await?.len(), 4);
     Ok(())
 }

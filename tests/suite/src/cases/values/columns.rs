@@ -39,10 +39,17 @@ async fn defaults_fill_what_is_not_given(Test { db, .. }: Test) -> Result<()> {
     schema![Setting].sync(&db).await?;
     let given = Setting::build().insert(&db).await?;
     let expected = Setting {
-        id: 1, active: true, level: -5, label: "it's".into(), factor: 1.5, note: Some("x".into()), sum: 5,
+        id: 1,
+        active: true,
+        level: -5,
+        label: "it's".into(),
+        factor: 1.5,
+        note: Some("x".into()),
+        sum: 5,
     };
     assert_eq!(given, expected);
-    let own = Setting::build().active(false).level(0).label("").factor(0.0).note(None).sum(1).insert(&db).await?;
+    let own =
+        Setting::build().active(false).level(0).label("").factor(0.0).note(None).sum(1).insert(&db).await?;
     assert_eq!((own.active, own.level, own.label.as_str(), own.note.as_deref()), (false, 0, "", None));
     let many = Setting::insert_all(&db, [Setting::build(), Setting::build().level(7)]).await;
     let many = many?;
@@ -83,7 +90,8 @@ async fn names_may_be_reserved_words(Test { db, .. }: Test) -> Result<()> {
     let from = table.create_from(&db, From::build().values("v")).await?;
     assert_eq!(from.get_in(&db).await?.as_ref(), Some(&table));
     assert!(table.has_from(&db, &from).await?);
-    let query = Table::query().filter(Table::TYPE.eq("t") & Table::WHERE.eq(true) & Table::FROMS.any(From::VALUES.eq("v")));
+    let query = Table::query()
+        .filter(Table::TYPE.eq("t") & Table::WHERE.eq(true) & Table::FROMS.any(From::VALUES.eq("v")));
     assert_eq!(query.order_by([Table::GROUP.desc(), Table::ORDER.asc()]).all(&db).await?, [table.clone()]);
     assert_eq!(Table::update_where(Table::GROUP.eq(1)).set(Table::USER, "u").execute(&db).await?, 1);
     assert_eq!(Table::get(&db, table.order).await?.user.as_deref(), Some("u"));
@@ -124,7 +132,8 @@ async fn names_may_be_any_text(Test { db, .. }: Test) -> Result<()> {
     let odd = Odd::build().text("t").created(7).unicode("u").insert(&db).await?;
     let child = odd.create_child(&db, Child::build()).await?;
     assert_eq!(child.get_odd(&db).await?.as_ref(), Some(&odd));
-    let query = Odd::query().filter(Odd::UNICODE.contains("u") & Odd::CREATED.is_in([7, 8]) & Odd::CHILDREN.exists());
+    let query =
+        Odd::query().filter(Odd::UNICODE.contains("u") & Odd::CREATED.is_in([7, 8]) & Odd::CHILDREN.exists());
     assert_eq!(query.order_by(Odd::TEXT.asc()).one(&db).await?, odd);
     let again = Odd::build().text("t").created(8).upsert_on(&db, Odd::TEXT).await?;
     assert_eq!((again.id, again.created, again.unicode.as_deref()), (odd.id, Some(8), Some("u")));

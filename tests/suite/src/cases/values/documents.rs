@@ -45,8 +45,18 @@ const SCHEMA: Schema = schema![Document];
 async fn json_values_round_trip(Test { db, .. }: Test) -> Result<()> {
     SCHEMA.sync(&db).await?;
     let values = [
-        json!(null), json!(true), json!(0), json!(i64::MIN), json!(u64::MAX), json!(0.1), json!(1e300), json!(""),
-        json!("it's \"quoted\" \\ \u{1F980}\n"), json!([]), json!({}), json!([1, [2, [3, {"a": null}]]]),
+        json!(null),
+        json!(true),
+        json!(0),
+        json!(i64::MIN),
+        json!(u64::MAX),
+        json!(0.1),
+        json!(1e300),
+        json!(""),
+        json!("it's \"quoted\" \\ \u{1F980}\n"),
+        json!([]),
+        json!({}),
+        json!([1, [2, [3, {"a": null}]]]),
         json!({"a": {"b": [true, false, null]}, "ü": "x", "": 1, "a'b\"c": []}),
     ];
     for value in values {

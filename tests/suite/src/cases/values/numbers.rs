@@ -92,12 +92,42 @@ async fn booleans_round_trip(Test { db, .. }: Test) -> Result<()> {
 
 async fn floats_round_trip_to_the_bit(Test { db, .. }: Test) -> Result<()> {
     SCHEMA.sync(&db).await?;
-    let doubles = [0.0, 0.1, -1.5, 1.0 / 3.0, 2.0, f64::MAX, f64::MIN, f64::MIN_POSITIVE, f64::EPSILON, 5e-324, 1e15, 9_007_199_254_740_993.0];
-    let singles = [0.0, 0.1, -1.5, 1.0 / 3.0, 2.0, f32::MAX, f32::MIN, f32::MIN_POSITIVE, f32::EPSILON, 1e-45, 1e15, 16_777_217.0];
+    let doubles = [
+        0.0,
+        0.1,
+        -1.5,
+        1.0 / 3.0,
+        2.0,
+        f64::MAX,
+        f64::MIN,
+        f64::MIN_POSITIVE,
+        f64::EPSILON,
+        5e-324,
+        1e15,
+        9_007_199_254_740_993.0,
+    ];
+    let singles = [
+        0.0,
+        0.1,
+        -1.5,
+        1.0 / 3.0,
+        2.0,
+        f32::MAX,
+        f32::MIN,
+        f32::MIN_POSITIVE,
+        f32::EPSILON,
+        1e-45,
+        1e15,
+        16_777_217.0,
+    ];
     for (double, single) in doubles.into_iter().zip(singles) {
         let given = Floats::build().double(double).single(single).insert(&db).await?;
         let stored = Floats::get(&db, given.id).await?;
-        assert_eq!((stored.double.to_bits(), stored.single.to_bits()), (double.to_bits(), single.to_bits()), "{double:e} {single:e}");
+        assert_eq!(
+            (stored.double.to_bits(), stored.single.to_bits()),
+            (double.to_bits(), single.to_bits()),
+            "{double:e} {single:e}"
+        );
         assert_eq!(Floats::query().filter(Floats::DOUBLE.eq(double)).count(&db).await?, 1, "{double:e}");
         assert_eq!(Floats::query().filter(Floats::SINGLE.eq(single)).count(&db).await?, 1, "{single:e}");
         // A list is exact, or the database says that it cannot hold it.
@@ -142,7 +172,8 @@ async fn not_a_number_is_never_stored_as_empty(Test { db, .. }: Test) -> Result<
 async fn empty_numbers_stay_empty(Test { db, .. }: Test) -> Result<()> {
     SCHEMA.sync(&db).await?;
     let empty = Empty::build().insert(&db).await?;
-    let zero = Empty::build().i8(0).i16(0).i32(0).i64(0).u8(0).u16(0).u32(0).yes(false).double(0.0).single(0.0);
+    let zero =
+        Empty::build().i8(0).i16(0).i32(0).i64(0).u8(0).u16(0).u32(0).yes(false).double(0.0).single(0.0);
     let zero = zero.price(Decimal::ZERO).insert(&db).await?;
     assert_eq!((empty.i8, empty.double, empty.price, zero.i8), (None, None, None, Some(0)));
     assert_eq!(rows(&db, Empty::ID.asc()).await?, [empty, zero]);
@@ -181,10 +212,25 @@ async fn narrower_types_refuse_what_does_not_fit(Test { db, .. }: Test) -> Resul
 async fn decimals_are_exact_or_refused(Test { db, .. }: Test) -> Result<()> {
     SCHEMA.sync(&db).await?;
     for text in [
-        "0", "1", "-1", "0.1", "12.50", "-0.01", "999999999999.99", "0.000000000001", "123456789012345",
-        "9223372036854775807", "-9223372036854775808", "9223372036854775808", "79228162514264337593543950335",
-        "-79228162514264337593543950335", "0.1234567890123456789012345678", "1.0000000000000001",
-        "12345678901234567.5", "1000000000000000000000000000", "0.0000000000000000000000000001",
+        "0",
+        "1",
+        "-1",
+        "0.1",
+        "12.50",
+        "-0.01",
+        "999999999999.99",
+        "0.000000000001",
+        "123456789012345",
+        "9223372036854775807",
+        "-9223372036854775808",
+        "9223372036854775808",
+        "79228162514264337593543950335",
+        "-79228162514264337593543950335",
+        "0.1234567890123456789012345678",
+        "1.0000000000000001",
+        "12345678901234567.5",
+        "1000000000000000000000000000",
+        "0.0000000000000000000000000001",
     ] {
         let amount: Decimal = text.parse().unwrap();
         if let Some(stored) = kept_or_refused(&db, Price::build().amount(amount), |price| price.id).await? {

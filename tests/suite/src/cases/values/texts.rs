@@ -42,8 +42,26 @@ async fn store(db: &Db, text: &str, bytes: &[u8]) -> Result<Sample> {
 async fn text_round_trips(Test { db, .. }: Test) -> Result<()> {
     SCHEMA.sync(&db).await?;
     let texts = [
-        "", " ", "plain", "it's", "\"quoted\"", "back\\slash", "new\nline\r\ttab", "naïve café", "日本語", "\u{1F980}\u{1F9D1}\u{200D}\u{1F680}",
-        "\u{feff}bom", "e\u{301}", "\u{1}\u{1f}\u{7f}", "NULL", "123", "1e5", "true", "%_", "$1 ?1 ?", "\u{10ffff}\u{fffd}",
+        "",
+        " ",
+        "plain",
+        "it's",
+        "\"quoted\"",
+        "back\\slash",
+        "new\nline\r\ttab",
+        "naïve café",
+        "日本語",
+        "\u{1F980}\u{1F9D1}\u{200D}\u{1F680}",
+        "\u{feff}bom",
+        "e\u{301}",
+        "\u{1}\u{1f}\u{7f}",
+        "NULL",
+        "123",
+        "1e5",
+        "true",
+        "%_",
+        "$1 ?1 ?",
+        "\u{10ffff}\u{fffd}",
     ];
     for text in texts {
         let stored = store(&db, text, text.as_bytes()).await?;
@@ -80,7 +98,8 @@ async fn bytes_round_trip(Test { db, .. }: Test) -> Result<()> {
 async fn large_values_round_trip(Test { db, .. }: Test) -> Result<()> {
     SCHEMA.sync(&db).await?;
     let text = "abcdefghijklmnop\u{e9}".repeat(65_536);
-    let bytes: Vec<u8> = (0..1_048_576_u32).map(|number| number.to_le_bytes()[0] ^ number.to_le_bytes()[1]).collect();
+    let bytes: Vec<u8> =
+        (0..1_048_576_u32).map(|number| number.to_le_bytes()[0] ^ number.to_le_bytes()[1]).collect();
     let stored = store(&db, &text, &bytes).await?;
     assert_eq!((stored.text.len(), stored.bytes.len()), (text.len(), 1_048_576));
     assert_eq!(Sample::query().filter(Sample::TEXT.ends_with("op\u{e9}")).count(&db).await?, 1);
@@ -92,7 +111,10 @@ async fn uuids_round_trip(Test { db, .. }: Test) -> Result<()> {
     for uuid in [Uuid::nil(), Uuid::max(), Uuid::from_u128(0x0123_4567_89ab_cdef_0123_4567_89ab_cdef)] {
         let given = Sample::build().text("").bytes(vec![]).uuid(uuid).maybe_uuid(uuid).insert(&db).await?;
         assert_eq!(Sample::query().filter(Sample::UUID.eq(uuid)).one(&db).await?, given);
-        assert_eq!(Sample::query().filter(Sample::MAYBE_UUID.eq(uuid)).one(&db).await?.maybe_uuid, Some(uuid));
+        assert_eq!(
+            Sample::query().filter(Sample::MAYBE_UUID.eq(uuid)).one(&db).await?.maybe_uuid,
+            Some(uuid)
+        );
     }
     Ok(())
 }

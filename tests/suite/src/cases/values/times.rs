@@ -41,7 +41,12 @@ struct Other {
 
 const SCHEMA: Schema = schema![Stored];
 
-fn local(year: i32, month: u32, day: u32, (hour, minute, second, micro): (u32, u32, u32, u32)) -> NaiveDateTime {
+fn local(
+    year: i32,
+    month: u32,
+    day: u32,
+    (hour, minute, second, micro): (u32, u32, u32, u32),
+) -> NaiveDateTime {
     NaiveDate::from_ymd_opt(year, month, day).unwrap().and_hms_micro_opt(hour, minute, second, micro).unwrap()
 }
 
@@ -75,7 +80,13 @@ async fn chrono_round_trips(Test { db, .. }: Test) -> Result<()> {
         assert_eq!(Stored::query().filter(Stored::MOMENT.eq(moment.and_utc())).count(&db).await?, 1);
         assert_eq!(Stored::query().filter(Stored::LOCAL.is_in([moment])).count(&db).await?, 1);
     }
-    let empty = Stored::build().day(moments()[0].date()).clock(NaiveTime::MIN).local(moments()[0]).moment(moments()[0].and_utc()).insert(&db).await?;
+    let empty = Stored::build()
+        .day(moments()[0].date())
+        .clock(NaiveTime::MIN)
+        .local(moments()[0])
+        .moment(moments()[0].and_utc())
+        .insert(&db)
+        .await?;
     assert_eq!(Stored::get(&db, empty.id).await?.maybe, None);
     Ok(())
 }
@@ -108,7 +119,9 @@ async fn moments_compare_as_moments(Test { db, .. }: Test) -> Result<()> {
 
 async fn nanoseconds_are_cut_off(Test { db, .. }: Test) -> Result<()> {
     SCHEMA.sync(&db).await?;
-    for (seconds, nanos, micros) in [(0, 999, 0), (1_700_000_000, 123_456_789, 123_456_000), (-5, 1_999, 1_000)] {
+    for (seconds, nanos, micros) in
+        [(0, 999, 0), (1_700_000_000, 123_456_789, 123_456_000), (-5, 1_999, 1_000)]
+    {
         let moment = DateTime::from_timestamp(seconds, nanos).unwrap();
         let given = store(&db, moment.naive_utc()).await?;
         let stored = Stored::get(&db, given.id).await?;
@@ -122,7 +135,8 @@ async fn chrono_years_out_of_range_are_kept_or_refused(Test { db, .. }: Test) ->
     SCHEMA.sync(&db).await?;
     for year in [-262_143, -4_713, -1, 0, 10_000, 262_142] {
         let moment = local(year, 6, 15, (12, 0, 0, 0));
-        let row = Stored::build().day(moment.date()).clock(moment.time()).local(moment).moment(moment.and_utc());
+        let row =
+            Stored::build().day(moment.date()).clock(moment.time()).local(moment).moment(moment.and_utc());
         if let Some(stored) = kept_or_refused(&db, row, |row| row.id).await? {
             assert_eq!((stored.day, stored.local, stored.moment), (moment.date(), moment, moment.and_utc()));
         }
