@@ -203,6 +203,7 @@ impl Storable<Option<String>> for &String {
     }
 }
 
+// Not for `Option<&str>`: with a second `Option`, rustc could not tell what a bare `None` is that empties the column.
 impl Storable<Option<String>> for &str {
     fn into_stored(self) -> Value {
         Value::Text(self.to_owned())

@@ -13,7 +13,7 @@ mod stamp;
 pub(crate) use insert::{insert_all, insert_one, upsert};
 pub(crate) use pinpoint::pinpoint_write;
 pub(crate) use row::{delete, find, reload, save};
-pub(crate) use stamp::now;
+pub(crate) use stamp::{now, stamp};
 
 /// Values in memory, read like a row of the database.
 struct Stored<'v>(&'v [Value]);
