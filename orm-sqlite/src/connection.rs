@@ -1,14 +1,19 @@
 //! A checked-out connection: moves what takes long to a blocking thread, waits for locks, and survives dropped futures.
 use std::sync::Arc;
 
-use orm_core::driver::{BoxFuture, Connection, Effort, Flow, Outcome, Request, TransactionOptions};
+use orm_core::driver::{BoxFuture, Connection, Effort, Flow, Outcome, Request, Text, TransactionOptions};
 use orm_core::{Error, ErrorKind, Result};
 use tokio::task::JoinHandle;
 
 use crate::error::from_native;
 use crate::monitor::Watch;
 use crate::pool::{Lease, check_runtime};
-use crate::session::{Nature, Place, Progress};
+use crate::session::{Nature, Place, Progress, Ready};
+
+/// How many slices of a read run on the async thread, with a turn for other tasks after each: some 10,000 rows.
+///
+/// Moving to another thread costs more than that many turns do, and makes the rows' memory cross threads.
+const SLICES_IN_PLACE: u32 = 40;
 
 /// A connection that is checked out of the pool.
 #[derive(Debug)]
@@ -40,8 +45,15 @@ impl PooledConnection {
         if self.lease.is_none() {
             Box::pin(self.come_back()).await?;
         }
+        let ready = match self.lease()?.prepare(&request.text) {
+            // A connection that is new has to read the schema first.
+            Err(error) if error.kind() == ErrorKind::Busy => {
+                Box::pin(self.prepare_patiently(&request.text, error)).await?
+            }
+            ready => ready?,
+        };
         let lease = self.lease()?;
-        lease.start(request)?;
+        lease.start(ready, request)?;
         let place = lease.place(effort);
         if place == Place::Here && (lease.job_nature() != Nature::Write || lease.try_become_writer()) {
             let progress = lease.advance(place);
@@ -58,11 +70,25 @@ impl PooledConnection {
         self.lease.as_mut().ok_or_else(lost)
     }
 
+    /// Prepares once nobody else writes.
+    async fn prepare_patiently(&mut self, text: &Arc<Text>, mut error: Error) -> Result<Ready> {
+        let attempt = Attempt(self);
+        let mut patience = attempt.0.lease()?.patience();
+        loop {
+            attempt.0.lease()?.wait_for_lock(error, &mut patience).await?;
+            match attempt.0.lease()?.prepare(text) {
+                Err(again) if again.kind() == ErrorKind::Busy => error = again,
+                ready => return ready,
+            }
+        }
+    }
+
     /// Runs what was set up to its end.
     async fn carry_on(&mut self, mut place: Place, begun: Option<Result<Progress>>) -> Result<Outcome> {
         // Dropped at any await, it leaves the connection without a running statement.
         let attempt = Attempt(self);
         let mut patience = attempt.0.lease()?.patience();
+        let mut slices = 0;
         let mut progress = match begun {
             Some(progress) => progress?,
             None => {
@@ -81,15 +107,13 @@ impl PooledConnection {
                         return attempt.0.lease()?.finish();
                     }
                 }
-                Progress::Late => place = Place::Blocking,
+                Progress::Slice if slices < SLICES_IN_PLACE => {
+                    slices += 1;
+                    tokio::task::yield_now().await;
+                }
+                Progress::Slice | Progress::Late => place = Place::Blocking,
                 Progress::Busy(error) => {
-                    let lease = attempt.0.lease()?;
-                    // Whoever holds the lock is one of us, unless we are the writer already.
-                    if lease.is_writer() || lease.in_transaction() {
-                        patience.wait_after(from_native(error)).await?;
-                    } else {
-                        lease.become_writer(&mut patience).await?;
-                    }
+                    attempt.0.lease()?.wait_for_lock(from_native(error), &mut patience).await?;
                 }
             }
             progress = attempt.0.advance(place).await?;
@@ -143,10 +167,7 @@ impl PooledConnection {
     }
 
     /// Runs what `start` sets up, where it says.
-    async fn control(
-        &mut self,
-        start: impl FnOnce(&mut Lease) -> Result<Place> + Send,
-    ) -> Result<Outcome> {
+    async fn control(&mut self, start: impl FnOnce(&mut Lease) -> Result<Place> + Send) -> Result<Outcome> {
         self.come_back().await?;
         let place = start(self.lease()?)?;
         self.carry_on(place, None).await
@@ -238,7 +259,10 @@ impl Drop for StopOnDrop {
 }
 
 fn lost() -> Error {
-    Error::new(ErrorKind::ConnectionLost, "the connection was lost with the thread that used it; check out another")
+    Error::new(
+        ErrorKind::ConnectionLost,
+        "the connection was lost with the thread that used it; check out another",
+    )
 }
 
 /// Passes a sink's panic on; otherwise the runtime was shut down.
@@ -246,5 +270,6 @@ fn fallen(error: tokio::task::JoinError) -> Error {
     if error.is_panic() {
         std::panic::resume_unwind(error.into_panic());
     }
-    Error::driver(ErrorKind::ConnectionLost, error).with_message("the tokio runtime was shut down; the statement did not run")
+    Error::driver(ErrorKind::ConnectionLost, error)
+        .with_message("the tokio runtime was shut down; the statement did not run")
 }

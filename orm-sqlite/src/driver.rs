@@ -5,7 +5,6 @@ use std::sync::{Arc, OnceLock};
 
 use orm_core::driver::{BoxFuture, Connection, Driver, IntoDriver, Outcome, Request};
 use orm_core::{Dialect, Error, ErrorKind, Result};
-use sqlx::ConnectOptions as _;
 use sqlx::SqlitePool;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
 
@@ -157,10 +156,9 @@ impl IntoDriver<SqliteDriver> for SqlitePool {
 
 /// Whether another connection with the same options would be another database.
 fn is_private(options: &SqliteConnectOptions) -> bool {
-    let url = options.to_url_lossy();
-    let shared = url.query_pairs().any(|(name, value)| name == "cache" && value == "shared");
-    let in_memory = url.query_pairs().any(|(name, value)| name == "mode" && value == "memory");
-    let vfs = url.query_pairs().any(|(name, _)| name == "vfs");
+    // sqlx tells these two only here: the way over `to_url_lossy` panics on names like `:memory:`.
+    let shown = format!("{options:?}");
+    let (in_memory, shared) = (shown.contains("in_memory: true"), shown.contains("shared_cache: true"));
     let unnamed = options.get_filename() == Path::new(":memory:") || options.get_filename() == Path::new("");
-    (in_memory || unnamed) && !shared && !vfs
+    unnamed || (in_memory && !shared)
 }

@@ -116,22 +116,33 @@ fn message(kind: ErrorKind, native: &SqliteError) -> Option<String> {
             )
         }
         ErrorKind::Serialization => {
-            "the transaction read before another one wrote, so it cannot write any more; run it again".to_owned()
+            "the transaction read before another one wrote, so it cannot write any more; run it again"
+                .to_owned()
         }
         ErrorKind::StorageFull => {
-            format!("{text}: the disk, or the space that the database may use, is used up; nothing was stored")
+            format!(
+                "{text}: the disk, or the space that the database may use, is used up; nothing was stored"
+            )
         }
         ErrorKind::ReadOnly => {
-            format!("{text}; it was opened with `mode=ro`, inside a read-only transaction, or its file is write-protected")
+            format!(
+                "{text}; it was opened with `mode=ro`, inside a read-only transaction, or its file is write-protected"
+            )
         }
-        ErrorKind::Corrupt => format!("{text}; check the file with `PRAGMA integrity_check`, or restore a backup"),
+        ErrorKind::Corrupt => {
+            format!("{text}; check the file with `PRAGMA integrity_check`, or restore a backup")
+        }
         ErrorKind::InvalidInput if native.code() == ffi::SQLITE_TOOBIG => {
             "a text or blob is longer than SQLite takes (one billion bytes unless it was compiled otherwise)"
                 .to_owned()
         }
-        ErrorKind::Connect => format!("{text}; check that the database's directory exists and may be written"),
+        ErrorKind::Connect => {
+            format!("{text}; check that the database's directory exists and may be written")
+        }
         ErrorKind::Busy => {
-            format!("{text}: another connection holds a lock; keep transactions short, or raise `busy_timeout`")
+            format!(
+                "{text}: another connection holds a lock; keep transactions short, or raise `busy_timeout`"
+            )
         }
         _ => return lower_case(text),
     })

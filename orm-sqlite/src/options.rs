@@ -143,7 +143,9 @@ impl SqliteOptions {
         let mut result = match path {
             ":memory:" => Self::memory(),
             "" if in_memory => Self::memory(),
-            "" => return Err(configuration("the URL names no file; `sqlite::memory:` needs none".to_owned())),
+            "" => {
+                return Err(configuration("the URL names no file; `sqlite::memory:` needs none".to_owned()));
+            }
             name if in_memory => Self::shared_memory(name),
             path => Self::file(decode(path)?),
         };
@@ -226,12 +228,8 @@ impl SqliteOptions {
             .busy_timeout(self.limits.busy_timeout.min(Duration::from_secs(60)));
         match &self.place {
             // Not a shared cache, which locks whole tables and is slower: this VFS shares memory as files are shared.
-            Place::Memory(name) => options
-                .filename(name)
-                .vfs("memdb")
-                .create_if_missing(true)
-                .journal_mode(SqliteJournalMode::Memory)
-                .synchronous(SqliteSynchronous::Off),
+            // It journals to memory by itself; a pragma that says so would wait for a writer while it opens.
+            Place::Memory(name) => options.filename(name).vfs("memdb").create_if_missing(true),
             Place::File(path) => self.file_options(options.filename(path)),
         }
     }

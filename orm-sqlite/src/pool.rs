@@ -21,7 +21,7 @@ pub(crate) struct Pool {
     limits: Limits,
     in_memory: bool,
     /// The last one returned is the first to go out again: its caches are warm.
-    idle: Mutex<Vec<Box<Session>>>,
+    idle: Mutex<Vec<Idle>>,
     /// One permit for each connection that may be out; first come, first served.
     seats: Semaphore,
     /// SQLite has one writer at a time. Queueing here is fair, and needs no sleeping on locks.
@@ -30,6 +30,9 @@ pub(crate) struct Pool {
     anchor: Mutex<Option<SqliteConnection>>,
     closed: AtomicBool,
 }
+
+/// A session is large, and moves with every checkout.
+type Idle = Box<Session>;
 
 impl Pool {
     pub(crate) fn new(connect_options: SqliteConnectOptions, limits: Limits, in_memory: bool) -> Arc<Self> {
@@ -138,7 +141,6 @@ impl Pool {
             let _ = sqlx::Connection::close(anchor).await;
         }
     }
-
 }
 
 /// How long to wait for locks that SQLite's own waiting would sleep on.
@@ -195,10 +197,6 @@ impl Lease {
         self.writes
     }
 
-    pub(crate) fn is_writer(&self) -> bool {
-        self.writes
-    }
-
     /// Waits until nobody else writes.
     pub(crate) async fn become_writer(&mut self, patience: &mut Patience) -> Result<()> {
         if self.try_become_writer() {
@@ -220,6 +218,16 @@ impl Lease {
                 Err(Error::new(ErrorKind::Busy, message))
             }
         }
+    }
+
+    /// Waits until trying again makes sense, after `error` told of a lock.
+    pub(crate) async fn wait_for_lock(&mut self, error: Error, patience: &mut Patience) -> Result<()> {
+        if self.writes || self.in_transaction() {
+            // It is another program's lock, or a reader's.
+            return patience.wait_after(error).await;
+        }
+        // Whoever holds it is one of us; while we are the writer, nobody else will be.
+        self.become_writer(patience).await
     }
 
     /// Lets others write, unless a transaction that writes is open.

@@ -39,6 +39,9 @@ pub(crate) use row::RawRow;
 /// How many instructions of SQLite's virtual machine run between two looks at the [`Monitor`]: some 10 µs.
 const INSTRUCTIONS_PER_LOOK: c_int = 500;
 
+/// `SQLITE_UTF8`, in the width that `sqlite3_bind_text64` wants.
+const TEXT_IS_UTF8: u8 = 1;
+
 /// A connection that is ours alone, with its prepared statements.
 pub(crate) struct Handle {
     db: NonNull<ffi::sqlite3>,
@@ -345,7 +348,7 @@ unsafe fn bind(statement: *mut ffi::sqlite3_stmt, number: c_int, value: &Value) 
                 text.as_ptr().cast(),
                 text.len() as u64,
                 ffi::SQLITE_STATIC(),
-                ffi::SQLITE_UTF8 as u8,
+                TEXT_IS_UTF8,
             )
         }
     };

@@ -40,7 +40,15 @@ pub(crate) struct Session {
     foreign_keys: bool,
 }
 
-/// A transaction that [`Session::begin`] opened.
+/// A statement that is prepared; it must be started at once.
+#[derive(Debug)]
+#[must_use]
+pub(crate) struct Ready {
+    id: StatementId,
+    lifetime: Lifetime,
+}
+
+/// A transaction that [`Session::start_begin`] began.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Transaction {
     Writing,
@@ -51,7 +59,7 @@ enum Transaction {
 #[derive(Debug)]
 enum Job {
     Statement(Statement),
-    Script { sql: String, position: usize },
+    Script { sql: String, position: usize, in_transaction: bool },
 }
 
 impl Session {
@@ -83,16 +91,23 @@ impl Session {
         self.run
     }
 
-    /// Prepares and binds a statement; [`advance`](Self::advance) runs it.
-    pub(crate) fn start(&mut self, request: Request) -> Result<()> {
+    /// Prepares a statement, or finds it prepared; [`start`](Self::start) takes it on.
+    #[inline]
+    pub(crate) fn prepare(&mut self, text: &Arc<Text>) -> Result<Ready> {
         self.check_transaction()?;
-        self.set_up(request)
+        self.settle();
+        if text.cached
+            && let Some(id) = self.cache.get(text)
+        {
+            return Ok(Ready { id, lifetime: Lifetime::Kept });
+        }
+        self.prepare_anew(text)
     }
 
-    fn set_up(&mut self, request: Request) -> Result<()> {
+    /// Binds a statement; [`advance`](Self::advance) runs it.
+    pub(crate) fn start(&mut self, ready: Ready, request: Request) -> Result<()> {
         let Request { text, arguments, sink, .. } = request;
-        self.settle();
-        let (id, lifetime) = self.prepare(&text)?;
+        let Ready { id, lifetime } = ready;
         if let Err(error) = self.bind(id, arguments) {
             self.put_away(id, lifetime);
             return Err(error);
@@ -110,13 +125,20 @@ impl Session {
         Ok(())
     }
 
+    /// Sets one of the statements up that begin and end transactions.
+    fn start_fixed(&mut self, text: &Arc<Text>) -> Result<()> {
+        let ready = self.prepare(text)?;
+        self.start(ready, Request::new(Arc::clone(text), Vec::new()))
+    }
+
     /// Sets a script up; [`advance`](Self::advance) runs it.
     pub(crate) fn start_script(&mut self, sql: &str) -> Result<()> {
         self.check_transaction()?;
         self.settle();
         self.altered = true;
         self.run += 1;
-        self.job = Some(Job::Script { sql: sql.to_owned(), position: 0 });
+        let in_transaction = self.handle.in_transaction();
+        self.job = Some(Job::Script { sql: sql.to_owned(), position: 0, in_transaction });
         Ok(())
     }
 
@@ -129,7 +151,7 @@ impl Session {
         self.transaction = None;
         // A deferred begin fails as soon as two transactions read before they write; an immediate one queues.
         let text = if options.read_only { &BEGIN_READ_ONLY } else { &BEGIN };
-        self.set_up(Request::new(Arc::clone(text), Vec::new()))
+        self.start_fixed(text)
     }
 
     /// Notes that the transaction has begun.
@@ -149,7 +171,7 @@ impl Session {
             self.transaction = None;
             return checked.and_then(|()| Err(closed("there is no open transaction to commit")));
         }
-        self.set_up(Request::new(Arc::clone(&COMMIT), Vec::new()))
+        self.start_fixed(&COMMIT)
     }
 
     /// Whether a commit may have something to put on a disk.
@@ -174,7 +196,8 @@ impl Session {
     pub(crate) fn clean(&mut self) -> bool {
         let mut cleaned = self.roll_back();
         if std::mem::take(&mut self.altered) {
-            let keys = if self.foreign_keys { "PRAGMA foreign_keys = ON" } else { "PRAGMA foreign_keys = OFF" };
+            let keys =
+                if self.foreign_keys { "PRAGMA foreign_keys = ON" } else { "PRAGMA foreign_keys = OFF" };
             cleaned = cleaned
                 .and_then(|()| self.execute(keys))
                 .and_then(|()| self.execute("PRAGMA query_only = OFF"));
@@ -243,7 +266,7 @@ impl Session {
         self.handle.monitor().begin(self.run, bounded);
         let progress = match &mut self.job {
             Some(Job::Statement(statement)) => statement.advance(&mut self.handle, place),
-            Some(Job::Script { sql, position }) => run_script(&mut self.handle, sql, position),
+            Some(Job::Script { sql, position, .. }) => run_script(&mut self.handle, sql, position),
             None => Ok(Progress::Done(Outcome::default())),
         };
         self.handle.monitor().begin(0, false);
@@ -273,10 +296,17 @@ impl Session {
 
     /// Ends the job, if there is one, and drops its sink.
     pub(crate) fn settle(&mut self) {
-        if let Some(Job::Statement(mut statement)) = self.job.take() {
-            // Whoever settles has an error of its own to report, or is gone.
-            let _ = statement.run_out(&mut self.handle);
-            self.put_away(statement.id, statement.lifetime);
+        match self.job.take() {
+            Some(Job::Statement(mut statement)) => {
+                // Whoever settles has an error of its own to report, or is gone.
+                let _ = statement.run_out(&mut self.handle);
+                self.put_away(statement.id, statement.lifetime);
+            }
+            // Stopped between its own BEGIN and COMMIT, it must not leave the rest to somebody else.
+            Some(Job::Script { in_transaction: false, .. }) if self.handle.in_transaction() => {
+                let _ = self.execute(&ROLLBACK.sql);
+            }
+            _ => {}
         }
     }
 
@@ -287,29 +317,25 @@ impl Session {
         }
     }
 
-    fn prepare(&mut self, text: &Arc<Text>) -> Result<(StatementId, Lifetime)> {
-        let kept = text.cached && self.cache.is_enabled();
-        if kept && let Some(statement) = self.cache.get(text) {
-            return Ok((statement, Lifetime::Kept));
-        }
-        let lifetime = if kept { Lifetime::Kept } else { Lifetime::Once };
-        let statement = prepare_sole(&mut self.handle, &text.sql, lifetime)?;
+    fn prepare_anew(&mut self, text: &Arc<Text>) -> Result<Ready> {
         // Pragmas are seldom; whoever runs one through the pool must not change it for others.
-        if starts_with(&text.sql, "pragma") {
-            self.altered = true;
-            return Ok((statement, Lifetime::Once));
-        }
-        if kept && let Some(evicted) = self.cache.insert(text, statement) {
+        let pragma = starts_with(&text.sql, "pragma");
+        self.altered |= pragma;
+        let kept = text.cached && self.cache.is_enabled() && !pragma;
+        let lifetime = if kept { Lifetime::Kept } else { Lifetime::Once };
+        let id = prepare_sole(&mut self.handle, &text.sql, lifetime)?;
+        if kept && let Some(evicted) = self.cache.insert(text, id) {
             self.handle.finalize(evicted);
         }
-        Ok((statement, lifetime))
+        Ok(Ready { id, lifetime })
     }
 
     fn bind(&mut self, id: StatementId, mut arguments: Vec<Value>) -> Result<()> {
         let expected = self.handle.parameter_count(id);
         if arguments.len() != expected {
             let given = arguments.len();
-            let message = format!("the statement has {expected} parameters, but {given} arguments were given");
+            let message =
+                format!("the statement has {expected} parameters, but {given} arguments were given");
             return Err(Error::new(ErrorKind::InvalidInput, message));
         }
         let longest = self.handle.longest_value();
@@ -326,6 +352,8 @@ impl Session {
                 Nature::Savepoint
             }
             (true, 0) => Nature::Control,
+            // One may well write a checkpoint.
+            (true, _) if starts_with(sql, "pragma") => Nature::Control,
             (true, _) => Nature::Read,
         }
     }

@@ -9,6 +9,11 @@ use time::Date;
 const EPOCH: i32 = 2_440_588;
 const MICROSECONDS_PER_DAY: i64 = 86_400_000_000;
 
+/// Floats that SQLite's parser rounds correctly from their shortest form.
+///
+/// It computes with about 100 bits, so that errors begin near 1e-75 and 1e100; a test holds these bounds.
+const EXACT_IN_JSON: std::ops::RangeInclusive<f64> = 1e-50..=1e50;
+
 /// Brings a value to a form that can be bound as it is, and refuses what SQLite would change or cannot hold.
 #[inline]
 pub(crate) fn to_storage(value: &mut Value, longest: usize) -> Result<()> {
@@ -121,7 +126,9 @@ fn decimal(digits: &str) -> Result<Value> {
     let significant = significant.filter(u8::is_ascii_digit).skip_while(|digit| *digit == b'0').count();
     match digits.parse::<f64>() {
         // Far below the point, digits vanish altogether.
-        Ok(number) if significant <= 15 && (number.is_normal() || significant == 0) => Ok(Value::Double(number)),
+        Ok(number) if significant <= 15 && (number.is_normal() || significant == 0) => {
+            Ok(Value::Double(number))
+        }
         Ok(_) => Err(invalid(
             "SQLite cannot hold this decimal exactly: it has no decimal type, and its floats have 15 digits; \
              store whole units (cents) as an integer, or the digits as text",
@@ -172,7 +179,11 @@ fn write_number(json: &mut String, number: f64) -> Result<()> {
         json.push_str(if number > 0.0 { "9e999" } else { "-9e999" });
         return Ok(());
     }
-    // Seventeen digits mean one float only.
+    if number != 0.0 && !EXACT_IN_JSON.contains(&number.abs()) {
+        return Err(invalid(
+            "SQLite reads very large and very small floats in a list inexactly; compare them one by one",
+        ));
+    }
     let _ = write!(json, "{number:?}");
     Ok(())
 }
@@ -203,4 +214,24 @@ fn write_text(json: &mut String, text: &str) {
         }
     }
     json.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn refuses_what_is_longer_than_the_limit() {
+        let longest = 4;
+        for mut value in [
+            Value::Text("12345".into()),
+            Value::Json("[1,2]".into()),
+            Value::Bytes(vec![0; 5]),
+            Value::List(SqlType::BigInt, vec![Value::Integer(SqlType::BigInt, 123)]),
+        ] {
+            let error = to_storage(&mut value, longest).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::InvalidInput, "{value:?}");
+        }
+        assert!(to_storage(&mut Value::Text("1234".into()), longest).is_ok());
+    }
 }

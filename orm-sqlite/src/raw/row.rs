@@ -39,14 +39,14 @@ impl RawRow<'_> {
 
     /// # Safety
     ///
-    /// `start` points to the cell's content, which SQLite keeps for this row, or is null.
-    unsafe fn bytes(&self, start: *const u8, column: c_int) -> &[u8] {
+    /// `start` is what `value` gave as its content, or null.
+    unsafe fn bytes(&self, value: *mut ffi::sqlite3_value, start: *const u8) -> &[u8] {
         if start.is_null() {
             return &[];
         }
-        // SAFETY: the length belongs to the pointer that was taken just before, and the caller's promise.
+        // SAFETY: the length belongs to the pointer that was taken just before; SQLite keeps both for this row.
         unsafe {
-            let length = ffi::sqlite3_column_bytes(self.statement, column);
+            let length = ffi::sqlite3_value_bytes(value);
             std::slice::from_raw_parts(start, usize::try_from(length).unwrap_or(0))
         }
     }
@@ -60,21 +60,24 @@ impl Row for RawRow<'_> {
             _ => return Err(self.no_column(index)),
         };
         // SAFETY: the statement stands on a row (invariant 4) and has the column; each cell is read in its own type.
+        // SQLite calls the value unprotected: only one thread at a time may use it (invariant 1). Asking it instead of
+        // the statement saves a look-up of the column, with its locks and checks, for every call.
         unsafe {
-            Ok(match ffi::sqlite3_column_type(self.statement, column) {
-                ffi::SQLITE_INTEGER => ValueRef::Integer(ffi::sqlite3_column_int64(self.statement, column)),
-                ffi::SQLITE_FLOAT => ValueRef::Real(ffi::sqlite3_column_double(self.statement, column)),
+            let value = ffi::sqlite3_column_value(self.statement, column);
+            Ok(match ffi::sqlite3_value_type(value) {
+                ffi::SQLITE_INTEGER => ValueRef::Integer(ffi::sqlite3_value_int64(value)),
+                ffi::SQLITE_FLOAT => ValueRef::Real(ffi::sqlite3_value_double(value)),
                 ffi::SQLITE_TEXT => {
-                    let start = ffi::sqlite3_column_text(self.statement, column);
+                    let start = ffi::sqlite3_value_text(value);
                     // Null only if memory ran out: no reason to read an empty text.
-                    match std::str::from_utf8(self.bytes(start, column)) {
+                    match std::str::from_utf8(self.bytes(value, start)) {
                         Ok(text) if !start.is_null() => ValueRef::Text(text),
                         _ => return Err(self.not_text(index)),
                     }
                 }
                 ffi::SQLITE_BLOB => {
-                    let start = ffi::sqlite3_column_blob(self.statement, column);
-                    ValueRef::Bytes(self.bytes(start.cast(), column))
+                    let start = ffi::sqlite3_value_blob(value);
+                    ValueRef::Bytes(self.bytes(value, start.cast()))
                 }
                 _ => ValueRef::Null,
             })

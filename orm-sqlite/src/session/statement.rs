@@ -5,8 +5,8 @@ use orm_core::{Error, ErrorKind, Result};
 use crate::error::{SqliteError, from_native};
 use crate::raw::{Handle, Lifetime, StatementId};
 
-/// After how many rows a statement leaves the async thread: less than 100 µs of work.
-const ROWS_IN_PLACE: u32 = 256;
+/// After how many rows a statement on the async thread lets other tasks run: less than 100 µs of work.
+const ROWS_PER_SLICE: u32 = 256;
 
 #[derive(Debug)]
 pub(super) struct Statement {
@@ -47,6 +47,8 @@ pub(crate) enum Progress {
     Done(Outcome),
     /// The sink wants [`Session::sink`] drained first.
     Paused,
+    /// It stands on a row, and other tasks should have a turn.
+    Slice,
     /// It has been on the async thread for long enough.
     Late,
     /// Another connection holds a lock; nothing was done yet.
@@ -101,9 +103,10 @@ impl Statement {
             match flow {
                 Flow::Stop => break,
                 Flow::Pause => return Ok(Progress::Paused),
-                Flow::More if place == Place::Here && (rows >= ROWS_IN_PLACE || handle.monitor().is_late()) => {
+                Flow::More if place == Place::Here && handle.monitor().is_late() => {
                     return Ok(Progress::Late);
                 }
+                Flow::More if place == Place::Here && rows >= ROWS_PER_SLICE => return Ok(Progress::Slice),
                 Flow::More => {}
             }
         }
@@ -161,7 +164,10 @@ pub(super) fn run_script(handle: &mut Handle, sql: &str, position: &mut usize) -
             }
         }
         if prepared.length == 0 {
-            return Err(Error::new(ErrorKind::InvalidInput, "the script holds a character that SQL has no use for"));
+            return Err(Error::new(
+                ErrorKind::InvalidInput,
+                "the script holds a character that SQL has no use for",
+            ));
         }
         *position += prepared.length;
     }
