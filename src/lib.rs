@@ -14,6 +14,7 @@ pub use orm_core::association::{self, NONE};
 pub use orm_core::builder;
 pub use orm_core::column;
 pub use orm_core::driver::{Isolation, TransactionOptions};
+pub use orm_core::load;
 pub use orm_core::query;
 pub use orm_core::schema;
 pub use orm_core::value::{self, Id};

@@ -9,6 +9,7 @@ pub use orm_core::association::{
 pub use orm_core::builder::{Builder, Complete, Draft, Given, Missing, NotGiven, Provides, Set, State, Storable};
 pub use orm_core::column::{Column, Unique};
 pub use orm_core::expansion::{Known, NameOf, TypeOf, Typed, Unknown, Untyped};
+pub use orm_core::load::{Fill, NotLoaded};
 pub use orm_core::model::{AssociationAt, At, Cells, ColumnAt, IsModel, Model};
 pub use orm_core::query::{Count, Related, RelatedOne};
 pub use orm_core::schema::{

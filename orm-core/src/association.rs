@@ -78,10 +78,14 @@ impl Relation {
 /// In which shape an association is loaded.
 pub trait Shape: fmt::Debug + Send + Sync + 'static {
     /// `Vec<T>`, `Option<T>` or `T`.
-    type Of<T: Send>: Send;
+    type Of<T: Send + 'static>: Send + 'static;
+    /// The shape once a filter may hide the row: `T` becomes `Option<T>`.
+    type Filtered: Shape;
+    /// The shape where rows without a match are dropped: `Option<T>` becomes `T`.
+    type Present: Shape;
 
     /// Puts rows into the shape; gives `None` if a required row is missing.
-    fn from_rows<T: Send>(rows: Vec<T>) -> Option<Self::Of<T>>;
+    fn from_rows<T: Send + 'static>(rows: Vec<T>) -> Option<Self::Of<T>>;
 }
 
 /// Any number of rows.
@@ -97,25 +101,31 @@ pub enum Optional {}
 pub enum Required {}
 
 impl Shape for Many {
-    type Of<T: Send> = Vec<T>;
+    type Of<T: Send + 'static> = Vec<T>;
+    type Filtered = Self;
+    type Present = Self;
 
-    fn from_rows<T: Send>(rows: Vec<T>) -> Option<Vec<T>> {
+    fn from_rows<T: Send + 'static>(rows: Vec<T>) -> Option<Vec<T>> {
         Some(rows)
     }
 }
 
 impl Shape for Optional {
-    type Of<T: Send> = Option<T>;
+    type Of<T: Send + 'static> = Option<T>;
+    type Filtered = Self;
+    type Present = Required;
 
-    fn from_rows<T: Send>(rows: Vec<T>) -> Option<Option<T>> {
+    fn from_rows<T: Send + 'static>(rows: Vec<T>) -> Option<Option<T>> {
         Some(rows.into_iter().next())
     }
 }
 
 impl Shape for Required {
-    type Of<T: Send> = T;
+    type Of<T: Send + 'static> = T;
+    type Filtered = Optional;
+    type Present = Self;
 
-    fn from_rows<T: Send>(rows: Vec<T>) -> Option<T> {
+    fn from_rows<T: Send + 'static>(rows: Vec<T>) -> Option<T> {
         rows.into_iter().next()
     }
 }

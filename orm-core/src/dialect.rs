@@ -118,6 +118,30 @@ pub trait Dialect: Send + Sync + fmt::Debug {
         self.write_identifier(sql, table);
     }
 
+    /// Writes the table that a foreign key points to.
+    fn write_referenced_table(&self, sql: &mut String, schema: Option<&str>, table: &str) {
+        self.write_table(sql, schema, table);
+    }
+
+    /// Writes `"index" ON "table"`, for a `CREATE INDEX`.
+    fn write_index_target(&self, sql: &mut String, index: &str, (schema, table): (Option<&str>, &str)) {
+        self.write_identifier(sql, index);
+        sql.push_str(" ON ");
+        self.write_table(sql, schema, table);
+    }
+
+    /// Writes the query that gives a row if a constraint exists; its parameters are the constraint's name, its table,
+    /// and the table's schema or null. Asked before a constraint is added to a table that may have it already.
+    fn write_constraint_query(&self, sql: &mut String) {
+        sql.push_str("SELECT 1 FROM information_schema.table_constraints WHERE constraint_name = ");
+        self.write_parameter(sql, 1);
+        sql.push_str(" AND table_name = ");
+        self.write_parameter(sql, 2);
+        sql.push_str(" AND table_schema = COALESCE(");
+        self.write_parameter(sql, 3);
+        sql.push_str(", CURRENT_SCHEMA)");
+    }
+
     /// What must run before and after a change of the schema, on the same connection: (before, after).
     fn schema_change_guard(&self) -> (&'static str, &'static str) {
         ("", "")

@@ -11,6 +11,7 @@ pub mod error;
 #[doc(hidden)]
 pub mod expansion;
 mod explain;
+pub mod load;
 pub mod model;
 pub mod query;
 pub mod render;

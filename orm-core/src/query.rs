@@ -1,6 +1,8 @@
 //! Typed queries: thin shells over [`statement`](crate::statement).
 use std::marker::PhantomData;
 
+use crate::association::Association;
+use crate::load::{Fill, Include, Load, Plain, With};
 use crate::model::Model;
 use crate::statement::{Direction, Expression, Lock, Select};
 
@@ -23,20 +25,21 @@ pub use stream::Rows;
 
 /// A read of the rows of `M`, refined step by step and run by [`all`](Query::all), [`first`](Query::first), ….
 #[must_use = "a query does nothing until it is run, for example by `.all(&db)`"]
-pub struct Query<M> {
+pub struct Query<M, L = Plain> {
     pub(crate) select: Select,
     /// Whether it is known to give nothing, without asking: a getter whose key is empty.
     pub(crate) empty: bool,
+    pub(crate) load: L,
     pub(crate) model: PhantomData<fn() -> M>,
 }
 
-impl<M> Clone for Query<M> {
+impl<M, L: Clone> Clone for Query<M, L> {
     fn clone(&self) -> Self {
-        Self { select: self.select.clone(), empty: self.empty, model: PhantomData }
+        Self { select: self.select.clone(), empty: self.empty, load: self.load.clone(), model: PhantomData }
     }
 }
 
-impl<M: Model> std::fmt::Debug for Query<M> {
+impl<M: Model, L> std::fmt::Debug for Query<M, L> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Query").field("model", &M::DESCRIPTION.name).finish_non_exhaustive()
     }
@@ -51,9 +54,11 @@ impl<M: Model> Default for Query<M> {
 impl<M: Model> Query<M> {
     /// All rows of the model, in no particular order.
     pub fn new() -> Self {
-        Self { select: Select::new(M::DESCRIPTION), empty: false, model: PhantomData }
+        Self { select: Select::new(M::DESCRIPTION), empty: false, load: Plain, model: PhantomData }
     }
+}
 
+impl<M: Model, L> Query<M, L> {
     /// Keeps only the rows for which the predicate holds as well. `None` keeps all, so that filters from a form need
     /// no branches.
     pub fn filter(mut self, predicate: impl Filter<M>) -> Self {
@@ -61,6 +66,22 @@ impl<M: Model> Query<M> {
             self.select.restrict(condition);
         }
         self
+    }
+
+    /// Loads an association of the rows as well: `Project::query().include(Project::TASKS)`. What a row becomes has a
+    /// public field for it; the rows themselves are reached as before.
+    pub fn include<I>(mut self, include: I) -> Query<M, With<L, I>>
+    where
+        I: Include,
+        I::Association: Association<Source = M>,
+        L: Load<M>,
+        L::Output: Fill<I::Association, I::Value>,
+    {
+        if let Some(condition) = include.condition() {
+            self.select.restrict(condition);
+        }
+        let load = With { inner: self.load, include };
+        Query { select: self.select, empty: self.empty, load, model: PhantomData }
     }
 
     /// Orders the rows; a further call orders those that are equal so far.

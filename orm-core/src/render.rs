@@ -9,6 +9,7 @@ use crate::schema::{ModelDescription, ScopeDescription};
 use crate::statement::{Delete, Insert, Lock, Select, Statement, Update};
 use crate::value::Value;
 
+pub(crate) mod ddl;
 mod expression;
 mod select;
 
@@ -207,11 +208,17 @@ impl<'d> Renderer<'d> {
         }
     }
 
-    /// Joins the junction of a `belongs_to_many`, if there is one; gives the junction's table.
-    fn join_junction(&mut self, relation: &'static Relation, target: u32) -> Option<u32> {
-        let junction = relation.junction.as_ref()?;
-        let table = self.tables;
-        self.tables += 1;
+    /// A number for the junction's table, if the association has one.
+    fn junction_table(&mut self, relation: &'static Relation) -> Option<u32> {
+        relation.junction.as_ref().map(|_| {
+            self.tables += 1;
+            self.tables - 1
+        })
+    }
+
+    /// Joins the junction of a `belongs_to_many`, if there is one.
+    fn join_junction(&mut self, relation: &'static Relation, target: u32, table: Option<u32>) {
+        let (Some(junction), Some(table)) = (&relation.junction, table) else { return };
         self.push(" JOIN ");
         self.dialect.write_table(&mut self.sql, junction.schema, junction.table);
         self.alias(table);
@@ -222,7 +229,6 @@ impl<'d> Renderer<'d> {
             self.push(" = ");
             self.column_of(target, relation.target.columns[right].name);
         }
-        Some(table)
     }
 
     /// The scopes of an association: of its target and of its junction; begins with ` AND`.

@@ -3,10 +3,13 @@
 use crate::value::{SqlType, Value};
 
 pub mod check;
+mod diagram;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod graph;
 mod models;
+pub(crate) mod plan;
+mod sync;
 mod table;
 mod text;
 

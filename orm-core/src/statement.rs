@@ -97,6 +97,8 @@ pub enum Comparison {
 pub enum Projection {
     /// All columns of the model, in the order of its fields.
     Model,
+    /// All columns of the model, and then the junction's columns that say whose row it is.
+    Children,
     /// These expressions.
     Expressions(Vec<Expression>),
     /// One aggregate.
@@ -143,13 +145,43 @@ pub struct Select {
     pub lock: Option<Lock>,
 }
 
-/// Where the rows of an accessor come from: an association and the source's key.
+/// Where the rows come from, if not from the whole table.
 #[derive(Debug, Clone)]
-pub struct Origin {
+pub enum Origin {
+    /// An association, from the source whose columns have these values.
+    Row(&'static Relation, Vec<Value>),
+    /// An association, from many sources at once; limit and offset count for each of them.
+    Level(&'static Relation, Level),
+}
+
+impl Origin {
     /// The association.
-    pub relation: &'static Relation,
-    /// The values of the source's columns.
-    pub key: Vec<Value>,
+    #[must_use]
+    pub fn relation(&self) -> &'static Relation {
+        match self {
+            Self::Row(relation, _) | Self::Level(relation, _) => relation,
+        }
+    }
+}
+
+/// The keys of many sources.
+#[derive(Debug, Clone)]
+pub enum Level {
+    /// Keys of one column: one parameter, whatever their number.
+    Column(SqlType, Vec<Value>),
+    /// Keys of several columns.
+    Tuples(Vec<Vec<Value>>),
+}
+
+impl Level {
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Column(_, values) => values.is_empty(),
+            Self::Tuples(tuples) => tuples.is_empty(),
+        }
+    }
 }
 
 /// Ascending or descending, and where empty values stand.

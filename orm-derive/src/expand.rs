@@ -9,6 +9,7 @@ mod association;
 mod builder;
 mod column;
 mod description;
+mod loaded;
 mod model;
 mod stub;
 
@@ -29,7 +30,8 @@ pub(crate) struct Expansion<'m> {
 pub(crate) fn model(model: &Model, is_inert: bool) -> TokenStream {
     let expansion = Expansion { model, is_inert };
     let krate = &model.krate;
-    let (builder, accessors) = (builder::declaration(model), accessors::declaration(model));
+    let (builder, accessors, loaded) =
+        (builder::declaration(model), accessors::declaration(model), loaded::declaration(model));
     let parts = [
         model::aliases(model),
         model::implementation(&expansion),
@@ -37,12 +39,14 @@ pub(crate) fn model(model: &Model, is_inert: bool) -> TokenStream {
         column::types(model),
         builder::implementation(model),
         accessors::implementation(model),
+        loaded::implementation(model),
     ];
     let associations = (0..model.associations.len()).map(|at| association::implementation(&expansion, at));
     let lints = lints();
     quote! {
         #builder
         #accessors
+        #loaded
         #lints
         const _: () = {
             #[allow(unused_imports)]

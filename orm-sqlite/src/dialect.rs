@@ -86,6 +86,18 @@ impl Dialect for SqliteDialect {
         let _ = write!(sql, "{subject} GLOB {pattern}");
     }
 
+    /// Writes the table alone: a foreign key never leaves its database, and the grammar has no name for it here.
+    fn write_referenced_table(&self, sql: &mut String, _schema: Option<&str>, table: &str) {
+        self.write_identifier(sql, table);
+    }
+
+    /// Writes the index with the schema, which the grammar wants there and not at the table.
+    fn write_index_target(&self, sql: &mut String, index: &str, (schema, table): (Option<&str>, &str)) {
+        self.write_table(sql, schema, index);
+        sql.push_str(" ON ");
+        self.write_identifier(sql, table);
+    }
+
     /// Switches foreign keys off while tables are rebuilt or dropped.
     ///
     /// Inside a transaction the pragma does nothing, without a word: run the first before `BEGIN`, and the second after

@@ -19,7 +19,7 @@ pub(crate) fn query_from<A: Association>(source: &A::Source) -> Query<A::Target>
     let key = source_key::<A>(source);
     let mut query = Query::new();
     query.empty = key.iter().any(Value::is_null);
-    query.select.from = Some(Origin { relation: A::RELATION, key });
+    query.select.from = Some(Origin::Row(A::RELATION, key));
     query
 }
 

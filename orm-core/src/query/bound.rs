@@ -4,6 +4,7 @@ use std::marker::PhantomData;
 
 use crate::association::{Association, Relation, Shape};
 use crate::error::{Error, ErrorKind};
+use crate::load::{Fill, Include, Load, Plain, With};
 use crate::model::Model;
 use crate::query::{Columns, Filter, Ordering, Page, Query, Rows};
 use crate::session::{Pending, Session};
@@ -11,14 +12,24 @@ use crate::session::{Pending, Session};
 /// The rows that a to-many association leads to: awaited, or refined first.
 #[must_use = "does nothing until it is awaited"]
 #[derive(Debug)]
-pub struct Related<'a, M: Model> {
+pub struct Related<'a, M: Model, L = Plain> {
     session: Session<'a>,
-    query: Query<M>,
+    query: Query<M, L>,
 }
 
-impl<'a, M: Model> Related<'a, M> {
-    pub(crate) fn new(session: Session<'a>, query: Query<M>) -> Self {
+impl<'a, M: Model, L: Load<M>> Related<'a, M, L> {
+    pub(crate) fn new(session: Session<'a>, query: Query<M, L>) -> Self {
         Self { session, query }
+    }
+
+    /// Loads an association of the rows as well; as [`Query::include`].
+    pub fn include<I>(self, include: I) -> Related<'a, M, With<L, I>>
+    where
+        I: Include,
+        I::Association: Association<Source = M>,
+        L::Output: Fill<I::Association, I::Value>,
+    {
+        Related { session: self.session, query: self.query.include(include) }
     }
 
     /// As [`Query::filter`].
@@ -51,18 +62,13 @@ impl<'a, M: Model> Related<'a, M> {
         self
     }
 
-    /// Gives only these columns; as [`Query::select`].
-    pub fn select<C: Columns<M> + 'static>(self, columns: C) -> RelatedColumns<'a, M, C> {
-        RelatedColumns { session: self.session, selected: self.query.select(columns) }
-    }
-
     /// As [`Query::first`].
-    pub fn first(self) -> Pending<'a, Option<M>> {
+    pub fn first(self) -> Pending<'a, Option<L::Output>> {
         self.query.first_in(self.session)
     }
 
     /// As [`Query::one`].
-    pub fn one(self) -> Pending<'a, M> {
+    pub fn one(self) -> Pending<'a, L::Output> {
         self.query.one_in(self.session)
     }
 
@@ -77,8 +83,21 @@ impl<'a, M: Model> Related<'a, M> {
     }
 
     /// As [`Query::page`].
-    pub fn page(self, number: u64, size: u64) -> Pending<'a, Page<M>> {
+    pub fn page(self, number: u64, size: u64) -> Pending<'a, Page<L::Output>> {
         self.query.page_in(self.session, number, size)
+    }
+
+    /// The SQL that awaiting it would send.
+    #[must_use]
+    pub fn to_sql(&self) -> String {
+        self.query.to_sql(self.session.db())
+    }
+}
+
+impl<'a, M: Model> Related<'a, M> {
+    /// Gives only these columns; as [`Query::select`].
+    pub fn select<C: Columns<M> + 'static>(self, columns: C) -> RelatedColumns<'a, M, C> {
+        RelatedColumns { session: self.session, selected: self.query.select(columns) }
     }
 
     /// As [`Query::stream`].
@@ -90,17 +109,11 @@ impl<'a, M: Model> Related<'a, M> {
     pub fn into_query(self) -> Query<M> {
         self.query
     }
-
-    /// The SQL that awaiting it would send.
-    #[must_use]
-    pub fn to_sql(&self) -> String {
-        self.query.to_sql(self.session.db())
-    }
 }
 
-impl<'a, M: Model> IntoFuture for Related<'a, M> {
-    type Output = crate::error::Result<Vec<M>>;
-    type IntoFuture = Pending<'a, Vec<M>>;
+impl<'a, M: Model, L: Load<M>> IntoFuture for Related<'a, M, L> {
+    type Output = crate::error::Result<Vec<L::Output>>;
+    type IntoFuture = Pending<'a, Vec<L::Output>>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.query.all_in(self.session)
@@ -152,18 +165,18 @@ impl<'a, M: Model> IntoFuture for Count<'a, M> {
 /// The row that a to-one association leads to: `T` where the key is required, otherwise `Option<T>`.
 #[must_use = "does nothing until it is awaited"]
 #[derive(Debug)]
-pub struct RelatedOne<'a, A: Association> {
-    related: Related<'a, A::Target>,
+pub struct RelatedOne<'a, A: Association, L = Plain> {
+    related: Related<'a, A::Target, L>,
     association: PhantomData<fn() -> A>,
 }
 
-impl<'a, A: Association> RelatedOne<'a, A> {
-    pub(crate) fn new(related: Related<'a, A::Target>) -> Self {
+impl<'a, A: Association, L: Load<A::Target>> RelatedOne<'a, A, L> {
+    pub(crate) fn new(related: Related<'a, A::Target, L>) -> Self {
         Self { related, association: PhantomData }
     }
 
     /// Gives the row only if the predicate holds for it; then it is an `Option` in any case.
-    pub fn filter(self, predicate: impl Filter<A::Target>) -> RelatedOptional<'a, A::Target> {
+    pub fn filter(self, predicate: impl Filter<A::Target>) -> RelatedOptional<'a, A::Target, L> {
         RelatedOptional(self.related.filter(predicate))
     }
 
@@ -172,6 +185,18 @@ impl<'a, A: Association> RelatedOne<'a, A> {
         Self::new(self.related.for_update())
     }
 
+    /// Loads an association of the row as well; as [`Query::include`].
+    pub fn include<I>(self, include: I) -> RelatedOne<'a, A, With<L, I>>
+    where
+        I: Include,
+        I::Association: Association<Source = A::Target>,
+        L::Output: Fill<I::Association, I::Value>,
+    {
+        RelatedOne { related: self.related.include(include), association: PhantomData }
+    }
+}
+
+impl<'a, A: Association> RelatedOne<'a, A> {
     /// Gives only these columns, as an `Option`.
     pub fn select<C: Columns<A::Target> + 'static>(self, columns: C) -> Pending<'a, Option<C::Row>> {
         let rows = self.related.limit(1).select(columns).into_future();
@@ -179,9 +204,9 @@ impl<'a, A: Association> RelatedOne<'a, A> {
     }
 }
 
-impl<'a, A: Association> IntoFuture for RelatedOne<'a, A> {
-    type Output = crate::error::Result<<A::Shape as Shape>::Of<A::Target>>;
-    type IntoFuture = Pending<'a, <A::Shape as Shape>::Of<A::Target>>;
+impl<'a, A: Association, L: Load<A::Target>> IntoFuture for RelatedOne<'a, A, L> {
+    type Output = crate::error::Result<<A::Shape as Shape>::Of<L::Output>>;
+    type IntoFuture = Pending<'a, <A::Shape as Shape>::Of<L::Output>>;
 
     fn into_future(self) -> Self::IntoFuture {
         let rows = self.related.into_future();
@@ -202,18 +227,18 @@ fn dangling(relation: &'static Relation) -> Error {
 /// A row that there may be or not: awaited, or filtered further.
 #[must_use = "does nothing until it is awaited"]
 #[derive(Debug)]
-pub struct RelatedOptional<'a, M: Model>(Related<'a, M>);
+pub struct RelatedOptional<'a, M: Model, L = Plain>(Related<'a, M, L>);
 
-impl<M: Model> RelatedOptional<'_, M> {
+impl<M: Model, L: Load<M>> RelatedOptional<'_, M, L> {
     /// Gives the row only if this predicate holds as well.
     pub fn filter(self, predicate: impl Filter<M>) -> Self {
         Self(self.0.filter(predicate))
     }
 }
 
-impl<'a, M: Model> IntoFuture for RelatedOptional<'a, M> {
-    type Output = crate::error::Result<Option<M>>;
-    type IntoFuture = Pending<'a, Option<M>>;
+impl<'a, M: Model, L: Load<M>> IntoFuture for RelatedOptional<'a, M, L> {
+    type Output = crate::error::Result<Option<L::Output>>;
+    type IntoFuture = Pending<'a, Option<L::Output>>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.0.first()

@@ -2,6 +2,7 @@
 use crate::column::Column;
 use crate::driver::Row;
 use crate::error::{Error, ErrorKind, Result};
+use crate::load::{Load, onto};
 use crate::model::{Cells, Model};
 use crate::query::Query;
 use crate::render::Rendered;
@@ -51,7 +52,10 @@ pub(crate) async fn fetch<T: Send + 'static>(
     select: Select,
     decode: Decode<T>,
 ) -> Result<Vec<T>> {
-    let subject = Subject { model: select.model, relation: select.from.as_ref().map(|from| from.relation) };
+    let subject = Subject {
+        model: select.model,
+        relation: select.from.as_ref().map(crate::statement::Origin::relation),
+    };
     let Rendered { text, arguments } = session.render(Statement::Select(select));
     session.read((text, arguments), subject, decode).await
 }
@@ -104,7 +108,7 @@ pub(crate) fn not_found<M: Model>() -> Error {
     )
 }
 
-impl<M: Model> Query<M> {
+impl<M: Model, L: Load<M>> Query<M, L> {
     /// Gives all rows.
     ///
     /// # Errors
@@ -112,15 +116,18 @@ impl<M: Model> Query<M> {
     /// [`Decode`](ErrorKind::Decode) if a stored value does not fit its field,
     /// [`UndefinedTable`](ErrorKind::UndefinedTable) if the table is missing, or a connection error; likewise for
     /// everything below that runs a query.
-    pub fn all<'a>(self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, Vec<M>> {
+    pub fn all<'a>(self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, Vec<L::Output>> {
         self.all_in(db.session())
     }
 
-    pub(crate) fn all_in(self, session: Session<'_>) -> Pending<'_, Vec<M>> {
+    pub(crate) fn all_in(self, session: Session<'_>) -> Pending<'_, Vec<L::Output>> {
         if self.empty {
             return Box::pin(std::future::ready(Ok(Vec::new())));
         }
-        Box::pin(fetch(session, self.select, decode_model::<M>))
+        Box::pin(async move {
+            let rows = fetch(session, self.select, decode_model::<M>).await?;
+            onto(session, self.load, rows).await
+        })
     }
 
     /// Gives the first row, or `None`; the order decides which one is first.
@@ -128,11 +135,11 @@ impl<M: Model> Query<M> {
     /// # Errors
     ///
     /// As for [`all`](Query::all).
-    pub fn first<'a>(self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, Option<M>> {
+    pub fn first<'a>(self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, Option<L::Output>> {
         self.first_in(db.session())
     }
 
-    pub(crate) fn first_in(mut self, session: Session<'_>) -> Pending<'_, Option<M>> {
+    pub(crate) fn first_in(mut self, session: Session<'_>) -> Pending<'_, Option<L::Output>> {
         self.select.limit = Some(self.select.limit.unwrap_or(1).min(1));
         let rows = self.all_in(session);
         Box::pin(async move { Ok(rows.await?.into_iter().next()) })
@@ -144,11 +151,11 @@ impl<M: Model> Query<M> {
     ///
     /// [`NotFound`](ErrorKind::NotFound) if there is none, [`TooManyRows`](ErrorKind::TooManyRows) if there are
     /// several; otherwise as for [`all`](Query::all).
-    pub fn one<'a>(self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, M> {
+    pub fn one<'a>(self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, L::Output> {
         self.one_in(db.session())
     }
 
-    pub(crate) fn one_in(mut self, session: Session<'_>) -> Pending<'_, M> {
+    pub(crate) fn one_in(mut self, session: Session<'_>) -> Pending<'_, L::Output> {
         self.select.limit = Some(self.select.limit.unwrap_or(2).min(2));
         let rows = self.all_in(session);
         Box::pin(async move {
@@ -203,11 +210,21 @@ impl<M: Model> Query<M> {
     /// # Errors
     ///
     /// [`InvalidInput`](ErrorKind::InvalidInput) if `number` or `size` is 0; otherwise as for [`all`](Query::all).
-    pub fn page<'a>(self, db: &'a (impl Executor + ?Sized), number: u64, size: u64) -> Pending<'a, Page<M>> {
+    pub fn page<'a>(
+        self,
+        db: &'a (impl Executor + ?Sized),
+        number: u64,
+        size: u64,
+    ) -> Pending<'a, Page<L::Output>> {
         self.page_in(db.session(), number, size)
     }
 
-    pub(crate) fn page_in(mut self, session: Session<'_>, number: u64, size: u64) -> Pending<'_, Page<M>> {
+    pub(crate) fn page_in(
+        mut self,
+        session: Session<'_>,
+        number: u64,
+        size: u64,
+    ) -> Pending<'_, Page<L::Output>> {
         Box::pin(async move {
             if number == 0 || size == 0 {
                 return Err(Error::new(
@@ -215,7 +232,7 @@ impl<M: Model> Query<M> {
                     "pages are counted from 1, and have at least one row",
                 ));
             }
-            let total = self.clone().count_in(session).await?;
+            let total = if self.empty { 0 } else { count(session, self.select.clone()).await? };
             self.select.order_by_key();
             let rows = self.limit(size).offset((number - 1).saturating_mul(size)).all_in(session).await?;
             Ok(Page { rows, number, size, total })
@@ -227,7 +244,9 @@ impl<M: Model> Query<M> {
     pub fn to_sql(&self, db: &(impl Executor + ?Sized)) -> String {
         db.session().render(Statement::Select(self.select.clone())).text.sql.clone()
     }
+}
 
+impl<M: Model> Query<M> {
     fn aggregate<'a, T: ColumnType>(
         mut self,
         db: &'a (impl Executor + ?Sized),

@@ -51,8 +51,10 @@ impl<M: Model> Query<M> {
 }
 
 async fn read<M: Model>(session: Session<'_>, query: Query<M>, sender: mpsc::Sender<Vec<M>>) -> Result<()> {
-    let subject =
-        Subject { model: M::DESCRIPTION, relation: query.select.from.as_ref().map(|from| from.relation) };
+    let subject = Subject {
+        model: M::DESCRIPTION,
+        relation: query.select.from.as_ref().map(crate::statement::Origin::relation),
+    };
     let Rendered { text, arguments } = session.render(Statement::Select(query.select));
     let mut request = Request::new(text, arguments);
     request.effort = Effort::Unbounded;

@@ -30,7 +30,7 @@ pub(super) fn write(renderer: &mut Renderer<'_>, expression: Expression) {
             renderer.arguments.push(Value::List(ty, values));
             renderer.dialect.write_membership(&mut renderer.sql, &needle, renderer.arguments.len(), ty);
         }
-        Expression::MemberOf(columns, tuples) => member_of(renderer, &columns, tuples),
+        Expression::MemberOf(columns, tuples) => member_of(renderer, renderer.scope(), (&columns, tuples)),
         Expression::Like(subject, pattern, case_sensitive) => {
             let subject = aside(renderer, *subject);
             let pattern = aside(renderer, Expression::Value(Value::Text(pattern)));
@@ -110,12 +110,16 @@ fn join(renderer: &mut Renderer<'_>, parts: Vec<Expression>, separator: &str, em
     }
 }
 
-fn member_of(renderer: &mut Renderer<'_>, columns: &[&'static str], tuples: Vec<Vec<Value>>) {
+/// Writes that several columns of a table equal one of these tuples.
+pub(super) fn member_of(
+    renderer: &mut Renderer<'_>,
+    table: u32,
+    (columns, tuples): (&[&'static str], Vec<Vec<Value>>),
+) {
     if tuples.is_empty() {
         return renderer.push("1 = 0");
     }
     renderer.cached = false;
-    let table = renderer.scope();
     renderer.push("(");
     for (at, column) in columns.iter().enumerate() {
         renderer.comma(at);
@@ -155,7 +159,8 @@ fn subquery(
     renderer.push(" FROM ");
     renderer.table(relation.target);
     renderer.alias(table);
-    let junction = renderer.join_junction(relation, table);
+    let junction = renderer.junction_table(relation);
+    renderer.join_junction(relation, table, junction);
     renderer.push(" WHERE ");
     for (at, &source) in relation.source_columns.iter().enumerate() {
         renderer.and(at);

@@ -1,34 +1,140 @@
 //! Reads: `SELECT … FROM … WHERE … ORDER BY … LIMIT …`.
+use std::fmt::Write as _;
+
 use super::Renderer;
-use crate::statement::{Aggregate, Direction, Expression, Origin, Projection, Select};
+use super::expression::{member_of, write_nested};
+use crate::association::Relation;
+use crate::statement::{Aggregate, Direction, Expression, Level, Origin, Projection, Select};
 use crate::value::{SqlType, Value};
+
+/// The tables that a read is about: the model's, and the junction on the way to it.
+#[derive(Clone, Copy)]
+struct Tables {
+    target: u32,
+    junction: Option<u32>,
+}
 
 /// Writes a read.
 pub(super) fn write(renderer: &mut Renderer<'_>, select: Select) {
+    let cut = select.limit.is_some() || select.offset.is_some();
+    if cut && let Some(Origin::Level(relation, _)) = select.from {
+        return cut_level(renderer, select, relation);
+    }
     renderer.push("SELECT ");
     if select.distinct {
         renderer.push("DISTINCT ");
     }
-    let table = renderer.enter();
-    projection(renderer, &select, table);
-    renderer.push(" FROM ");
-    renderer.table(select.model);
-    renderer.alias(table);
-    let junction = select.from.as_ref().and_then(|from| renderer.join_junction(from.relation, table));
-    conditions(renderer, select.from, select.filter, (table, junction));
+    let tables = enter(renderer, &select);
+    projection(renderer, &select, tables);
+    from(renderer, &select, tables);
+    conditions(renderer, select.from, select.filter, tables);
     order(renderer, select.order);
     limit(renderer, (select.limit, select.offset));
     renderer.lock(select.lock);
     renderer.leave();
 }
 
-fn projection(renderer: &mut Renderer<'_>, select: &Select, table: u32) {
+/// Brings the tables into scope, so that the projection can name them before `FROM` does.
+fn enter(renderer: &mut Renderer<'_>, select: &Select) -> Tables {
+    let target = renderer.enter();
+    let junction = select.from.as_ref().and_then(|from| renderer.junction_table(from.relation()));
+    Tables { target, junction }
+}
+
+fn from(renderer: &mut Renderer<'_>, select: &Select, tables: Tables) {
+    renderer.push(" FROM ");
+    renderer.table(select.model);
+    renderer.alias(tables.target);
+    if let Some(from) = &select.from {
+        renderer.join_junction(from.relation(), tables.target, tables.junction);
+    }
+}
+
+/// Writes a level of which each source gets at most some rows: the rows are numbered per source first.
+fn cut_level(renderer: &mut Renderer<'_>, mut select: Select, relation: &'static Relation) {
+    let (rows, skipped) = (select.limit, select.offset.unwrap_or(0));
+    let width =
+        select.model.columns.len() + relation.junction.as_ref().map_or(0, |found| found.source_columns.len());
+    renderer.push("SELECT ");
+    for column in 0..width {
+        renderer.comma(column);
+        let _ = write!(renderer.sql, "c{column}");
+    }
+    renderer.push(" FROM (SELECT ");
+    let tables = enter(renderer, &select);
+    let mut column = 0;
+    level_columns(relation, select.model, tables, |table, name| {
+        renderer.comma(column);
+        renderer.column_of(table, name);
+        let _ = write!(renderer.sql, " AS c{column}");
+        column += 1;
+    });
+    renderer.push(", ROW_NUMBER() OVER (PARTITION BY ");
+    source_columns(renderer, relation, tables);
+    select.order_by_key();
+    order(renderer, std::mem::take(&mut select.order));
+    renderer.push(") AS n");
+    from(renderer, &select, tables);
+    conditions(renderer, select.from, select.filter, tables);
+    renderer.leave();
+    renderer.push(") AS numbered WHERE n > ");
+    renderer.count(skipped);
+    if let Some(rows) = rows {
+        renderer.push(" AND n <= ");
+        renderer.count(skipped.saturating_add(rows));
+    }
+    renderer.push(" ORDER BY n");
+}
+
+/// Visits the columns of a level: the model's, and the junction's that say whose row it is.
+fn level_columns(
+    relation: &'static Relation,
+    model: &'static crate::schema::ModelDescription,
+    tables: Tables,
+    mut visit: impl FnMut(u32, &'static str),
+) {
+    for column in model.columns {
+        visit(tables.target, column.name);
+    }
+    if let (Some(table), Some(junction)) = (tables.junction, &relation.junction) {
+        for name in junction.source_columns {
+            visit(table, name);
+        }
+    }
+}
+
+fn source_columns(renderer: &mut Renderer<'_>, relation: &'static Relation, tables: Tables) {
+    for at in 0..relation.source_columns.len() {
+        renderer.comma(at);
+        let (table, name) = source_column(relation, tables, at);
+        renderer.column_of(table, name);
+    }
+}
+
+/// The column that holds the source's key: the junction's, or the target's.
+fn source_column(relation: &'static Relation, tables: Tables, at: usize) -> (u32, &'static str) {
+    match (tables.junction, &relation.junction) {
+        (Some(table), Some(junction)) => (table, junction.source_columns[at]),
+        _ => (tables.target, relation.target.columns[relation.target_columns[at]].name),
+    }
+}
+
+fn projection(renderer: &mut Renderer<'_>, select: &Select, tables: Tables) {
     match &select.projection {
         Projection::Model => {
             for (at, column) in select.model.columns.iter().enumerate() {
                 renderer.comma(at);
-                renderer.column_of(table, column.name);
+                renderer.column_of(tables.target, column.name);
             }
+        }
+        Projection::Children => {
+            let Some(from) = &select.from else { return };
+            let mut at = 0;
+            level_columns(from.relation(), select.model, tables, |table, name| {
+                renderer.comma(at);
+                renderer.column_of(table, name);
+                at += 1;
+            });
         }
         Projection::Expressions(expressions) => {
             for (at, expression) in expressions.iter().enumerate() {
@@ -56,35 +162,50 @@ fn aggregate(renderer: &mut Renderer<'_>, function: Aggregate, argument: Option<
     renderer.push(")");
 }
 
-fn conditions(
-    renderer: &mut Renderer<'_>,
-    from: Option<Origin>,
-    filter: Option<Expression>,
-    (table, junction): (u32, Option<u32>),
-) {
-    if from.is_none() && filter.is_none() {
-        return;
-    }
-    renderer.push(" WHERE ");
-    let scoped = from.is_some();
-    if let Some(Origin { relation, key }) = from {
-        for (at, value) in key.into_iter().enumerate() {
-            renderer.and(at);
-            match (junction, relation.junction.as_ref()) {
-                (Some(table), Some(junction)) => renderer.column_of(table, junction.source_columns[at]),
-                _ => renderer.column_of(table, relation.target.columns[relation.target_columns[at]].name),
-            }
-            renderer.push(" = ");
-            renderer.parameter(value);
-        }
-        renderer.scopes_of(relation, table, junction);
-    }
-    if let Some(filter) = filter {
-        if scoped {
-            renderer.push(" AND ");
-            super::expression::write_nested(renderer, filter);
-        } else {
+fn conditions(renderer: &mut Renderer<'_>, from: Option<Origin>, filter: Option<Expression>, tables: Tables) {
+    let Some(from) = from else {
+        if let Some(filter) = filter {
+            renderer.push(" WHERE ");
             renderer.expression(filter);
+        }
+        return;
+    };
+    let relation = from.relation();
+    renderer.push(" WHERE ");
+    match from {
+        Origin::Row(_, key) => {
+            for (at, value) in key.into_iter().enumerate() {
+                renderer.and(at);
+                let (table, name) = source_column(relation, tables, at);
+                renderer.column_of(table, name);
+                renderer.push(" = ");
+                renderer.parameter(value);
+            }
+        }
+        Origin::Level(_, keys) => level(renderer, relation, (tables, keys)),
+    }
+    renderer.scopes_of(relation, tables.target, tables.junction);
+    if let Some(filter) = filter {
+        renderer.push(" AND ");
+        write_nested(renderer, filter);
+    }
+}
+
+/// The condition that the source's key is one of many.
+fn level(renderer: &mut Renderer<'_>, relation: &'static Relation, (tables, keys): (Tables, Level)) {
+    match keys {
+        Level::Column(ty, values) => {
+            let (table, name) = source_column(relation, tables, 0);
+            let before = renderer.sql.len();
+            renderer.column_of(table, name);
+            let needle = renderer.sql.split_off(before);
+            renderer.arguments.push(Value::List(ty, values));
+            renderer.dialect.write_membership(&mut renderer.sql, &needle, renderer.arguments.len(), ty);
+        }
+        Level::Tuples(tuples) => {
+            let columns = (0..relation.source_columns.len()).map(|at| source_column(relation, tables, at).1);
+            let columns: Vec<_> = columns.collect();
+            member_of(renderer, tables.junction.unwrap_or(tables.target), (&columns, tuples));
         }
     }
 }
@@ -107,14 +228,23 @@ fn order(renderer: &mut Renderer<'_>, order: Vec<(Expression, Direction)>) {
 fn limit(renderer: &mut Renderer<'_>, (limit, offset): (Option<u64>, Option<u64>)) {
     let mut number = |count: Option<u64>| {
         count.map(|count| {
-            // A count beyond i64 is beyond any table.
-            let count = i64::try_from(count).unwrap_or(i64::MAX);
-            renderer.arguments.push(Value::Integer(SqlType::BigInt, count));
+            renderer.arguments.push(whole(count));
             renderer.arguments.len()
         })
     };
     let (limit, offset) = (number(limit), number(offset));
     if limit.is_some() || offset.is_some() {
         renderer.dialect.write_limit(&mut renderer.sql, limit, offset);
+    }
+}
+
+/// A count as a parameter; one beyond `i64` is beyond any table.
+fn whole(count: u64) -> Value {
+    Value::Integer(SqlType::BigInt, i64::try_from(count).unwrap_or(i64::MAX))
+}
+
+impl Renderer<'_> {
+    fn count(&mut self, count: u64) {
+        self.parameter(whole(count));
     }
 }

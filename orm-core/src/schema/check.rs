@@ -8,16 +8,19 @@
 //! A description without columns stands for a struct whose derive has failed; nothing more is said about it.
 //!
 //! Every function between the derive's call and the panic is `track_caller`, which keeps notes about this file out of
-//! the error; that is why the checks below hand a [`Text`] up instead of panicking themselves.
+//! the error; that is why the checks below hand a `Text` up instead of panicking themselves.
 use super::text::{Text, say};
 use super::{AssociationDescription, AssociationKind, ModelDescription};
 
 mod action;
+mod junction;
 mod key;
 mod pair;
 #[cfg(test)]
 mod tests;
+mod unique;
 
+pub use junction::{Crossing, belongs_to_many, key_length, links_alone};
 pub(crate) use key::{foreign, referenced, referenced_length};
 pub(crate) use pair::partner;
 
@@ -75,7 +78,7 @@ pub const fn has<const N: usize>(
     let declared = Declared::new(source, target, at);
     let mut text = Text::new();
     let ends = ends(&declared, &mut text);
-    if text.is_empty() && !declared.is_inert() {
+    if text.is_empty() && !declared.is_inert() && foreign(&declared, 0).is_some() {
         pair::check(&declared, &mut text);
     }
     if !text.is_empty() {
@@ -189,8 +192,7 @@ const fn ends<const N: usize>(declared: &Declared, text: &mut Text) -> Ends<N> {
     if declared.is_inert() {
         return ends;
     }
-    key::check(declared, text);
-    if !text.is_empty() {
+    if !key::check(declared, text) {
         return ends;
     }
     let mut nth = 0;
@@ -208,7 +210,7 @@ const fn ends<const N: usize>(declared: &Declared, text: &mut Text) -> Ends<N> {
     if !says_belongs_to {
         key::check_types(declared, text);
         if text.is_empty() {
-            key::check_uniqueness(declared, text);
+            unique::check(declared, text);
         }
     }
     if text.is_empty() {

@@ -82,7 +82,8 @@ pub(super) const fn check<const MODELS: usize, const SLOTS: usize>(models: Model
 const fn check_once<const N: usize>(models: Models, places: &mut Places<N>, text: &mut Text) {
     let mut at = 0;
     while at < models.len() {
-        if places.find(models[at].identity).is_some() {
+        // Structs whose derive has failed are all alike.
+        if places.find(models[at].identity).is_some() && !models[at].columns.is_empty() {
             return say!(
                 text,
                 "`",
@@ -105,7 +106,8 @@ const fn check_tables<const N: usize>(models: Models, text: &mut Text) {
             None => identity("."),
         };
         let hash = hash ^ lower_identity(models[at].table).rotate_left(1);
-        if let Some(other) = tables.find(hash) {
+        let failed = models[at].columns.is_empty();
+        if let (Some(other), false) = (tables.find(hash), failed) {
             say!(
                 text,
                 "`",
@@ -179,16 +181,13 @@ const fn check_complete<const N: usize>(models: Models, places: &Places<N>, text
             };
             let target =
                 Reference { verb, name: association.target_name, identity: association.target_identity };
-            missing.note(model, &target, places, text);
-            if let Some(junction) = &association.junction {
-                if junction.model.is_some() {
-                    let through = Reference {
-                        verb: "` goes through `",
-                        name: junction.name,
-                        identity: junction.identity,
-                    };
-                    missing.note(model, &through, places, text);
-                }
+            missing.note(model, &target, (places, text));
+            if let Some(junction) = &association.junction
+                && junction.model.is_some()
+            {
+                let through =
+                    Reference { verb: "` goes through `", name: junction.name, identity: junction.identity };
+                missing.note(model, &through, (places, text));
             }
             nth += 1;
         }
@@ -200,7 +199,7 @@ const fn check_complete<const N: usize>(models: Models, places: &Places<N>, text
                     name: target.target_name,
                     identity: target.target_identity,
                 };
-                missing.note(model, &target, places, text);
+                missing.note(model, &target, (places, text));
             }
             nth += 1;
         }
@@ -226,10 +225,10 @@ impl Missing {
         &mut self,
         model: &ModelDescription,
         reference: &Reference,
-        places: &Places<N>,
-        text: &mut Text,
+        (places, text): (&Places<N>, &mut Text),
     ) {
-        if places.find(reference.identity).is_some() {
+        // A struct whose derive has failed has no identity.
+        if reference.identity == 0 || places.find(reference.identity).is_some() {
             return;
         }
         let mut at = 0;

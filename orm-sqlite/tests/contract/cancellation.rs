@@ -102,7 +102,7 @@ async fn a_connection_goes_on_after_a_dropped_statement() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_dropped_read_is_stopped() {
-    let driver = SqliteDriver::connect("sqlite::memory:?pool=1&acquire_timeout=1000").await.unwrap();
+    let driver = SqliteDriver::connect("sqlite::memory:?pool=1&acquire_timeout=5000").await.unwrap();
     for polls in 1..4 {
         assert!(cancel_after(polls, driver.run(request(SLOW, vec![]))).await.is_none());
         // Some seconds of computing were left; the pool's only connection is back at once.

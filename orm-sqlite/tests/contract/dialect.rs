@@ -2,7 +2,7 @@
 use orm_core::Dialect as _;
 use orm_core::driver::Driver as _;
 use orm_core::value::{SqlType, Value};
-use orm_sqlite::SqliteDialect;
+use orm_sqlite::{SqliteDialect, SqliteDriver};
 
 use crate::support::{Cell, integer, memory, rows, script};
 
@@ -19,6 +19,21 @@ fn writes_limits_that_the_grammar_knows() {
     assert_eq!(limit(None, Some(2)), " LIMIT -1 OFFSET ?2");
     assert_eq!(limit(Some(1), None), " LIMIT ?1");
     assert_eq!(limit(None, None), "");
+}
+
+#[tokio::test]
+async fn names_schemas_where_the_grammar_wants_them() {
+    let driver = SqliteDriver::connect("sqlite::memory:?pool=1").await.unwrap();
+    let index = written(|sql| SqliteDialect.write_index_target(sql, "by_x", (Some("side"), "t")));
+    let target = written(|sql| SqliteDialect.write_referenced_table(sql, Some("side"), "t"));
+    let table = written(|sql| SqliteDialect.write_table(sql, Some("side"), "u"));
+    assert_eq!(index, r#""side"."by_x" ON "t""#);
+    let attach = "ATTACH ':memory:' AS side; CREATE TABLE side.t (x INTEGER PRIMARY KEY)";
+    script(
+        &driver,
+        &format!("{attach}; CREATE INDEX {index} (x); CREATE TABLE {table} (x REFERENCES {target})"),
+    )
+    .await;
 }
 
 #[tokio::test]

@@ -136,7 +136,7 @@ async fn savepoints_and_raw_transactions_let_the_writer_go() {
 
 #[tokio::test]
 async fn a_new_connection_to_a_memory_waits_for_its_writer() {
-    let options = SqliteOptions::memory().busy_timeout(Duration::from_millis(200));
+    let options = SqliteOptions::memory().busy_timeout(Duration::from_secs(1));
     let driver = SqliteDriver::open(options).await.unwrap();
     script(&driver, "CREATE TABLE t (x)").await;
     let mut writer = driver.acquire().await.unwrap();
@@ -152,4 +152,32 @@ async fn a_new_connection_to_a_memory_waits_for_its_writer() {
     writer.begin(&TransactionOptions::default()).await.unwrap();
     let error = rows(&driver, "SELECT x FROM t", vec![]).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Busy);
+}
+
+#[tokio::test]
+async fn a_commit_to_memory_waits_for_readers() {
+    let driver = memory().await;
+    script(&driver, "CREATE TABLE t (x)").await;
+    let mut reader = driver.acquire().await.unwrap();
+    let mut writer = driver.acquire().await.unwrap();
+    run_on(&mut *reader, "BEGIN").await.unwrap();
+    run_on(&mut *reader, "SELECT * FROM t").await.unwrap();
+    writer.begin(&TransactionOptions::default()).await.unwrap();
+    run_on(&mut *writer, "INSERT INTO t VALUES (1)").await.unwrap();
+    let leave = async {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        run_on(&mut *reader, "COMMIT").await.unwrap();
+    };
+    tokio::join!(async { writer.commit().await.unwrap() }, leave);
+    assert_eq!(number(&driver, "SELECT count(*) FROM t").await, 1);
+    // The same for a write that commits by itself.
+    run_on(&mut *reader, "BEGIN").await.unwrap();
+    run_on(&mut *reader, "SELECT * FROM t").await.unwrap();
+    let leave = async {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        run_on(&mut *reader, "COMMIT").await.unwrap();
+    };
+    let insert = async { run_on(&mut *writer, "INSERT INTO t VALUES (2)").await.unwrap() };
+    assert_eq!(tokio::join!(insert, leave).0, 1);
+    assert_eq!(number(&driver, "SELECT count(*) FROM t").await, 2);
 }

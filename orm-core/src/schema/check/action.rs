@@ -6,18 +6,12 @@ use super::{Declared, foreign, key, pair};
 /// The actions that one attribute asks for fit its foreign key.
 pub(super) const fn check(declared: &Declared, text: &mut Text) {
     let association = declared.association;
-    if matches!(association.constraints, Some(false)) {
-        if let Some((option, action)) = first_action(association) {
-            declared.push_sentence(text);
-            say!(
-                text,
-                " with `constraints = false`, so nothing can carry out `",
-                option,
-                " = ",
-                word(action)
-            );
-            return say!(text, "`\nhelp: remove one of the two");
-        }
+    if matches!(association.constraints, Some(false))
+        && let Some((option, action)) = first_action(association)
+    {
+        declared.push_sentence(text);
+        say!(text, " with `constraints = false`, so nothing can carry out `", option, " = ", word(action));
+        return say!(text, "`\nhelp: remove one of the two");
     }
     check_action(declared, ("on_delete", association.on_delete), text);
     if text.is_empty() {

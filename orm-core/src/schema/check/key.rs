@@ -1,4 +1,4 @@
-//! The columns of a foreign key and of the key it points to: that they exist, fit and are unique.
+//! The columns of a foreign key and of the key it points to: that they exist and fit.
 use super::super::text::{Text, distance, say};
 use super::super::{ColumnDescription, ModelDescription, equal};
 use super::{Declared, pair};
@@ -60,29 +60,69 @@ const fn is_joined(name: &str, prefix: &str, suffix: &str) -> bool {
     true
 }
 
-/// Every column exists, and there are as many on either side.
-pub(super) const fn check(declared: &Declared, text: &mut Text) {
+/// Every column exists, and there are as many on either side. `false` if not, also where the other side reports it.
+pub(super) const fn check(declared: &Declared, text: &mut Text) -> bool {
+    find_all(declared, text) && text.is_empty()
+}
+
+const fn find_all(declared: &Declared, text: &mut Text) -> bool {
+    let association = declared.association;
     let mut nth = 0;
-    while nth < declared.association.referenced_key.len() {
+    while nth < association.referenced_key.len() {
         if referenced(declared, nth).is_none() {
-            return push_unknown_referenced(declared, nth, text);
+            push_unknown_referenced(declared, nth, text);
+            return false;
         }
         nth += 1;
     }
-    if declared.association.foreign_key.len() != referenced_length(declared) {
-        return push_counts(declared, text);
+    if association.foreign_key.is_empty() {
+        push_no_key(declared, text);
+        return false;
+    }
+    if association.foreign_key.len() != referenced_length(declared) {
+        push_counts(declared, text);
+        return false;
     }
     let mut nth = 0;
-    while nth < declared.association.foreign_key.len() {
+    while nth < association.foreign_key.len() {
         if foreign(declared, nth).is_none() {
-            return if declared.is_belongs_to() {
-                push_unnamed(declared, text)
-            } else {
-                push_missing(declared, nth, text)
-            };
+            if declared.is_belongs_to() {
+                push_unnamed(declared, text);
+            } else if association.foreign_key_named || !pair::is_reported_by_other_side(declared) {
+                push_missing(declared, nth, text);
+            }
+            return false;
         }
         nth += 1;
     }
+    true
+}
+
+/// A `belongs_to` without any field that could be its key.
+const fn push_no_key(declared: &Declared, text: &mut Text) {
+    declared.push_sentence(text);
+    say!(text, ", but `", declared.child().name, "` has no field for the key ");
+    push_referenced(text, declared);
+    say!(text, " of `", declared.parent().name, "`\nhelp: add ");
+    let mut nth = 0;
+    while nth < referenced_length(declared) {
+        if let Some(position) = referenced(declared, nth) {
+            let column = &declared.parent().columns[position];
+            say!(
+                text,
+                if nth == 0 { "`" } else { ", `" },
+                declared.association.name,
+                "_",
+                column.field,
+                ": "
+            );
+            say!(text, column.rust_type, "`");
+        }
+        nth += 1;
+    }
+    say!(text, " to `", declared.child().name, "`, or name the key: ");
+    declared.push_attribute(text);
+    say!(text, "foreign_key = …)]`");
 }
 
 /// `#[belongs_to(Project, target_key = slgu)]`
@@ -255,86 +295,18 @@ pub(super) const fn push_type(text: &mut Text, rust_type: &str, nullable: bool) 
     }
 }
 
-/// What a foreign key points to is unique: the database would refuse the constraint otherwise.
-pub(super) const fn check_uniqueness(declared: &Declared, text: &mut Text) {
-    let parent = declared.parent();
-    if declared.association.referenced_key.is_empty() || is_unique(declared) {
-        return;
-    }
-    declared.push_sentence(text);
-    say!(text, " over ");
-    push_referenced(text, declared);
-    if referenced_length(declared) == 1 {
-        let field = declared.association.referenced_key[0];
-        say!(
-            text,
-            ", but `",
-            parent.name,
-            ".",
-            field,
-            "` is not unique\nhelp: make it unique: `#[column(unique)] "
-        );
-        say!(text, field, ": …` in `", parent.name, "`, or point to its key ");
-    } else {
-        say!(text, " of `", parent.name, "`, which are not unique together\nhelp: give `", parent.name);
-        say!(text, "` a unique constraint over exactly these columns, or point to its key ");
-    }
-    push_key(text, parent);
-}
-
-const fn is_unique(declared: &Declared) -> bool {
-    let parent = declared.parent();
-    if is_same_set(declared, parent.key) {
-        return true;
-    }
-    if referenced_length(declared) == 1 {
-        if let Some(position) = referenced(declared, 0) {
-            if matches!(parent.columns[position].unique, Some(true)) {
-                return true;
-            }
-        }
-    }
-    let mut at = 0;
-    while at < parent.uniques.len() {
-        if is_same_set(declared, parent.uniques[at].columns) {
-            return true;
-        }
-        at += 1;
-    }
-    false
-}
-
-/// Whether the columns that are pointed to are exactly these, in any order.
-const fn is_same_set(declared: &Declared, columns: &[usize]) -> bool {
-    if columns.len() != referenced_length(declared) {
-        return false;
-    }
-    let mut nth = 0;
-    while nth < columns.len() {
-        let Some(position) = referenced(declared, nth) else { return false };
-        let mut at = 0;
-        while at < columns.len() && columns[at] != position {
-            at += 1;
-        }
-        if at == columns.len() {
-            return false;
-        }
-        nth += 1;
-    }
-    true
-}
-
 /// The model's field whose name is nearest, if one is near.
 pub(super) const fn near_field(model: &'static ModelDescription, name: &str) -> Option<&'static str> {
     let mut best = None;
     let mut smallest = usize::MAX;
     let mut at = 0;
     while at < model.columns.len() {
-        if let Some(distance) = distance(model.columns[at].field, name) {
-            if distance < smallest && !equal(model.columns[at].field, name) {
-                best = Some(model.columns[at].field);
-                smallest = distance;
-            }
+        if let Some(distance) = distance(model.columns[at].field, name)
+            && distance < smallest
+            && !equal(model.columns[at].field, name)
+        {
+            best = Some(model.columns[at].field);
+            smallest = distance;
         }
         at += 1;
     }
@@ -358,7 +330,7 @@ pub(super) const fn push_referenced(text: &mut Text, declared: &Declared) {
     }
 }
 
-const fn push_key(text: &mut Text, model: &ModelDescription) {
+pub(super) const fn push_key(text: &mut Text, model: &ModelDescription) {
     let mut at = 0;
     while at < model.key.len() {
         say!(text, if at == 0 { "`" } else { ", `" }, model.columns[model.key[at]].field, "`");

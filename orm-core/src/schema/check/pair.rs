@@ -8,10 +8,10 @@ use super::{Declared, foreign, key, referenced};
 pub(super) const fn belongs_to_over_the_same(declared: &Declared) -> Option<Declared> {
     let mut at = 0;
     while at < declared.target.associations.len() {
-        if let Some(back) = belongs_back(declared, at) {
-            if is_same_key(declared, &back) {
-                return Some(back);
-            }
+        if let Some(back) = belongs_back(declared, at)
+            && is_same_key(declared, &back)
+        {
+            return Some(back);
         }
         at += 1;
     }
@@ -53,6 +53,25 @@ const fn belongs_back(declared: &Declared, at: usize) -> Option<Declared> {
     None
 }
 
+/// Whether a `belongs_to` leads back whose own key is missing: then its attribute is the place to say so.
+pub(super) const fn is_reported_by_other_side(declared: &Declared) -> bool {
+    let mut at = 0;
+    while at < declared.target.associations.len() {
+        let other = &declared.target.associations[at];
+        if matches!(other.kind, AssociationKind::BelongsTo)
+            && other.target_identity == declared.source.identity
+        {
+            let back = Declared::new(declared.target, declared.source, at);
+            let length = other.foreign_key.len();
+            if length == 0 || length != key::referenced_length(&back) || foreign(&back, 0).is_none() {
+                return true;
+            }
+        }
+        at += 1;
+    }
+    false
+}
+
 const fn is_same_key(left: &Declared, right: &Declared) -> bool {
     let length = left.association.foreign_key.len();
     if length != right.association.foreign_key.len() {
@@ -73,10 +92,10 @@ const fn is_same_key(left: &Declared, right: &Declared) -> bool {
 const fn nth_of(declared: &Declared, position: usize) -> Option<usize> {
     let mut nth = 0;
     while nth < declared.association.foreign_key.len() {
-        if let Some(found) = foreign(declared, nth) {
-            if found == position {
-                return Some(nth);
-            }
+        if let Some(found) = foreign(declared, nth)
+            && found == position
+        {
+            return Some(nth);
         }
         nth += 1;
     }
@@ -119,20 +138,20 @@ pub(super) const fn push_candidates(declared: &Declared, text: &mut Text) -> boo
     let mut found = 0;
     let mut at = 0;
     while at < declared.target.associations.len() {
-        if let Some(back) = belongs_back(declared, at) {
-            if foreign(&back, 0).is_some() {
-                if found == 0 {
-                    say!(text, "`", declared.target.name, "` belongs to `", declared.source.name, "` as `");
-                } else {
-                    say!(text, ", and as `");
-                }
-                say!(text, back.association.name, "`; name that key: ");
-                declared.push_attribute(text);
-                say!(text, "foreign_key = ");
-                push_value(&back, text);
-                say!(text, ")]`");
-                found += 1;
+        if let Some(back) = belongs_back(declared, at)
+            && foreign(&back, 0).is_some()
+        {
+            if found == 0 {
+                say!(text, "`", declared.target.name, "` belongs to `", declared.source.name, "` as `");
+            } else {
+                say!(text, ", and as `");
             }
+            say!(text, back.association.name, "`; name that key: ");
+            declared.push_attribute(text);
+            say!(text, "foreign_key = ");
+            push_value(&back, text);
+            say!(text, ")]`");
+            found += 1;
         }
         at += 1;
     }
@@ -140,7 +159,7 @@ pub(super) const fn push_candidates(declared: &Declared, text: &mut Text) -> boo
 }
 
 /// `project_id`, or `(unit_tenant, unit_number)`.
-const fn push_value(declared: &Declared, text: &mut Text) {
+pub(super) const fn push_value(declared: &Declared, text: &mut Text) {
     let length = declared.association.foreign_key.len();
     say!(text, if length == 1 { "" } else { "(" });
     let mut nth = 0;
@@ -194,26 +213,22 @@ const fn check_one(declared: &Declared, text: &mut Text) {
     if !matches!(association.kind, AssociationKind::HasOne) || !association.scope.is_empty() {
         return;
     }
-    if association.foreign_key.len() == 1 {
-        if let Some(position) = foreign(declared, 0) {
-            let column = &declared.target.columns[position];
-            if matches!(column.unique, Some(false)) {
-                declared.push_sentence(text);
-                say!(
-                    text,
-                    ", but `",
-                    declared.target.name,
-                    ".",
-                    column.field,
-                    "` says `#[column(unique = false)]`"
-                );
-                say!(
-                    text,
-                    "\nhelp: remove `unique = false`, or declare `#[has_many(",
-                    association.target_name
-                );
-                return say!(text, ")]` on `", declared.source.name, "`");
-            }
+    if association.foreign_key.len() == 1
+        && let Some(position) = foreign(declared, 0)
+    {
+        let column = &declared.target.columns[position];
+        if matches!(column.unique, Some(false)) {
+            declared.push_sentence(text);
+            say!(
+                text,
+                ", but `",
+                declared.target.name,
+                ".",
+                column.field,
+                "` says `#[column(unique = false)]`"
+            );
+            say!(text, "\nhelp: remove `unique = false`, or declare `#[has_many(", association.target_name);
+            return say!(text, ")]` on `", declared.source.name, "`");
         }
     }
     let mut at = 0;
@@ -241,17 +256,17 @@ const fn check_referenced(declared: &Declared, back: &Declared, text: &mut Text)
             None => return,
         };
         let Some(other) = nth_of(back, position) else { return };
-        if let (Some(here), Some(there)) = (referenced(declared, nth), referenced(back, other)) {
-            if here != there {
-                declared.push_sentence(text);
-                say!(text, " over ");
-                key::push_referenced(text, declared);
-                say!(text, ", but `", back.source.name, "` belongs to `", back.target.name, "` over ");
-                key::push_referenced(text, back);
-                say!(text, ", with the same key ");
-                push_foreign(declared, text);
-                return say!(text, "\nhelp: let `source_key` here and `target_key` there name the same");
-            }
+        if let (Some(here), Some(there)) = (referenced(declared, nth), referenced(back, other))
+            && here != there
+        {
+            declared.push_sentence(text);
+            say!(text, " over ");
+            key::push_referenced(text, declared);
+            say!(text, ", but `", back.source.name, "` belongs to `", back.target.name, "` over ");
+            key::push_referenced(text, back);
+            say!(text, ", with the same key ");
+            push_foreign(declared, text);
+            return say!(text, "\nhelp: let `source_key` here and `target_key` there name the same");
         }
         nth += 1;
     }

@@ -95,6 +95,19 @@ fn names_the_key_that_the_other_side_uses() {
 }
 
 #[test]
+fn names_a_missing_field_once_per_pair() {
+    let columns = &["id: i64", "title: String"];
+    let task = || task(columns, vec![belongs_to("Project", &[])]);
+    let (project_, task_) = (leak(project(vec![many()])), leak(task()));
+    let _ = super::has::<1>(project_, task_, 0);
+    assert_eq!(
+        message_of(move || super::belongs_to::<0>(task_, project_, 0)),
+        "`Task` belongs to `Project`, but `Task` has no field for the key `id` of `Project`\n\
+         help: add `project_id: i64` to `Task`, or name the key: `#[belongs_to(Project, foreign_key = …)]`"
+    );
+}
+
+#[test]
 fn names_the_near_field() {
     let many = named(has_many("Task", &["projct_id"]));
     assert_eq!(
@@ -176,6 +189,16 @@ fn wants_a_referenced_column_that_exists_and_is_unique() {
         of_task(project(vec![]), task(columns, vec![over("slug")])),
         "`Task` belongs to `Project` over `slug`, but `Project.slug` is not unique\n\
          help: make it unique: `#[column(unique)] slug: …` in `Project`, or point to its key `id`"
+    );
+    let both = AssociationDescription {
+        referenced_key: &["id", "slug"],
+        ..named(belongs_to("Project", &["id", "project_slug"]))
+    };
+    let (pair, user) = (leak(project(vec![])), leak(task(columns, vec![both])));
+    assert_eq!(
+        message_of(move || super::belongs_to::<2>(user, pair, 0)),
+        "`Task` belongs to `Project` over `id`, `slug` of `Project`, which are not unique together\n\
+         help: say that they are: `#[column(unique = \"…\")]` with one name on each, or point to its key `id`"
     );
     let unique = || with_column(project(vec![]), "slug", |column| column.unique = Some(true));
     accepts(unique(), task(columns, vec![over("slug")]));

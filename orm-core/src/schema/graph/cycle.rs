@@ -38,10 +38,10 @@ pub(super) const fn check<const N: usize, const E: usize>(
         let columns = models[at].columns;
         let mut nth = 0;
         while nth < columns.len() {
-            if let (Some(reference), false) = (&columns[nth].references, columns[nth].nullable) {
-                if let Some(target) = places.find(reference.target_identity) {
-                    edges.add(at, target, &columns[nth]);
-                }
+            if let (Some(reference), false) = (&columns[nth].references, columns[nth].nullable)
+                && let Some(target) = places.find(reference.target_identity)
+            {
+                edges.add(at, target, &columns[nth]);
             }
             nth += 1;
         }

@@ -1,0 +1,221 @@
+//! `Project::TASKS.filter(…).limit(3).include(Task::ASSIGNEE)`: an association with what is to be loaded of it.
+use std::marker::PhantomData;
+
+use crate::association::{Association, Path, Shape, ToMany};
+use crate::load::{Fill, Include, Load, Plain, Sources, With, fetch};
+use crate::query::{Filter, Ordering};
+use crate::session::{Pending, Session};
+use crate::statement::{Direction, Expression};
+
+/// An association to be included, refined: which rows, in which order, with what of their own.
+#[must_use = "an include does nothing until a query includes it"]
+pub struct Included<A: Association, L = Plain, S = <A as Association>::Shape, E = Keeps> {
+    pub(crate) rows: Refinement,
+    load: L,
+    types: PhantomData<fn() -> (A, S, E)>,
+}
+
+/// What an include does to the rows above that have no match.
+pub trait Effect: Send + 'static {
+    /// The shape of the include above, to which this one belongs.
+    type Above<S: Shape>: Shape;
+    /// Whether rows above without a match are dropped.
+    const DROPS: bool;
+}
+
+/// Keeps all rows above.
+#[derive(Debug, Clone, Copy)]
+pub enum Keeps {}
+
+/// Drops rows above without a match: `.required()`.
+#[derive(Debug, Clone, Copy)]
+pub enum Drops {}
+
+impl Effect for Keeps {
+    type Above<S: Shape> = S;
+    const DROPS: bool = false;
+}
+
+impl Effect for Drops {
+    type Above<S: Shape> = S::Filtered;
+    const DROPS: bool = true;
+}
+
+/// Which rows of an association are loaded, and in which order; counts are per parent.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Refinement {
+    pub(crate) filter: Option<Expression>,
+    pub(crate) order: Vec<(Expression, Direction)>,
+    pub(crate) limit: Option<u64>,
+    pub(crate) offset: Option<u64>,
+}
+
+impl<A: Association, L: Clone, S, E> Clone for Included<A, L, S, E> {
+    fn clone(&self) -> Self {
+        Self { rows: self.rows.clone(), load: self.load.clone(), types: PhantomData }
+    }
+}
+
+impl<A: Association, L, S, E> std::fmt::Debug for Included<A, L, S, E> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Included").field("association", &A::RELATION.label()).finish_non_exhaustive()
+    }
+}
+
+impl<A: Association> Included<A> {
+    fn new() -> Self {
+        Self { rows: Refinement::default(), load: Plain, types: PhantomData }
+    }
+}
+
+impl<A: Association, L, S: Shape, E: Effect> Included<A, L, S, E> {
+    fn reshape<S2, E2>(self) -> Included<A, L, S2, E2> {
+        Included { rows: self.rows, load: self.load, types: PhantomData }
+    }
+
+    /// Loads only rows for which the predicate holds. No row above is dropped by it: one without a match has an empty
+    /// list, or `None` (also where the key is required).
+    pub fn filter(mut self, predicate: impl Filter<A::Target>) -> Included<A, L, S::Filtered, E> {
+        if let Some(condition) = predicate.into_condition() {
+            self.rows.filter = Some(match self.rows.filter.take() {
+                Some(filter) => filter.and(condition),
+                None => condition,
+            });
+        }
+        self.reshape()
+    }
+
+    /// Orders the loaded rows of each row above.
+    pub fn order_by(mut self, order: impl Ordering<A::Target>) -> Self {
+        order.append_to(&mut self.rows.order);
+        self
+    }
+
+    /// Loads at most this many rows **for each** row above.
+    pub fn limit(mut self, rows: u64) -> Self
+    where
+        A::Shape: ToMany,
+    {
+        self.rows.limit = Some(rows);
+        self
+    }
+
+    /// Passes over this many rows **of each** row above first.
+    pub fn offset(mut self, rows: u64) -> Self
+    where
+        A::Shape: ToMany,
+    {
+        self.rows.offset = Some(rows);
+        self
+    }
+
+    /// Drops the rows above for which nothing is loaded.
+    pub fn required(self) -> Included<A, L, S::Present, Drops> {
+        self.reshape()
+    }
+
+    /// Loads an association of the loaded rows as well, to any depth.
+    pub fn include<I>(self, include: I) -> Included<A, With<L, I>, <I::Effect as Effect>::Above<S>, E>
+    where
+        I: Include,
+        I::Association: Association<Source = A::Target>,
+        L: Load<A::Target>,
+        L::Output: Fill<I::Association, I::Value>,
+    {
+        let mut rows = self.rows;
+        if let Some(condition) = include.condition() {
+            rows.filter = Some(match rows.filter.take() {
+                Some(filter) => filter.and(condition),
+                None => condition,
+            });
+        }
+        let load = With { inner: self.load, include };
+        Included { rows, load, types: PhantomData }
+    }
+}
+
+impl<A, L, S, E> Include for Included<A, L, S, E>
+where
+    A: Association,
+    L: Load<A::Target>,
+    S: Shape,
+    E: Effect,
+{
+    type Association = A;
+    type Value = S::Of<L::Output>;
+    type Effect = E;
+
+    fn condition(&self) -> Option<Expression> {
+        E::DROPS.then(|| Expression::Exists(A::RELATION, self.rows.filter.clone().map(Box::new)))
+    }
+
+    fn fetch(self, session: Session<'_>, sources: Sources) -> Pending<'_, Vec<Self::Value>> {
+        Box::pin(async move {
+            let lists = fetch::lists::<A, L>(session, (self.rows, self.load), sources).await?;
+            let shaped =
+                lists.into_iter().map(|rows| S::from_rows(rows).ok_or_else(|| fetch::gone(A::RELATION)));
+            shaped.collect()
+        })
+    }
+}
+
+impl<A: Association> Include for Path<A> {
+    type Association = A;
+    type Value = <A::Shape as Shape>::Of<A::Target>;
+    type Effect = Keeps;
+
+    fn condition(&self) -> Option<Expression> {
+        None
+    }
+
+    fn fetch(self, session: Session<'_>, sources: Sources) -> Pending<'_, Vec<Self::Value>> {
+        Included::<A>::new().fetch(session, sources)
+    }
+}
+
+/// What an association offers where it is included.
+impl<A: Association> Path<A> {
+    /// As [`Included::filter`].
+    pub fn filter(
+        self,
+        predicate: impl Filter<A::Target>,
+    ) -> Included<A, Plain, <A::Shape as Shape>::Filtered> {
+        Included::<A>::new().filter(predicate)
+    }
+
+    /// As [`Included::order_by`].
+    pub fn order_by(self, order: impl Ordering<A::Target>) -> Included<A> {
+        Included::<A>::new().order_by(order)
+    }
+
+    /// As [`Included::limit`].
+    pub fn limit(self, rows: u64) -> Included<A>
+    where
+        A::Shape: ToMany,
+    {
+        Included::<A>::new().limit(rows)
+    }
+
+    /// As [`Included::offset`].
+    pub fn offset(self, rows: u64) -> Included<A>
+    where
+        A::Shape: ToMany,
+    {
+        Included::<A>::new().offset(rows)
+    }
+
+    /// As [`Included::required`].
+    pub fn required(self) -> Included<A, Plain, <A::Shape as Shape>::Present, Drops> {
+        Included::<A>::new().required()
+    }
+
+    /// As [`Included::include`].
+    pub fn include<I>(self, include: I) -> Included<A, With<Plain, I>, <I::Effect as Effect>::Above<A::Shape>>
+    where
+        I: Include,
+        I::Association: Association<Source = A::Target>,
+        A::Target: Fill<I::Association, I::Value>,
+    {
+        Included::<A>::new().include(include)
+    }
+}
