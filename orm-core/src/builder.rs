@@ -4,7 +4,7 @@ use crate::column::{Column, Unique};
 use crate::model::Model;
 use crate::session::{Executor, Pending};
 use crate::store;
-use crate::value::{ColumnType, Value};
+use crate::value::{ColumnType, SqlType, Value};
 
 /// Whether a required column was given, as a type.
 pub trait State: Send + 'static {
@@ -34,12 +34,12 @@ impl State for Missing {
     label = "the column `{Column}` of `{M}` is missing",
     note = "give it before: `.{Column}(…)`, or the association it belongs to; or make the field an `Option`, or give it `#[column(default = …)]`"
 )]
-pub trait Given<M, Column, Provider> {}
+pub trait Given<M, Column, Provider, const POSITION: usize> {}
 
-impl<M, Column, Provider> Given<M, Column, Provider> for Set {}
+impl<M, Column, Provider, const POSITION: usize> Given<M, Column, Provider, POSITION> for Set {}
 
 #[diagnostic::do_not_recommend]
-impl<M, Column, Provider: Provides<M, Column>> Given<M, Column, Provider> for Missing {}
+impl<M, Column, Provider: Provides<M, POSITION>, const POSITION: usize> Given<M, Column, Provider, POSITION> for Missing {}
 
 /// A column that was not given before.
 #[diagnostic::on_unimplemented(
@@ -51,8 +51,8 @@ pub trait NotGiven<M, Column> {}
 
 impl<M, Column> NotGiven<M, Column> for Missing {}
 
-/// What fills a column from outside: an association fills its foreign key.
-pub trait Provides<M, Column> {}
+/// What fills the column at a position from outside: an association fills its foreign key.
+pub trait Provides<M, const POSITION: usize> {}
 
 /// Fills no column.
 #[derive(Debug, Clone, Copy)]
@@ -194,6 +194,18 @@ impl Storable<String> for &str {
 impl Storable<String> for &String {
     fn into_stored(self) -> Value {
         Value::Text(self.clone())
+    }
+}
+
+impl Storable<Option<String>> for &String {
+    fn into_stored(self) -> Value {
+        Value::Text(self.clone())
+    }
+}
+
+impl Storable<Option<String>> for Option<&str> {
+    fn into_stored(self) -> Value {
+        self.map_or(Value::Null(SqlType::Text), Value::from)
     }
 }
 

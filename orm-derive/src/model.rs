@@ -12,7 +12,7 @@ mod association;
 mod column;
 
 pub(crate) use association::{Association, rename};
-pub(crate) use column::{Column, spell};
+pub(crate) use column::{Column, innermost, inside_option, spell};
 
 /// A struct that is a model.
 pub(crate) struct Model {
@@ -44,7 +44,8 @@ impl Model {
         let fields = errors.handle(named_fields(input))?;
         let case = parse_case(attrs.model.rename_all.as_ref(), errors);
         let columns: Vec<_> = fields.iter().filter_map(|field| Column::parse(field, case, errors)).collect();
-        let singular = name_or(attrs.model.singular.as_ref(), || name::snake(&input.ident.unraw().to_string()));
+        let singular =
+            name_or(attrs.model.singular.as_ref(), || name::snake(&input.ident.unraw().to_string()));
         let plural = name_or(attrs.model.plural.as_ref(), || name::plural(&singular));
         let mut model = Self {
             ident: input.ident.clone(),
@@ -59,9 +60,23 @@ impl Model {
             columns,
             associations: Vec::new(),
         };
-        model.associations =
-            attrs.associations.into_iter().filter_map(|attr| Association::resolve(attr, &model, errors)).collect();
+        model.associations = attrs
+            .associations
+            .into_iter()
+            .filter_map(|attr| Association::resolve(attr, &model, errors))
+            .collect();
         Some(model)
+    }
+
+    /// Leaves out what would have the same names as something before it, after that was reported.
+    pub(crate) fn drop_duplicates(&mut self) {
+        let mut names = Vec::new();
+        self.associations.retain(|association| {
+            let name = association.name();
+            let is_new = !names.contains(&name);
+            names.push(name);
+            is_new
+        });
     }
 
     /// The name, without `r#`.
@@ -92,7 +107,10 @@ impl Model {
     /// Whether the column is the whole primary key and nothing but that: no foreign key.
     pub(crate) fn is_own_key(&self, position: usize) -> bool {
         self.key == [position]
-            && !self.associations.iter().any(|association| association.own_foreign_key(self).contains(&position))
+            && !self
+                .associations
+                .iter()
+                .any(|association| association.own_foreign_key(self).contains(&position))
     }
 
     /// Whether a builder cannot do without the column.
@@ -126,7 +144,8 @@ fn named_fields(input: &DeriveInput) -> syn::Result<&Fields> {
     match &data.fields {
         Fields::Named(_) => {}
         Fields::Unnamed(_) => {
-            let why = "name the fields, they name the columns; for a column of this type: #[derive(ColumnType)]";
+            let why =
+                "name the fields, they name the columns; for a column of this type: #[derive(ColumnType)]";
             return refuse("is a tuple struct", why);
         }
         Fields::Unit => return refuse("has no fields", "give it one field per column, and a key: `id: i64`"),
@@ -140,7 +159,7 @@ fn named_fields(input: &DeriveInput) -> syn::Result<&Fields> {
     Ok(&data.fields)
 }
 
-fn parse_case(rename_all: Option<&LitStr>, errors: &mut Errors) -> Option<Case> {
+pub(crate) fn parse_case(rename_all: Option<&LitStr>, errors: &mut Errors) -> Option<Case> {
     let literal = rename_all?;
     let text = literal.value();
     let case = Case::NAMES.iter().find(|(name, _)| *name == text).map(|(_, case)| *case);
@@ -155,7 +174,11 @@ fn parse_case(rename_all: Option<&LitStr>, errors: &mut Errors) -> Option<Case> 
 /// The fields with `#[key]`, or else the field `id`.
 fn find_key(columns: &[Column]) -> Vec<usize> {
     let marked: Vec<_> = (0..columns.len()).filter(|&at| columns[at].key.is_some()).collect();
-    if marked.is_empty() { columns.iter().position(|column| column.field == "id").into_iter().collect() } else { marked }
+    if marked.is_empty() {
+        columns.iter().position(|column| column.field == "id").into_iter().collect()
+    } else {
+        marked
+    }
 }
 
 fn collect_uniques(columns: &[Column]) -> Vec<UniqueGroup> {

@@ -48,16 +48,21 @@ const EXCEPTIONS: &[(&str, &str)] = &[
 ];
 
 /// Words with one form that the inflector does not know.
-const UNCOUNTABLE: &[&str] = &["aircraft", "offspring", "species", "spacecraft", "feedback", "furniture", "luggage"];
+const UNCOUNTABLE: &[&str] =
+    &["aircraft", "offspring", "species", "spacecraft", "feedback", "furniture", "luggage"];
 
 /// `blog_post` → `blog_posts`: the last word in the plural.
 pub(crate) fn plural(name: &str) -> String {
-    inflect(name, 2, |word| EXCEPTIONS.iter().find(|(one, many)| *one == word || *many == word).map(|pair| pair.1))
+    inflect(name, 2, |word| {
+        EXCEPTIONS.iter().find(|(one, many)| *one == word || *many == word).map(|pair| pair.1)
+    })
 }
 
 /// `blog_posts` → `blog_post`: the last word in the singular.
 pub(crate) fn singular(name: &str) -> String {
-    inflect(name, 1, |word| EXCEPTIONS.iter().find(|(one, many)| *one == word || *many == word).map(|pair| pair.0))
+    inflect(name, 1, |word| {
+        EXCEPTIONS.iter().find(|(one, many)| *one == word || *many == word).map(|pair| pair.0)
+    })
 }
 
 fn inflect(name: &str, count: isize, exception: impl Fn(&str) -> Option<&'static str>) -> String {

@@ -4,7 +4,7 @@ use syn::ext::IdentExt as _;
 use syn::parse::ParseStream;
 use syn::{Attribute, Error, Expr, LitBool, LitStr, Path, Token, parenthesized};
 
-use super::value::{self, ActionValue, Keys};
+use super::value::{self, Action, ActionValue, Keys};
 use super::{parse_list, parse_options, set, skip_option, unknown};
 use crate::errors::Errors;
 
@@ -102,16 +102,46 @@ impl Kind {
                 &["as", "singular", "foreign_key", "target_key", "on_delete", "on_update", "constraints"]
             }
             Self::HasOne => &[
-                "as", "singular", "foreign_key", "source_key", "scope", "on_delete", "on_update", "constraints",
-                "orphans", "via",
+                "as",
+                "singular",
+                "foreign_key",
+                "source_key",
+                "scope",
+                "on_delete",
+                "on_update",
+                "constraints",
+                "orphans",
+                "via",
             ],
             Self::HasMany => &[
-                "as", "singular", "plural", "foreign_key", "source_key", "scope", "on_delete", "on_update",
-                "constraints", "orphans", "via",
+                "as",
+                "singular",
+                "plural",
+                "foreign_key",
+                "source_key",
+                "scope",
+                "on_delete",
+                "on_update",
+                "constraints",
+                "orphans",
+                "via",
             ],
             Self::BelongsToMany => &[
-                "through", "as", "singular", "plural", "foreign_key", "other_key", "source_key", "target_key",
-                "scope", "through_scope", "unique", "unique_key", "on_delete", "on_update", "constraints",
+                "through",
+                "as",
+                "singular",
+                "plural",
+                "foreign_key",
+                "other_key",
+                "source_key",
+                "target_key",
+                "scope",
+                "through_scope",
+                "unique",
+                "unique_key",
+                "on_delete",
+                "on_update",
+                "constraints",
             ],
         }
     }
@@ -205,6 +235,10 @@ fn foreign(kind: Kind, option: &Ident) -> Error {
         .filter(|other| other.options().contains(&name.as_str()))
         .map(|other| format!("`#[{}]`", other.attribute()))
         .collect();
+    if Action::named(&name).is_some() {
+        let message = format!("`{name}` is no option of `#[{attribute}]`\nhelp: say when: `on_delete = {name}`");
+        return Error::new_spanned(option, message);
+    }
     if others.is_empty() {
         return unknown(option, attribute, kind.options());
     }
@@ -215,13 +249,15 @@ fn foreign(kind: Kind, option: &Ident) -> Error {
         (Kind::BelongsTo, "source_key") => {
             "\nhelp: the foreign key lies here and points to the other model: `target_key` names what it points to"
         }
-        (Kind::HasMany, "through") => "\nhelp: an association through a junction is a `#[belongs_to_many(…)]`",
+        (Kind::HasMany, "through") => {
+            "\nhelp: an association through a junction is a `#[belongs_to_many(…)]`"
+        }
         (Kind::BelongsTo, "orphans") => {
             "\nhelp: say here what happens to the row when its owner is deleted: `on_delete = cascade`"
         }
         _ => "",
     };
-    let others = others.join(" and ");
+    let others = others.join(", ");
     Error::new_spanned(option, format!("`{name}` is an option of {others}, not of `#[{attribute}]`{help}"))
 }
 
@@ -239,11 +275,9 @@ fn through(option: &Ident, input: ParseStream<'_>) -> syn::Result<Through> {
     if input.peek(Token![=]) && input.peek2(LitStr) {
         return value::string(option, input, "project_users").map(Through::Table);
     }
-    input
-        .parse::<Token![=]>()
-        .and_then(|_| input.call(Path::parse_mod_style))
-        .map(Through::Model)
-        .map_err(|error| Error::new(error.span(), "`through` takes a model, or a table: `through = Membership`"))
+    input.parse::<Token![=]>().and_then(|_| input.call(Path::parse_mod_style)).map(Through::Model).map_err(
+        |error| Error::new(error.span(), "`through` takes a model, or a table: `through = Membership`"),
+    )
 }
 
 /// `scope(kind = "post", hidden = false)`.
@@ -269,7 +303,10 @@ fn scope(option: &Ident, input: ParseStream<'_>) -> syn::Result<Vec<Scope>> {
         }
     }
     if scope.is_empty() {
-        return Err(Error::new_spanned(option, format!("`{option}` names no column: `{option}(kind = \"post\")`")));
+        return Err(Error::new_spanned(
+            option,
+            format!("`{option}` names no column: `{option}(kind = \"post\")`"),
+        ));
     }
     Ok(scope)
 }

@@ -30,7 +30,15 @@ pub(crate) enum Unique {
 
 impl ColumnOptions {
     const KNOWN: &'static [&'static str] = &[
-        "name", "unique", "index", "default", "type", "references", "on_delete", "on_update", "created_at",
+        "name",
+        "unique",
+        "index",
+        "default",
+        "type",
+        "references",
+        "on_delete",
+        "on_update",
+        "created_at",
         "updated_at",
     ];
 

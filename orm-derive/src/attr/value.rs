@@ -39,6 +39,11 @@ impl Action {
         ("no_action", Self::NoAction),
     ];
 
+    /// The action of this name.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::KNOWN.iter().find(|(known, _)| *known == name).map(|(_, action)| *action)
+    }
+
     /// The variant in core.
     pub(crate) fn variant(self) -> Ident {
         Ident::new(&format!("{self:?}"), Span::call_site())
@@ -66,12 +71,15 @@ fn identifier(option: &Ident, input: ParseStream<'_>) -> syn::Result<Ident> {
         return Err(if syn::parse_str::<Ident>(&value).is_ok() {
             Error::new_spanned(text, format!("names are written without quotes: `{option} = {value}`"))
         } else {
-            Error::new_spanned(text, format!("`{value}` is no identifier, and `{option}` takes one, without quotes"))
+            Error::new_spanned(
+                text,
+                format!("`{value}` is no identifier, and `{option}` takes one, without quotes"),
+            )
         });
     }
-    let ident = input
-        .call(Ident::parse_any)
-        .map_err(|error| Error::new(error.span(), format!("`{option}` takes an identifier: `{option} = …`")))?;
+    let ident = input.call(Ident::parse_any).map_err(|error| {
+        Error::new(error.span(), format!("`{option}` takes an identifier: `{option} = …`"))
+    })?;
     if input.peek(Token![-]) {
         let message = format!("an identifier has no hyphens: `{option}` takes a name such as `{ident}_…`");
         return Err(Error::new_spanned(ident, message));
@@ -106,8 +114,8 @@ pub(crate) fn action(option: &Ident, input: ParseStream<'_>) -> syn::Result<Acti
     equals(option, input, "cascade")?;
     let ident = identifier(option, input)?;
     let name = ident.to_string();
-    if let Some((_, action)) = Action::KNOWN.iter().find(|(known, _)| *known == name) {
-        return Ok(ActionValue { action: *action, ident, option: option.clone() });
+    if let Some(action) = Action::named(&name) {
+        return Ok(ActionValue { action, ident, option: option.clone() });
     }
     let known: Vec<_> = Action::KNOWN.iter().map(|(known, _)| *known).collect();
     let help = match nearest(&name.to_lowercase(), known.iter().copied()) {
@@ -134,8 +142,9 @@ pub(crate) fn string(option: &Ident, input: ParseStream<'_>, example: &str) -> s
 /// `crate = "my_framework::orm"`.
 pub(crate) fn path(option: &Ident, input: ParseStream<'_>) -> syn::Result<Path> {
     let text = string(option, input, "orm")?;
-    text.parse_with(Path::parse_mod_style)
-        .map_err(|_| Error::new_spanned(&text, format!("`{option}` takes the path of a crate: `{option} = \"orm\"`")))
+    text.parse_with(Path::parse_mod_style).map_err(|_| {
+        Error::new_spanned(&text, format!("`{option}` takes the path of a crate: `{option} = \"orm\"`"))
+    })
 }
 
 /// `default = Status::Open`.

@@ -39,7 +39,7 @@ pub(super) fn model(expansion: &Expansion<'_>) -> TokenStream {
 fn column(model: &Model, at: usize) -> TokenStream {
     let column = &model.columns[at];
     let Column { field, name, options, .. } = column;
-    let (ty, rust_type, is_optional) = (hidden("Type", at), column.rust_type(), column.is_optional());
+    let (ty, rust_type) = (hidden("Type", at), column.rust_type());
     let generated = if model.is_own_key(at) && model.is_required(at) {
         quote!(__orm::Typed::<#ty>::IS_COUNTED)
     } else {
@@ -52,7 +52,8 @@ fn column(model: &Model, at: usize) -> TokenStream {
     let index = options.index.unwrap_or(false);
     let default = option(options.default.as_ref().and_then(default_value));
     let sql_type = option(options.sql_type.as_ref().map(|ty| quote!(#ty)));
-    let references = option(options.references.as_ref().map(|(model, field)| references(column, model, field)));
+    let references =
+        option(options.references.as_ref().map(|(model, field)| references(column, model, field)));
     let stamp = option(match (&options.created_at, &options.updated_at) {
         (Some(_), _) => Some(quote!(__orm::Stamp::Created)),
         (None, Some(_)) => Some(quote!(__orm::Stamp::Updated)),
@@ -65,7 +66,7 @@ fn column(model: &Model, at: usize) -> TokenStream {
             ty: __orm::Typed::<#ty>::TYPE,
             rust_type: #rust_type,
             type_identity: __orm::Typed::<#ty>::IDENTITY,
-            nullable: #is_optional,
+            nullable: __orm::Typed::<#ty>::NULLABLE,
             generated: #generated,
             unique: #unique,
             index: #index,
@@ -77,9 +78,18 @@ fn column(model: &Model, at: usize) -> TokenStream {
     }
 }
 
+/// Without parentheses, and without the invisible ones around what a `macro_rules!` macro passes on.
+fn bare(expr: &Expr) -> &Expr {
+    match expr {
+        Expr::Group(group) => bare(&group.expr),
+        Expr::Paren(paren) => bare(&paren.expr),
+        _ => expr,
+    }
+}
+
 /// The default as the schema can show it: a literal, negative or not.
 fn default_value(default: &Expr) -> Option<TokenStream> {
-    match default {
+    match bare(default) {
         Expr::Lit(ExprLit { lit, .. }) => match lit {
             Lit::Bool(value) => Some(quote!(__orm::DefaultValue::Bool(#value))),
             Lit::Str(value) => Some(quote!(__orm::DefaultValue::Text(#value))),
@@ -93,7 +103,7 @@ fn default_value(default: &Expr) -> Option<TokenStream> {
             }
             _ => None,
         },
-        Expr::Unary(ExprUnary { op: UnOp::Neg(_), expr, .. }) => match &**expr {
+        Expr::Unary(ExprUnary { op: UnOp::Neg(_), expr, .. }) => match bare(expr) {
             Expr::Lit(ExprLit { lit: Lit::Int(value), .. }) => {
                 let value = format!("-{}", value.base10_digits()).parse::<i64>().ok()?;
                 Some(quote!(__orm::DefaultValue::Integer(#value)))
@@ -109,7 +119,8 @@ fn default_value(default: &Expr) -> Option<TokenStream> {
 }
 
 fn references(column: &Column, model: &Path, field: &Ident) -> TokenStream {
-    let (name, field) = (model.segments.last().map(|last| last.ident.unraw().to_string()), field.unraw().to_string());
+    let (name, field) =
+        (model.segments.last().map(|last| last.ident.unraw().to_string()), field.unraw().to_string());
     let (on_delete, on_update) =
         (action(column.options.on_delete.as_ref()), action(column.options.on_update.as_ref()));
     quote! {
@@ -140,7 +151,8 @@ fn association(expansion: &Expansion<'_>, at: usize) -> TokenStream {
     let foreign_key = names(&association.foreign_key.fields);
     let foreign_key_named = association.foreign_key.is_named;
     let referenced_key = names(&association.referenced_key);
-    let (on_delete, on_update) = (action(association.on_delete.as_ref()), action(association.on_update.as_ref()));
+    let (on_delete, on_update) =
+        (action(association.on_delete.as_ref()), action(association.on_update.as_ref()));
     let constraints = option(association.constraints.as_ref().map(|value| quote!(#value)));
     let scope = scope(expansion, at);
     quote! {
@@ -199,5 +211,8 @@ fn names(fields: &[Ident]) -> Vec<String> {
 }
 
 fn option(value: Option<TokenStream>) -> TokenStream {
-    value.map_or_else(|| quote!(::core::option::Option::None), |value| quote!(::core::option::Option::Some(#value)))
+    value.map_or_else(
+        || quote!(::core::option::Option::None),
+        |value| quote!(::core::option::Option::Some(#value)),
+    )
 }

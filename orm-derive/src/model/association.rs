@@ -38,6 +38,8 @@ pub(crate) struct Naming {
     /// `owner`, `task`.
     pub(crate) singular: Ident,
     pub(crate) alias: Option<Ident>,
+    /// The names that the user gave, as they are written: they may be keywords.
+    pub(crate) written: Vec<Ident>,
     /// Whether the user gave the singular (or plural) form, so that nothing needs to be inflected.
     pub(crate) is_trusted: bool,
 }
@@ -71,7 +73,9 @@ impl Association {
             None if belongs_to => {
                 ForeignKey { fields: naming.find_key(model, &referenced_key), is_named: false }
             }
-            None => ForeignKey { fields: naming.foreign_key(attr.kind, model, &referenced_key), is_named: false },
+            None => {
+                ForeignKey { fields: naming.foreign_key(attr.kind, model, &referenced_key), is_named: false }
+            }
         };
         Some(Self {
             kind: attr.kind,
@@ -148,15 +152,21 @@ impl Naming {
                 (None, Some(singular)) => rename(singular, &name::plural(&text(singular))),
                 (None, None) => rename(target, &name::plural(&base)),
             };
-            let singular = options.singular.clone().unwrap_or_else(|| rename(&name, &name::singular(&text(&name))));
+            let singular =
+                options.singular.clone().unwrap_or_else(|| rename(&name, &name::singular(&text(&name))));
             (name, singular)
         } else {
             let name = options.singular.as_ref().or(alias).cloned().unwrap_or_else(|| rename(target, &base));
             (name.clone(), name)
         };
-        let is_trusted = options.singular.is_some() || options.plural.is_some();
-        let alias = alias.or(options.singular.as_ref()).cloned();
-        Self { name, singular, alias, is_trusted }
+        let raw = |ident: Ident| rename(&ident, &text(&ident));
+        Self {
+            name: raw(name),
+            singular: raw(singular),
+            alias: alias.or(options.singular.as_ref()).cloned(),
+            written: alias.into_iter().chain(&options.singular).cloned().collect(),
+            is_trusted: options.singular.is_some() || options.plural.is_some(),
+        }
     }
 
     /// The fields of a `belongs_to` that names no key. The target's key is not known here, so its name is found among
@@ -164,11 +174,19 @@ impl Naming {
     fn find_key(&self, model: &Model, target_key: &[Ident]) -> Vec<Ident> {
         let prefix = format!("{}_", text(&self.name));
         if !target_key.is_empty() {
-            return target_key.iter().map(|key| rename(&self.name, &format!("{prefix}{}", text(key)))).collect();
+            return target_key
+                .iter()
+                .map(|key| rename(&self.name, &format!("{prefix}{}", text(key))))
+                .collect();
         }
         let conventional = format!("{prefix}id");
         let find = |wanted: &dyn Fn(&str) -> bool| -> Vec<Ident> {
-            model.columns.iter().filter(|column| wanted(&column.field)).map(|column| column.ident.clone()).collect()
+            model
+                .columns
+                .iter()
+                .filter(|column| wanted(&column.field))
+                .map(|column| column.ident.clone())
+                .collect()
         };
         let exact = find(&|field| field == conventional);
         if exact.is_empty() { find(&|field| field.starts_with(&prefix)) } else { exact }

@@ -49,6 +49,13 @@ impl Column {
         self.inner.is_some()
     }
 
+    /// Whether the type may be an alias of an `Option`: it is none of those that are known by name.
+    pub(crate) fn may_hide_an_option(&self) -> bool {
+        const KNOWN: &[&str] =
+            &["i8", "i16", "i32", "i64", "u8", "u16", "u32", "f32", "f64", "bool", "String", "Vec<u8>"];
+        !self.is_optional() && !KNOWN.contains(&self.rust_type().as_str())
+    }
+
     /// The type without `Option`, as it is written: `Vec<u8>`.
     pub(crate) fn rust_type(&self) -> String {
         spell(self.inner.as_ref().unwrap_or(&self.ty))
@@ -73,19 +80,24 @@ pub(crate) fn spell(ty: &Type) -> String {
     text
 }
 
-fn innermost(ty: &Type) -> Span {
+/// Where errors about a type belong: at its innermost name.
+pub(crate) fn innermost(ty: &Type) -> Span {
     match ty {
-        Type::Path(path) => path.path.segments.last().map_or_else(Span::call_site, |segment| segment.ident.span()),
+        Type::Path(path) => {
+            path.path.segments.last().map_or_else(Span::call_site, |segment| segment.ident.span())
+        }
         Type::Group(group) => innermost(&group.elem),
         Type::Paren(paren) => innermost(&paren.elem),
         Type::Reference(reference) => innermost(&reference.elem),
         Type::Array(array) => innermost(&array.elem),
-        other => other.to_token_stream().into_iter().next().map_or_else(Span::call_site, |token| token.span()),
+        other => {
+            other.to_token_stream().into_iter().next().map_or_else(Span::call_site, |token| token.span())
+        }
     }
 }
 
 /// `T` of `Option<T>`, however the path to `Option` is written.
-fn inside_option(ty: &Type) -> Option<&Type> {
+pub(crate) fn inside_option(ty: &Type) -> Option<&Type> {
     let path = match ty {
         Type::Path(path) if path.qself.is_none() => &path.path,
         Type::Group(group) => return inside_option(&group.elem),
@@ -94,7 +106,8 @@ fn inside_option(ty: &Type) -> Option<&Type> {
     };
     let last = path.segments.last().filter(|segment| segment.ident == "Option")?;
     match &last.arguments {
-        PathArguments::AngleBracketed(arguments) if arguments.args.len() == 1 => match arguments.args.first() {
+        PathArguments::AngleBracketed(arguments) if arguments.args.len() == 1 => match arguments.args.first()
+        {
             Some(GenericArgument::Type(ty)) => Some(ty),
             _ => None,
         },
