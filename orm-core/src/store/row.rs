@@ -1,6 +1,6 @@
 //! One row by its key: find, save, reload, delete.
 use super::pinpoint::{pinpoint_delete, pinpoint_write};
-use super::{key_of, missing, now, placeholder, request};
+use super::{key_of, missing, now, placeholder, request, values_of};
 use crate::db::{StatementName, TextKey};
 use crate::error::Result;
 use crate::model::Model;
@@ -99,9 +99,4 @@ pub(crate) async fn delete<M: Model>(session: Session<'_>, row: &M) -> Result<()
         return Err(missing(model, &key));
     }
     Ok(())
-}
-
-/// The values of all columns.
-fn values_of<M: Model>(row: &M) -> Vec<Value> {
-    (0..M::DESCRIPTION.columns.len()).map(|position| row.value(position)).collect()
 }
