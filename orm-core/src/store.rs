@@ -1,6 +1,6 @@
 //! Writes of single rows and of many at once: insert, upsert, save, delete.
 use crate::driver::{Effort, Request};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind};
 use crate::model::Model;
 use crate::schema::ModelDescription;
 use crate::value::{SqlType, Value};
