@@ -39,6 +39,8 @@ pub mod __private;
 mod connect;
 pub mod prelude;
 
+#[cfg(feature = "postgres")]
+pub use connect::PostgresDb;
 #[cfg(feature = "sqlite")]
 pub use connect::SqliteDb;
 pub use connect::connect;
@@ -68,3 +70,7 @@ mod documents {
     #[doc = include_str!("../docs/guide.md")]
     pub struct Guide;
 }
+
+/// The PostgreSQL driver, for what only PostgreSQL has: options, native pools.
+#[cfg(feature = "postgres")]
+pub use orm_postgres as postgres;

@@ -11,7 +11,7 @@ mod row;
 mod stamp;
 
 pub(crate) use insert::{insert_all, insert_one, upsert};
-pub(crate) use pinpoint::pinpoint_write;
+pub(crate) use pinpoint::{dangling, held, pinpoint_write};
 pub(crate) use row::{delete, find, reload, save};
 pub(crate) use stamp::{now, stamp};
 

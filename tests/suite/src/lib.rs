@@ -26,10 +26,14 @@ pub fn main() {
     let arguments = Arguments::from_args();
     let mut trials = Vec::new();
     for &backend in backend::ALL {
+        let is_there = backend.check();
+        if let Err(missing) = is_there {
+            eprintln!("the cases of `{}` are ignored: {missing}", backend.name());
+        }
         for case in cases::all() {
             let name = format!("{}::{}", backend.name(), case.name);
             let run = case.run;
-            trials.push(Trial::test(name, move || case::run(backend, run)));
+            trials.push(Trial::test(name, move || case::run(backend, run)).with_ignored_flag(is_there.is_err()));
         }
     }
     libtest_mimic::run(&arguments, trials).exit();
