@@ -61,13 +61,13 @@ pub const fn ends<const N: usize>(
     while nth < N {
         ends.source[nth] -= nth;
         ends.target[nth] -= nth;
-        if are_counts_equal {
-            if let (Some(foreign), Some(referenced)) = (foreign(&declared, nth), referenced(&declared, nth)) {
-                let (source, target) =
-                    if declared.is_belongs_to() { (foreign, referenced) } else { (referenced, foreign) };
-                ends.source[nth] = source;
-                ends.target[nth] = target;
-            }
+        if are_counts_equal
+            && let (Some(foreign), Some(referenced)) = (foreign(&declared, nth), referenced(&declared, nth))
+        {
+            let (source, target) =
+                if declared.is_belongs_to() { (foreign, referenced) } else { (referenced, foreign) };
+            ends.source[nth] = source;
+            ends.target[nth] = target;
         }
         nth += 1;
     }
@@ -204,7 +204,16 @@ pub const fn stamp_holds_a_moment(model: &'static ModelDescription, position: us
     }
     let mut text = Text::new();
     let option = if matches!(column.stamp, Some(Stamp::Created)) { "created_at" } else { "updated_at" };
-    say!(text, "`", model.name, ".", column.field, "` is a `", column.rust_type, "`, which cannot hold the time that `");
+    say!(
+        text,
+        "`",
+        model.name,
+        ".",
+        column.field,
+        "` is a `",
+        column.rust_type,
+        "`, which cannot hold the time that `"
+    );
     say!(text, option, "` fills in\nhelp: give it the type of a moment: `chrono::DateTime<Utc>` or ");
     say!(text, "`time::OffsetDateTime` (cargo features `chrono` and `time`)");
     panic!("{}", text.as_str())

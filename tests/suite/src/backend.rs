@@ -22,9 +22,9 @@ pub enum Keeper {
     /// Nothing is left behind.
     Nothing,
     /// A directory, removed afterwards.
-    Directory(#[expect(dead_code, reason = "it is kept for its drop")] tempfile::TempDir),
+    Directory(tempfile::TempDir),
     /// A database, dropped afterwards.
-    Database(#[expect(dead_code, reason = "it is kept for its drop")] Database),
+    Database(Database),
 }
 
 impl Backend {
