@@ -3,8 +3,8 @@ pub use std::iter::IntoIterator;
 pub use std::marker::PhantomData;
 
 pub use orm_core::association::{
-    Association, CanBeEmpty, Link, LinksBy, Many, MaybeLink, Optional, Path, Relation, ReleasedLink, Releases,
-    Required, belongs_to, has_many, has_one, to_many, to_one,
+    Association, CanBeEmpty, Link, LinksBy, Many, MaybeLink, Optional, Path, Relation, ReleasedLink,
+    Releases, Required, belongs_to, has_many, has_one, to_many, to_one,
 };
 pub use orm_core::builder::{
     Builder, Complete, Draft, Given, Missing, NotGiven, Provides, Set, State, Storable,
