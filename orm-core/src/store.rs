@@ -11,9 +11,9 @@ mod row;
 mod stamp;
 
 pub(crate) use insert::{insert_all, insert_one, upsert};
-pub(crate) use pinpoint::pinpoint_write;
+pub(crate) use pinpoint::{dangling, held, pinpoint_write};
 pub(crate) use row::{delete, find, reload, save};
-pub(crate) use stamp::now;
+pub(crate) use stamp::{now, stamp};
 
 /// The values of all columns of a row.
 fn values_of<M: Model>(row: &M) -> Vec<Value> {

@@ -28,7 +28,7 @@ struct Model {
 }
 
 /// The source of a program with this many models, each with a function that uses its associations.
-pub fn program(count: usize) -> String {
+pub(crate) fn program(count: usize) -> String {
     let mut dice = Dice(count as u64);
     let models: Vec<_> = (0..count)
         .map(|number| Model {
@@ -82,7 +82,10 @@ fn write_use(source: &mut String, models: &[Model], number: usize) -> std::fmt::
     writeln!(source, "    let found = {found}.include(Model{number}::FRIEND).all(db).await?;")?;
     let other = models.iter().position(|other| other.owner == Some(number));
     if let Some(other) = other {
-        writeln!(source, "    let things = row.get_things{other}(db).filter(Model{other}::ID.gt(0)).await?;")?;
+        writeln!(
+            source,
+            "    let things = row.get_things{other}(db).filter(Model{other}::ID.gt(0)).await?;"
+        )?;
         writeln!(source, "    row.count_things{other}(db).await?;\n    assert!(things.is_empty());")?;
     }
     writeln!(source, "    Ok(found.len() + usize::from(friend.is_some()))\n}}\n")

@@ -60,7 +60,9 @@ fn lost<M: Model>() -> Error {
 pub(crate) async fn insert_all<M: Model>(session: Session<'_>, drafts: Vec<Draft<M>>) -> Result<Vec<M>> {
     let mut rows: Vec<_> = drafts.into_iter().map(complete).collect();
     let width = M::DESCRIPTION.columns.len().max(1);
-    let chunk = (session.db().dialect().features().max_parameters / width).clamp(1, CHUNK);
+    // Rows without a column to give are stored by DEFAULT VALUES, one by one.
+    let most = if columns_of(M::DESCRIPTION, true).is_empty() { 1 } else { CHUNK };
+    let chunk = (session.db().dialect().features().max_parameters / width).clamp(1, most);
     let uniform = rows.iter().all(|row| generates::<M>(row)) || !rows.iter().any(|row| generates::<M>(row));
     if rows.len() <= chunk && uniform {
         let effort = if rows.len() * width <= FEW_VALUES { Effort::Bounded } else { Effort::Unbounded };
