@@ -153,7 +153,7 @@ impl AssociationAttr {
         let attribute = kind.attribute();
         let hint = format!("`#[{attribute}]` names no model: `#[{attribute}(Task)]`");
         let (mut targets, mut options) = (None, AssociationOptions::default());
-        parse_list(attr, keyword, &hint, errors, |input, errors| {
+        parse_list(attr, &hint, errors, |input, errors| {
             if input.is_empty() {
                 return errors.push(Error::new_spanned(keyword, &hint));
             }
@@ -236,7 +236,8 @@ fn foreign(kind: Kind, option: &Ident) -> Error {
         .map(|other| format!("`#[{}]`", other.attribute()))
         .collect();
     if Action::named(&name).is_some() {
-        let message = format!("`{name}` is no option of `#[{attribute}]`\nhelp: say when: `on_delete = {name}`");
+        let message =
+            format!("`{name}` is no option of `#[{attribute}]`\nhelp: say when: `on_delete = {name}`");
         return Error::new_spanned(option, message);
     }
     if others.is_empty() {
