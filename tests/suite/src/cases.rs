@@ -11,6 +11,7 @@ mod naming;
 mod one_to_one;
 mod polymorphic;
 mod queries;
+mod scopes;
 mod support;
 mod sync;
 mod transactions;
@@ -27,6 +28,7 @@ pub(crate) fn all() -> impl Iterator<Item = Case> {
         &one_to_one::CASES,
         &polymorphic::CASES,
         &queries::CASES,
+        &scopes::CASES,
         &[sync::CASES, sync::names::CASES],
         &transactions::CASES,
     ];
