@@ -4,8 +4,8 @@ pub use std::marker::PhantomData;
 pub use std::vec::Vec;
 
 pub use orm_core::association::{
-    Association, CanBeEmpty, Link, LinksBy, Many, MaybeLink, Optional, Path, Relation, ReleasedLink, Releases,
-    Required, belongs_to, has_many, has_one, to_many, to_one,
+    Association, CanBeEmpty, Link, LinksBy, Many, MaybeLink, Optional, Path, Relation, ReleasedLink,
+    Releases, Required, belongs_to, has_many, has_one, to_many, to_one,
 };
 pub use orm_core::association::polymorphic::{
     self, MaybeUnowned, OwnerLink, OwnerOf, OwnerPath, OwnerRelation, Places, Polymorphic,

@@ -65,7 +65,7 @@ pub(crate) fn model(model: &Model, is_inert: bool) -> TokenStream {
 
 /// Lints that would speak about generated code: its names follow the user's, and not all of it is used.
 fn lints() -> TokenStream {
-    quote!(#[allow(warnings, clippy::all, clippy::pedantic)])
+    quote!(#[allow(warnings, clippy::all, clippy::pedantic, clippy::nursery)])
 }
 
 /// A number without a suffix.

@@ -120,9 +120,10 @@ fn enum_as_numbers() {
     }));
 }
 
-/// Two associations, three columns: what an average model costs.
+/// Two associations, three columns: what an average model costs. The goal is 300 lines; until it is reached, this
+/// keeps the expansion from growing.
 #[test]
-fn stays_within_its_budget() {
+fn does_not_grow() {
     let text = expanded(quote! {
         #[has_many(Task)]
         #[belongs_to(User, as = owner)]

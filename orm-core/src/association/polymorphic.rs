@@ -358,6 +358,23 @@ impl<P> OwnerPath<P> {
     }
 }
 
+impl<P: Polymorphic> OwnerPath<P> {
+    /// The owners of many rows, in the order of the rows, with one statement for each model that occurs:
+    /// `Comment::COMMENTABLE.load(&db, &comments)`.
+    ///
+    /// # Errors
+    ///
+    /// As [`get`], for any of the rows.
+    pub fn load<'a>(
+        self,
+        db: &'a (impl Executor + ?Sized),
+        rows: &[P::Source],
+    ) -> Pending<'a, Vec<<P::Shape as Shape>::Of<P>>> {
+        let (session, owners) = (db.session(), Owners::of::<P>(rows));
+        Box::pin(async move { load::<P>(session, owners?).await })
+    }
+}
+
 impl<P> Default for OwnerPath<P> {
     fn default() -> Self {
         Self::new()

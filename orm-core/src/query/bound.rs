@@ -155,7 +155,6 @@ impl<M: Model> std::fmt::Debug for Count<'_, M> {
     }
 }
 
-
 impl<'a, M: Model> Count<'a, M> {
     pub(crate) fn new(related: Related<'a, M>) -> Self {
         Self(related)

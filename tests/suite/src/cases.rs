@@ -12,9 +12,11 @@ mod one_to_one;
 mod polymorphic;
 mod queries;
 mod scopes;
+mod statements;
 mod support;
 mod sync;
 mod transactions;
+mod values;
 
 /// Every case.
 pub(crate) fn all() -> impl Iterator<Item = Case> {
@@ -28,9 +30,10 @@ pub(crate) fn all() -> impl Iterator<Item = Case> {
         &one_to_one::CASES,
         &polymorphic::CASES,
         &queries::CASES,
-        &scopes::CASES,
+        &[scopes::CASES],
         &[sync::CASES, sync::names::CASES],
         &transactions::CASES,
+        &values::CASES,
     ];
     groups.concat().into_iter().flatten().copied()
 }
