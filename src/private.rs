@@ -3,14 +3,14 @@ pub use std::iter::IntoIterator;
 pub use std::marker::PhantomData;
 
 pub use orm_core::association::{
-    Association, CanBeEmpty, Link, Many, MaybeLink, Optional, Path, Relation, ReleasedLink, Releases,
-    Required, belongs_to, has_many, has_one, to_many, to_one,
+    Association, CanBeEmpty, Link, LinksBy, Many, MaybeLink, Optional, Path, Relation, ReleasedLink,
+    Releases, Required, belongs_to, has_many, has_one, to_many, to_one,
 };
 pub use orm_core::builder::{
     Builder, Complete, Draft, Given, Missing, NotGiven, Provides, Set, State, Storable,
 };
 pub use orm_core::column::{Column, Unique};
-pub use orm_core::expansion::{Known, NameOf, TypeOf, Typed, Unknown, Untyped};
+pub use orm_core::expansion::{Keyed, Known, NameOf, StateOf, TypeOf, Typed, Unknown, Untyped, Wraps};
 pub use orm_core::load::{Fill, NotLoaded};
 pub use orm_core::model::{AssociationAt, At, Cells, ColumnAt, IsModel, Model};
 pub use orm_core::query::{Count, Related, RelatedOne};
@@ -19,4 +19,4 @@ pub use orm_core::schema::{
     ReferenceDescription, ScopeDescription, Stamp, UniqueDescription, check, extend_identity, identity,
 };
 pub use orm_core::value::{ColumnType, Mismatch, Number, Ordered, SqlType, Textual, Value, ValueRef};
-pub use orm_core::{Executor, Pending, Result};
+pub use orm_core::{__link_by_key, Executor, Pending, Result};

@@ -24,12 +24,22 @@ pub trait Association: Copy + fmt::Debug + Send + Sync + 'static {
     type Target: Model;
     /// How many rows it leads to.
     type Shape: Shape;
-    /// The key that says which row of the target is meant: for `belongs_to` the referenced columns, otherwise the
-    /// target's primary key (or `target_key`).
-    type LinkKey;
     /// The columns it runs over.
     const RELATION: &'static Relation;
 }
+
+/// The key that says which row of the target an association means: for `belongs_to` the referenced columns, otherwise
+/// the target's primary key.
+///
+/// Apart from [`Association`], and over any target, so that it asks nothing of the target where it is implemented: a
+/// target that is no model is then reported once.
+pub trait LinksBy<Target> {
+    /// The key.
+    type Key;
+}
+
+/// The key that an association links by.
+pub type LinkKey<A> = <A as LinksBy<<A as Association>::Target>>::Key;
 
 /// An association with its columns resolved, as plain data.
 #[derive(Debug)]
@@ -279,17 +289,21 @@ impl KeyFrom<&str> for String {
 #[macro_export]
 macro_rules! __link_by_key {
     ($ty:ty) => {
-        impl<A: $crate::association::Association> $crate::association::Link<A> for $ty
+        impl<A> $crate::association::Link<A> for $ty
         where
-            A::LinkKey: $crate::association::KeyFrom<$ty>,
+            A: $crate::association::Association + $crate::association::LinksBy<A::Target>,
+            $crate::association::LinkKey<A>: $crate::association::KeyFrom<$ty>,
         {
             fn link_values(&self, _columns: &'static [usize]) -> ::std::vec::Vec<$crate::value::Value> {
-                ::std::vec![<A::LinkKey as $crate::association::KeyFrom<$ty>>::key_value(self)]
+                ::std::vec![
+                    <$crate::association::LinkKey<A> as $crate::association::KeyFrom<$ty>>::key_value(self)
+                ]
             }
         }
-        impl<A: $crate::association::Association> $crate::association::MaybeLink<A> for $ty
+        impl<A> $crate::association::MaybeLink<A> for $ty
         where
-            A::LinkKey: $crate::association::KeyFrom<$ty>,
+            A: $crate::association::Association + $crate::association::LinksBy<A::Target>,
+            $crate::association::LinkKey<A>: $crate::association::KeyFrom<$ty>,
         {
             fn maybe_values(
                 &self,
@@ -310,18 +324,18 @@ __link_by_key!(u32);
 __link_by_key!(String);
 __link_by_key!(Vec<u8>);
 
-impl<'k, A: Association> Link<A> for &'k str
+impl<'k, A: Association + LinksBy<A::Target>> Link<A> for &'k str
 where
-    A::LinkKey: KeyFrom<&'k str>,
+    LinkKey<A>: KeyFrom<&'k str>,
 {
     fn link_values(&self, _columns: &'static [usize]) -> Vec<Value> {
-        vec![A::LinkKey::key_value(self)]
+        vec![LinkKey::<A>::key_value(self)]
     }
 }
 
-impl<'k, A: Association> MaybeLink<A> for &'k str
+impl<'k, A: Association + LinksBy<A::Target>> MaybeLink<A> for &'k str
 where
-    A::LinkKey: KeyFrom<&'k str>,
+    LinkKey<A>: KeyFrom<&'k str>,
 {
     fn maybe_values(&self, columns: &'static [usize]) -> Option<Vec<Value>> {
         Some(Link::<A>::link_values(self, columns))
@@ -330,12 +344,12 @@ where
 
 macro_rules! link_by_keys {
     ($($key:ident $index:tt),+) => {
-        impl<A: Association<LinkKey = ($($key,)+)>, $($key: ColumnType),+> Link<A> for ($($key,)+) {
+        impl<A: Association + LinksBy<A::Target, Key = ($($key,)+)>, $($key: ColumnType),+> Link<A> for ($($key,)+) {
             fn link_values(&self, _columns: &'static [usize]) -> Vec<Value> {
                 vec![$(self.$index.to_value()),+]
             }
         }
-        impl<A: Association<LinkKey = ($($key,)+)>, $($key: ColumnType),+> MaybeLink<A> for ($($key,)+) {
+        impl<A: Association + LinksBy<A::Target, Key = ($($key,)+)>, $($key: ColumnType),+> MaybeLink<A> for ($($key,)+) {
             fn maybe_values(&self, columns: &'static [usize]) -> Option<Vec<Value>> {
                 Some(Link::<A>::link_values(self, columns))
             }

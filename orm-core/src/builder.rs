@@ -34,12 +34,15 @@ impl State for Missing {
     label = "the column `{Column}` of `{M}` is missing",
     note = "give it before: `.{Column}(…)`, or the association it belongs to; or make the field an `Option`, or give it `#[column(default = …)]`"
 )]
-pub trait Given<M, Column, Provider> {}
+pub trait Given<M, Column, Provider, const POSITION: usize> {}
 
-impl<M, Column, Provider> Given<M, Column, Provider> for Set {}
+impl<M, Column, Provider, const POSITION: usize> Given<M, Column, Provider, POSITION> for Set {}
 
 #[diagnostic::do_not_recommend]
-impl<M, Column, Provider: Provides<M, Column>> Given<M, Column, Provider> for Missing {}
+impl<M, Column, Provider: Provides<M, POSITION>, const POSITION: usize> Given<M, Column, Provider, POSITION>
+    for Missing
+{
+}
 
 /// A column that was not given before.
 #[diagnostic::on_unimplemented(
@@ -51,8 +54,8 @@ pub trait NotGiven<M, Column> {}
 
 impl<M, Column> NotGiven<M, Column> for Missing {}
 
-/// What fills a column from outside: an association fills its foreign key.
-pub trait Provides<M, Column> {}
+/// What fills the column at a position from outside: an association fills its foreign key.
+pub trait Provides<M, const POSITION: usize> {}
 
 /// Fills no column.
 #[derive(Debug, Clone, Copy)]

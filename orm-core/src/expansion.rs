@@ -6,7 +6,7 @@
 //! the traits [`Untyped`] and [`Unknown`], which every type has.
 use std::marker::PhantomData;
 
-use crate::builder::State;
+use crate::builder::{Missing, Set, State};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Cells, ColumnAt, Model};
 use crate::schema::ModelDescription;
@@ -18,6 +18,39 @@ pub type NameOf<M, const POSITION: usize> = <M as ColumnAt<POSITION>>::Name;
 /// The type of a column.
 pub type TypeOf<M, const POSITION: usize> = <M as ColumnAt<POSITION>>::Type;
 
+/// A model whose key the database may count up.
+pub trait Keyed {
+    /// What its builder begins with for the key.
+    type AsKey: State;
+}
+
+/// A newtype.
+pub trait Wraps {
+    /// What is inside.
+    type Inner: ColumnType;
+}
+
+/// [`Set`] or [`Missing`], by a value.
+pub type StateOf<const IS_GIVEN: bool> = <Choice<IS_GIVEN> as Chosen>::State;
+
+/// A state by a value.
+#[derive(Debug)]
+pub enum Choice<const IS_GIVEN: bool> {}
+
+/// The type that a [`Choice`] means.
+pub trait Chosen {
+    /// The state.
+    type State: State;
+}
+
+impl Chosen for Choice<true> {
+    type State = Set;
+}
+
+impl Chosen for Choice<false> {
+    type State = Missing;
+}
+
 /// A type that should be a column type.
 #[derive(Debug)]
 pub struct Typed<T>(PhantomData<T>);
@@ -27,6 +60,8 @@ impl<T: ColumnType> Typed<T> {
     pub const TYPE: SqlType = T::TYPE;
     /// See [`ColumnType::IDENTITY`].
     pub const IDENTITY: u64 = T::IDENTITY;
+    /// See [`ColumnType::NULLABLE`].
+    pub const NULLABLE: bool = T::NULLABLE;
     /// Whether the database counts such a key up.
     pub const IS_COUNTED: bool = <T::AsKey as State>::IS_GIVEN;
 
@@ -63,6 +98,8 @@ pub trait Untyped<T> {
     const TYPE: SqlType = SqlType::Text;
     /// Stands for the identity.
     const IDENTITY: u64 = 0;
+    /// Stands for whether it may be empty.
+    const NULLABLE: bool = false;
     /// Stands for whether it counts up.
     const IS_COUNTED: bool = false;
 

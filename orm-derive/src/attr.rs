@@ -8,7 +8,7 @@ use crate::errors::{Errors, nearest, one_of};
 
 mod association;
 mod column;
-mod value;
+pub(crate) mod value;
 
 pub(crate) use association::{AssociationAttr, AssociationOptions, Kind, Scope};
 pub(crate) use column::{ColumnOptions, Unique};
@@ -112,7 +112,7 @@ fn on_a_field(name: &str) -> String {
 }
 
 /// Parses what stands in the parentheses of an attribute.
-fn parse_list(
+pub(crate) fn parse_list(
     attr: &Attribute,
     keyword: &Ident,
     hint: &str,
@@ -136,7 +136,7 @@ fn parse_list(
 }
 
 /// Parses options one by one. A faulty one is reported and skipped, so that the others count.
-fn parse_options(
+pub(crate) fn parse_options(
     input: ParseStream<'_>,
     errors: &mut Errors,
     mut apply: impl FnMut(&Ident, ParseStream<'_>) -> syn::Result<()>,
@@ -165,7 +165,11 @@ fn skip_option(input: ParseStream<'_>) {
 }
 
 /// Puts a value into its place, unless one is there.
-fn set<T>(slot: &mut Option<T>, option: &Ident, value: impl FnOnce() -> syn::Result<T>) -> syn::Result<()> {
+pub(crate) fn set<T>(
+    slot: &mut Option<T>,
+    option: &Ident,
+    value: impl FnOnce() -> syn::Result<T>,
+) -> syn::Result<()> {
     if slot.replace(value()?).is_some() {
         return Err(Error::new_spanned(option, format!("`{option}` is given twice; leave one of them out")));
     }
@@ -173,7 +177,7 @@ fn set<T>(slot: &mut Option<T>, option: &Ident, value: impl FnOnce() -> syn::Res
 }
 
 /// `foriegn_key` is no option of `has_many`.
-fn unknown(option: &Ident, attribute: &str, known: &[&str]) -> Error {
+pub(crate) fn unknown(option: &Ident, attribute: &str, known: &[&str]) -> Error {
     let name = option.to_string();
     let message = match nearest(&name, known.iter().copied()) {
         Some(near) => format!(

@@ -1,6 +1,7 @@
 //! Writes the code of a model. Nothing fails here: what could was checked before.
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
+use syn::Type;
 
 use crate::model::Model;
 
@@ -36,8 +37,10 @@ pub(crate) fn model(model: &Model, is_inert: bool) -> TokenStream {
         model::aliases(model),
         model::implementation(&expansion),
         column::constants(model),
-        column::types(model),
-        builder::implementation(model),
+        column::types(&expansion),
+        column::checks(&expansion),
+        builder::implementation(&expansion),
+        builder::key_state(model).unwrap_or_default(),
         accessors::implementation(model),
         loaded::implementation(model),
     ];
@@ -80,4 +83,30 @@ fn hidden(name: &str, at: usize) -> Ident {
 /// The builder's name: `TaskBuilder`.
 fn suffixed(model: &Model, suffix: &str) -> Ident {
     Ident::new(&format!("{}{suffix}", model.name()), crate::model::located_at(model.ident.span()))
+}
+
+/// One type as it is, several as a tuple.
+fn tuple<'t>(types: impl Iterator<Item = &'t Type>) -> TokenStream {
+    let types: Vec<_> = types.collect();
+    match types.as_slice() {
+        [only] => quote!(#only),
+        several => quote!((#(#several),*)),
+    }
+}
+
+/// Generated items by their names. After a mistake, several may have the same; the first stays.
+#[derive(Default)]
+struct Items {
+    names: Vec<String>,
+    tokens: TokenStream,
+}
+
+impl Items {
+    fn push(&mut self, name: &Ident, item: TokenStream) {
+        let name = name.to_string();
+        if !self.names.contains(&name) {
+            self.names.push(name);
+            self.tokens.extend(item);
+        }
+    }
 }

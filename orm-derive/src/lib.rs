@@ -5,6 +5,7 @@ use syn::{DeriveInput, parse_macro_input};
 
 mod attr;
 mod check;
+mod column_type;
 mod errors;
 mod expand;
 mod model;
@@ -20,9 +21,10 @@ pub fn derive_model(input: TokenStream) -> TokenStream {
 /// fail too.
 fn expand_model(input: &DeriveInput) -> proc_macro2::TokenStream {
     let mut errors = errors::Errors::default();
-    let model = model::Model::parse(input, &mut errors);
-    if let Some(model) = &model {
+    let mut model = model::Model::parse(input, &mut errors);
+    if let Some(model) = &mut model {
         check::check(model, &mut errors);
+        model.drop_duplicates();
     }
     let expansion = match &model {
         Some(model) => expand::model(model, !errors.is_empty()),
@@ -30,4 +32,10 @@ fn expand_model(input: &DeriveInput) -> proc_macro2::TokenStream {
     };
     let errors = errors.finish().err().map(|errors| errors.into_compile_error());
     quote!(#errors #expansion)
+}
+
+/// Makes a newtype, or an enum without fields, a type that a column can have.
+#[proc_macro_derive(ColumnType, attributes(column_type))]
+pub fn derive_column_type(input: TokenStream) -> TokenStream {
+    column_type::expand(&parse_macro_input!(input as DeriveInput)).into()
 }

@@ -12,7 +12,7 @@ mod association;
 mod column;
 
 pub(crate) use association::{Association, rename};
-pub(crate) use column::{Column, spell};
+pub(crate) use column::{Column, innermost, inside_option, spell};
 
 /// A struct that is a model.
 pub(crate) struct Model {
@@ -66,6 +66,17 @@ impl Model {
             .filter_map(|attr| Association::resolve(attr, &model, errors))
             .collect();
         Some(model)
+    }
+
+    /// Leaves out what would have the same names as something before it, after that was reported.
+    pub(crate) fn drop_duplicates(&mut self) {
+        let mut names = Vec::new();
+        self.associations.retain(|association| {
+            let name = association.name();
+            let is_new = !names.contains(&name);
+            names.push(name);
+            is_new
+        });
     }
 
     /// The name, without `r#`.
@@ -148,7 +159,7 @@ fn named_fields(input: &DeriveInput) -> syn::Result<&Fields> {
     Ok(&data.fields)
 }
 
-fn parse_case(rename_all: Option<&LitStr>, errors: &mut Errors) -> Option<Case> {
+pub(crate) fn parse_case(rename_all: Option<&LitStr>, errors: &mut Errors) -> Option<Case> {
     let literal = rename_all?;
     let text = literal.value();
     let case = Case::NAMES.iter().find(|(name, _)| *name == text).map(|(_, case)| *case);

@@ -11,10 +11,18 @@ use crate::session::{Pending, Session};
 
 /// The rows that a to-many association leads to: awaited, or refined first.
 #[must_use = "does nothing until it is awaited"]
-#[derive(Debug)]
-pub struct Related<'a, M: Model, L = Plain> {
+pub struct Related<'a, M, L = Plain> {
     session: Session<'a>,
     query: Query<M, L>,
+}
+
+impl<M: Model, L: std::fmt::Debug> std::fmt::Debug for Related<'_, M, L>
+where
+    Query<M, L>: std::fmt::Debug,
+{
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Related").field("query", &self.query).finish_non_exhaustive()
+    }
 }
 
 impl<'a, M: Model, L: Load<M>> Related<'a, M, L> {
@@ -139,8 +147,13 @@ impl<'a, M: Model, C: Columns<M> + 'static> IntoFuture for RelatedColumns<'a, M,
 
 /// How many rows a to-many association leads to: awaited, or filtered first.
 #[must_use = "does nothing until it is awaited"]
-#[derive(Debug)]
-pub struct Count<'a, M: Model>(Related<'a, M>);
+pub struct Count<'a, M>(Related<'a, M>);
+
+impl<M: Model> std::fmt::Debug for Count<'_, M> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Count").field(&self.0).finish()
+    }
+}
 
 impl<'a, M: Model> Count<'a, M> {
     pub(crate) fn new(related: Related<'a, M>) -> Self {

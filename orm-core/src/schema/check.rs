@@ -10,7 +10,8 @@
 //! Every function between the derive's call and the panic is `track_caller`, which keeps notes about this file out of
 //! the error; that is why the checks below hand a `Text` up instead of panicking themselves.
 use super::text::{Text, say};
-use super::{AssociationDescription, AssociationKind, ModelDescription};
+use super::{AssociationDescription, AssociationKind, ModelDescription, Stamp};
+use crate::value::SqlType;
 
 mod action;
 mod junction;
@@ -43,48 +44,81 @@ pub(crate) struct Declared {
     pub(crate) at: usize,
 }
 
-/// Checks a `belongs_to` and finds its columns.
+/// Finds the columns of an association, whatever the checks say about them.
 ///
-/// # Panics
-///
-/// With the message for the user if the two models do not fit together.
-#[track_caller]
+/// Apart from the checks, so that a mistake is reported by the check alone and by nothing that needs the columns.
 #[must_use]
-pub const fn belongs_to<const N: usize>(
-    source: &'static ModelDescription,
-    target: &'static ModelDescription,
-    at: usize,
-) -> Ends<N> {
-    let mut text = Text::new();
-    let ends = ends(&Declared::new(source, target, at), &mut text);
-    if !text.is_empty() {
-        panic!("{}", text.as_str());
-    }
-    ends
-}
-
-/// Checks a `has_one` or `has_many` and finds its columns.
-///
-/// # Panics
-///
-/// With the message for the user if the two models do not fit together.
-#[track_caller]
-#[must_use]
-pub const fn has<const N: usize>(
+pub const fn ends<const N: usize>(
     source: &'static ModelDescription,
     target: &'static ModelDescription,
     at: usize,
 ) -> Ends<N> {
     let declared = Declared::new(source, target, at);
+    // Columns that are not found have positions that no column has, each its own.
+    let mut ends = Ends { source: [usize::MAX; N], target: [usize::MAX; N] };
+    let are_counts_equal = !declared.is_inert() && referenced_length(&declared) == N;
+    let mut nth = 0;
+    while nth < N {
+        ends.source[nth] -= nth;
+        ends.target[nth] -= nth;
+        if are_counts_equal {
+            if let (Some(foreign), Some(referenced)) = (foreign(&declared, nth), referenced(&declared, nth)) {
+                let (source, target) =
+                    if declared.is_belongs_to() { (foreign, referenced) } else { (referenced, foreign) };
+                ends.source[nth] = source;
+                ends.target[nth] = target;
+            }
+        }
+        nth += 1;
+    }
+    ends
+}
+
+/// Checks a `belongs_to`.
+///
+/// # Panics
+///
+/// With the message for the user if the two models do not fit together.
+#[track_caller]
+pub const fn belongs_to(source: &'static ModelDescription, target: &'static ModelDescription, at: usize) {
     let mut text = Text::new();
-    let ends = ends(&declared, &mut text);
+    check_alone(&Declared::new(source, target, at), &mut text);
+    if !text.is_empty() {
+        panic!("{}", text.as_str());
+    }
+}
+
+/// Checks a `has_one` or `has_many`.
+///
+/// # Panics
+///
+/// With the message for the user if the two models do not fit together.
+#[track_caller]
+pub const fn has(source: &'static ModelDescription, target: &'static ModelDescription, at: usize) {
+    let declared = Declared::new(source, target, at);
+    let mut text = Text::new();
+    check_alone(&declared, &mut text);
     if text.is_empty() && !declared.is_inert() && foreign(&declared, 0).is_some() {
         pair::check(&declared, &mut text);
     }
     if !text.is_empty() {
         panic!("{}", text.as_str());
     }
-    ends
+}
+
+/// The column of the target that a scope names, or a position that no column has.
+#[must_use]
+pub const fn scope_position(
+    source: &'static ModelDescription,
+    target: &'static ModelDescription,
+    at: usize,
+    nth: usize,
+) -> usize {
+    match target.position(source.associations[at].scope[nth].field) {
+        Some(position) => position,
+        // Apart from the positions that `ends` gives to missing keys.
+        None => usize::MAX / 2 - nth,
+    }
 }
 
 /// Finds the column of the target that a scope names: the `nth` of the association's scope.
@@ -144,12 +178,45 @@ pub const fn can_release(target: &ModelDescription, foreign_key: &[usize], delet
     }
     let mut nth = 0;
     while nth < foreign_key.len() {
-        if !target.columns[foreign_key[nth]].nullable {
+        // A key that is not there is reported elsewhere.
+        let position = foreign_key[nth];
+        if position < target.columns.len() && !target.columns[position].nullable {
             return false;
         }
         nth += 1;
     }
     true
+}
+
+/// Checks that a column that is to be filled with the time can hold one.
+///
+/// # Panics
+///
+/// With the message for the user if it cannot.
+#[track_caller]
+pub const fn stamp_holds_a_moment(model: &'static ModelDescription, position: usize) {
+    if model.columns.is_empty() {
+        return;
+    }
+    let column = &model.columns[position];
+    if matches!(column.ty, SqlType::Timestamp | SqlType::DateTime) {
+        return;
+    }
+    let mut text = Text::new();
+    let option = if matches!(column.stamp, Some(Stamp::Created)) { "created_at" } else { "updated_at" };
+    say!(
+        text,
+        "`",
+        model.name,
+        ".",
+        column.field,
+        "` is a `",
+        column.rust_type,
+        "`, which cannot hold the time that `"
+    );
+    say!(text, option, "` fills in\nhelp: give it the type of a moment: `chrono::DateTime<Utc>` or ");
+    say!(text, "`time::OffsetDateTime` (cargo features `chrono` and `time`)");
+    panic!("{}", text.as_str())
 }
 
 /// Checks that a field is spelled `Option<…>` exactly if its type is one.
@@ -186,24 +253,13 @@ pub const fn option_is_spelled_out(model: &'static ModelDescription, position: u
     panic!("{}", text.as_str())
 }
 
-/// The columns of an association, after all checks that need no look at its partner.
-const fn ends<const N: usize>(declared: &Declared, text: &mut Text) -> Ends<N> {
-    let mut ends = Ends { source: [0; N], target: [0; N] };
+/// All checks that need no look at the partner.
+const fn check_alone(declared: &Declared, text: &mut Text) {
     if declared.is_inert() {
-        return ends;
+        return;
     }
     if !key::check(declared, text) {
-        return ends;
-    }
-    let mut nth = 0;
-    while nth < N {
-        if let (Some(foreign), Some(referenced)) = (foreign(declared, nth), referenced(declared, nth)) {
-            let (source, target) =
-                if declared.is_belongs_to() { (foreign, referenced) } else { (referenced, foreign) };
-            ends.source[nth] = source;
-            ends.target[nth] = target;
-        }
-        nth += 1;
+        return;
     }
     // A partner over the same key sees the same columns, and says it at the side that holds them.
     let says_belongs_to = !declared.is_belongs_to() && pair::belongs_to_over_the_same(declared).is_some();
@@ -216,7 +272,6 @@ const fn ends<const N: usize>(declared: &Declared, text: &mut Text) -> Ends<N> {
     if text.is_empty() {
         action::check(declared, text);
     }
-    ends
 }
 
 impl Declared {

@@ -5,7 +5,7 @@ use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 
 use super::{ColumnType, Mismatch, Ordered, SqlType, Value, ValueRef};
-use crate::association::{Association, KeyFrom, Link, MaybeLink};
+use crate::association::{Association, KeyFrom, Link, LinkKey, LinksBy, MaybeLink};
 use crate::model::Model;
 use crate::schema::extend_identity;
 
@@ -108,18 +108,18 @@ impl<M: Model, K: ColumnType<Base = K>> ColumnType for Id<M, K> {
 
 impl<M: Model, K: Ordered + ColumnType<Base = K>> Ordered for Id<M, K> {}
 
-impl<A: Association, M: Model, K: ColumnType<Base = K>> Link<A> for Id<M, K>
+impl<A: Association + LinksBy<A::Target>, M: Model, K: ColumnType<Base = K>> Link<A> for Id<M, K>
 where
-    A::LinkKey: KeyFrom<Self>,
+    LinkKey<A>: KeyFrom<Self>,
 {
     fn link_values(&self, _columns: &'static [usize]) -> Vec<Value> {
-        vec![A::LinkKey::key_value(self)]
+        vec![LinkKey::<A>::key_value(self)]
     }
 }
 
-impl<A: Association, M: Model, K: ColumnType<Base = K>> MaybeLink<A> for Id<M, K>
+impl<A: Association + LinksBy<A::Target>, M: Model, K: ColumnType<Base = K>> MaybeLink<A> for Id<M, K>
 where
-    A::LinkKey: KeyFrom<Self>,
+    LinkKey<A>: KeyFrom<Self>,
 {
     fn maybe_values(&self, columns: &'static [usize]) -> Option<Vec<Value>> {
         Some(Link::<A>::link_values(self, columns))

@@ -4,7 +4,7 @@ use syn::ext::IdentExt as _;
 use syn::parse::ParseStream;
 use syn::{Attribute, Error, Expr, LitBool, LitStr, Path, Token, parenthesized};
 
-use super::value::{self, ActionValue, Keys};
+use super::value::{self, Action, ActionValue, Keys};
 use super::{parse_list, parse_options, set, skip_option, unknown};
 use crate::errors::Errors;
 
@@ -235,6 +235,11 @@ fn foreign(kind: Kind, option: &Ident) -> Error {
         .filter(|other| other.options().contains(&name.as_str()))
         .map(|other| format!("`#[{}]`", other.attribute()))
         .collect();
+    if Action::named(&name).is_some() {
+        let message =
+            format!("`{name}` is no option of `#[{attribute}]`\nhelp: say when: `on_delete = {name}`");
+        return Error::new_spanned(option, message);
+    }
     if others.is_empty() {
         return unknown(option, attribute, kind.options());
     }
@@ -253,7 +258,7 @@ fn foreign(kind: Kind, option: &Ident) -> Error {
         }
         _ => "",
     };
-    let others = others.join(" and ");
+    let others = others.join(", ");
     Error::new_spanned(option, format!("`{name}` is an option of {others}, not of `#[{attribute}]`{help}"))
 }
 

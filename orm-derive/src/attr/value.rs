@@ -39,6 +39,11 @@ impl Action {
         ("no_action", Self::NoAction),
     ];
 
+    /// The action of this name.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::KNOWN.iter().find(|(known, _)| *known == name).map(|(_, action)| *action)
+    }
+
     /// The variant in core.
     pub(crate) fn variant(self) -> Ident {
         Ident::new(&format!("{self:?}"), Span::call_site())
@@ -109,8 +114,8 @@ pub(crate) fn action(option: &Ident, input: ParseStream<'_>) -> syn::Result<Acti
     equals(option, input, "cascade")?;
     let ident = identifier(option, input)?;
     let name = ident.to_string();
-    if let Some((_, action)) = Action::KNOWN.iter().find(|(known, _)| *known == name) {
-        return Ok(ActionValue { action: *action, ident, option: option.clone() });
+    if let Some(action) = Action::named(&name) {
+        return Ok(ActionValue { action, ident, option: option.clone() });
     }
     let known: Vec<_> = Action::KNOWN.iter().map(|(known, _)| *known).collect();
     let help = match nearest(&name.to_lowercase(), known.iter().copied()) {

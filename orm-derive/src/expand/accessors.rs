@@ -1,9 +1,9 @@
 //! The trait with a model's accessors. Its methods have bodies, so that implementing it takes one line.
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt as _;
 
-use super::{lints, number, suffixed};
+use super::{Items, lints, number, suffixed};
 use crate::attr::Kind;
 use crate::model::{Association, Model, located_at, rename};
 use crate::name::words;
@@ -22,17 +22,17 @@ pub(super) fn declaration(model: &Model) -> TokenStream {
     let (ident, vis, krate, accessors) =
         (&model.ident, &model.vis, &model.krate, suffixed(model, "Accessors"));
     let doc = format!("What a `{}` can do with its associations.", model.name());
-    let methods = model.associations.iter().enumerate().map(|(at, association)| {
-        let at = number(at);
-        let orm = quote!(#krate::__private);
-        Accessors { association, at: quote!(#orm::At<#ident, #at>), orm }.methods()
-    });
-    let lints = lints();
+    let mut methods = Items::default();
+    for (at, association) in model.associations.iter().enumerate() {
+        let (at, orm) = (number(at), quote!(#krate::__private));
+        Accessors { association, at: quote!(#orm::At<#ident, #at>), orm }.push(&mut methods);
+    }
+    let (methods, lints) = (methods.tokens, lints());
     quote! {
         #[doc = #doc]
         #lints
         #vis trait #accessors: #krate::__private::IsModel<Row = #ident> {
-            #(#methods)*
+            #methods
         }
     }
 }
@@ -46,25 +46,33 @@ pub(super) fn implementation(model: &Model) -> TokenStream {
 }
 
 impl Accessors<'_> {
-    fn methods(&self) -> TokenStream {
+    fn push(&self, methods: &mut Items) {
         match self.association.kind {
             Kind::BelongsTo => {
-                [self.get_one(), self.set_parent(), self.create_parent()].into_iter().collect()
+                methods.push(&self.method("get", self.one()), self.get_one());
+                methods.push(&self.method("set", self.one()), self.set_parent());
+                methods.push(&self.method("create", self.one()), self.create_parent());
             }
             Kind::HasOne => {
-                [self.get_one(), self.set_child(), self.create_child("has_one")].into_iter().collect()
+                methods.push(&self.method("get", self.one()), self.get_one());
+                methods.push(&self.method("set", self.one()), self.set_child());
+                methods.push(&self.method("create", self.one()), self.create_child("has_one"));
             }
-            Kind::HasMany | Kind::BelongsToMany => [
-                self.get_many(),
-                self.has_many(),
-                self.add(),
-                self.set_many(),
-                self.remove(),
-                self.create_child("has_many"),
-            ]
-            .into_iter()
-            .collect(),
+            Kind::HasMany | Kind::BelongsToMany => self.push_to_many(methods),
         }
+    }
+
+    fn push_to_many(&self, methods: &mut Items) {
+        let (one, many) = (self.one(), self.many());
+        methods.push(&self.method("get", many), self.get_many());
+        methods.push(&self.method("count", many), self.count());
+        for (verb, listed) in LISTED {
+            methods.push(&self.method(verb, many), self.listed_many(verb, listed));
+            if *verb != "set" {
+                methods.push(&self.method(verb, one), self.listed_one(verb, listed));
+            }
+        }
+        methods.push(&self.method("create", one), self.create_child("has_many"));
     }
 
     /// `get_` and the name in the singular or plural.
@@ -172,57 +180,38 @@ impl Accessors<'_> {
 
     fn get_many(&self) -> TokenStream {
         let (Self { orm, at, .. }, target) = (self, &self.association.target);
-        let (get, count) = (self.method("get", self.many()), self.method("count", self.many()));
-        let (get_doc, count_doc) =
-            (self.doc("Loads the", self.many(), ""), self.doc("Counts the", self.many(), ""));
+        let (method, doc) = (self.method("get", self.many()), self.doc("Loads the", self.many(), ""));
         quote! {
-            #[doc = #get_doc]
-            fn #get<'a>(&self, db: &'a (impl #orm::Executor + ?::core::marker::Sized)) -> #orm::Related<'a, #target> {
+            #[doc = #doc]
+            fn #method<'a>(
+                &self,
+                db: &'a (impl #orm::Executor + ?::core::marker::Sized),
+            ) -> #orm::Related<'a, #target> {
                 #orm::to_many::get::<#at>(self.row(), db)
             }
-            #[doc = #count_doc]
-            fn #count<'a>(&self, db: &'a (impl #orm::Executor + ?::core::marker::Sized)) -> #orm::Count<'a, #target> {
+        }
+    }
+
+    fn count(&self) -> TokenStream {
+        let (Self { orm, at, .. }, target) = (self, &self.association.target);
+        let (method, doc) = (self.method("count", self.many()), self.doc("Counts the", self.many(), ""));
+        quote! {
+            #[doc = #doc]
+            fn #method<'a>(
+                &self,
+                db: &'a (impl #orm::Executor + ?::core::marker::Sized),
+            ) -> #orm::Count<'a, #target> {
                 #orm::to_many::count::<#at>(self.row(), db)
             }
         }
     }
 
-    fn has_many(&self) -> TokenStream {
-        let docs = [
-            self.doc("Whether this", self.one(), " is linked"),
-            self.doc("Whether all these", self.many(), " are linked"),
-        ];
-        self.one_and_many("has", &docs, &Listed { module: "to_many", link: "Link", returned: "bool" })
-    }
-
-    fn add(&self) -> TokenStream {
-        let docs = [self.doc("Links this", self.one(), ""), self.doc("Links these", self.many(), "")];
-        self.one_and_many("add", &docs, &Listed { module: "has_many", link: "Link", returned: "()" })
-    }
-
-    fn remove(&self) -> TokenStream {
-        let after = " from here, and says how many were linked";
-        let docs =
-            [self.doc("Unlinks this", self.one(), after), self.doc("Unlinks these", self.many(), after)];
-        self.one_and_many(
-            "remove",
-            &docs,
-            &Listed { module: "has_many", link: "ReleasedLink", returned: "u64" },
-        )
-    }
-
-    fn set_many(&self) -> TokenStream {
-        let doc = self.doc("Links exactly these", self.many(), " and unlinks all others");
-        self.many_of("set", &doc, &Listed { module: "has_many", link: "ReleasedLink", returned: "()" })
-    }
-
-    /// `add_task` and `add_tasks`.
-    fn one_and_many(&self, verb: &str, docs: &[String; 2], listed: &Listed) -> TokenStream {
+    /// `add_task`.
+    fn listed_one(&self, verb: &str, listed: &Listed) -> TokenStream {
         let Self { orm, at, .. } = self;
         let (method, argument) = (self.method(verb, self.one()), self.argument(self.one()));
-        let (module, link, returned, verb_name) = listed.tokens(verb);
-        let [doc, many_doc] = docs;
-        let many = self.many_of(verb, many_doc, listed);
+        let doc = self.doc(listed.one, self.one(), listed.after_one);
+        let (module, link, returned, verb) = listed.tokens(verb);
         quote! {
             #[doc = #doc]
             fn #method<'a>(
@@ -230,16 +219,16 @@ impl Accessors<'_> {
                 db: &'a (impl #orm::Executor + ?::core::marker::Sized),
                 #argument: impl #orm::#link<#at> + 'a,
             ) -> #orm::Pending<'a, #returned> {
-                #orm::#module::#verb_name::<#at, _>(self.row(), db, [#argument])
+                #orm::#module::#verb::<#at, _>(self.row(), db, [#argument])
             }
-            #many
         }
     }
 
     /// `add_tasks`.
-    fn many_of(&self, verb: &str, doc: &str, listed: &Listed) -> TokenStream {
+    fn listed_many(&self, verb: &str, listed: &Listed) -> TokenStream {
         let Self { orm, at, .. } = self;
         let (method, argument) = (self.method(verb, self.many()), self.argument(self.many()));
+        let doc = self.doc(listed.many, self.many(), listed.after_many);
         let (module, link, returned, verb) = listed.tokens(verb);
         quote! {
             #[doc = #doc]
@@ -254,18 +243,73 @@ impl Accessors<'_> {
     }
 }
 
-/// What tells the accessors that take rows apart.
+/// An accessor that takes rows.
 struct Listed {
     /// Where core implements it.
     module: &'static str,
     /// What a row has to be.
     link: &'static str,
     returned: &'static str,
+    one: &'static str,
+    after_one: &'static str,
+    many: &'static str,
+    after_many: &'static str,
 }
+
+const LISTED: &[(&str, Listed)] = &[
+    (
+        "has",
+        Listed {
+            module: "to_many",
+            link: "Link",
+            returned: "bool",
+            one: "Whether this",
+            after_one: " is linked",
+            many: "Whether all these",
+            after_many: " are linked",
+        },
+    ),
+    (
+        "add",
+        Listed {
+            module: "has_many",
+            link: "Link",
+            returned: "()",
+            one: "Links this",
+            after_one: "",
+            many: "Links these",
+            after_many: "",
+        },
+    ),
+    (
+        "set",
+        Listed {
+            module: "has_many",
+            link: "ReleasedLink",
+            returned: "()",
+            one: "",
+            after_one: "",
+            many: "Links exactly these",
+            after_many: " and unlinks all others",
+        },
+    ),
+    (
+        "remove",
+        Listed {
+            module: "has_many",
+            link: "ReleasedLink",
+            returned: "u64",
+            one: "Unlinks this",
+            after_one: " from here, and says how many were linked",
+            many: "Unlinks these",
+            after_many: " from here, and says how many were linked",
+        },
+    ),
+];
 
 impl Listed {
     fn tokens(&self, verb: &str) -> (Ident, Ident, TokenStream, Ident) {
-        let ident = |name: &str| Ident::new(name, proc_macro2::Span::call_site());
+        let ident = |name: &str| Ident::new(name, Span::call_site());
         let returned = match self.returned {
             "()" => quote!(()),
             name => {

@@ -2,7 +2,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
-use super::{Expansion, hidden, number};
+use super::{Expansion, hidden, number, tuple};
 use crate::attr::Kind;
 use crate::model::{Association, located_at};
 use crate::name;
@@ -40,61 +40,88 @@ fn ends_name(at: usize) -> Ident {
     hidden("ENDS", at)
 }
 
-/// Names for the target and the key that links, where the association's own name would hide them.
+/// Names for the target and the types of the key, where the association's own name would hide them.
 fn aliases(expansion: &Expansion<'_>, at: usize) -> TokenStream {
     let model = expansion.model;
     let association = &model.associations[at];
-    let (target_name, link_name, target) = (hidden("Target", at), hidden("Link", at), &association.target);
-    let link = if association.kind == Kind::BelongsTo {
+    let (target_name, target) = (hidden("Target", at), &association.target);
+    let link = (association.kind == Kind::BelongsTo).then(|| {
         // What is pointed to has the same type as what points, so the target need not be asked.
-        let types: Vec<_> = association
-            .own_foreign_key(model)
-            .into_iter()
-            .map(|at| model.columns[at].inner.as_ref().unwrap_or(&model.columns[at].ty))
-            .collect();
-        match types.as_slice() {
-            [only] => quote!(#only),
-            several => quote!((#(#several),*)),
-        }
-    } else {
-        quote_spanned!(association.span()=> <#target as __orm::Model>::Key)
-    };
+        let positions = association.own_foreign_key(model).into_iter();
+        let types = positions.map(|at| model.columns[at].inner.as_ref().unwrap_or(&model.columns[at].ty));
+        let (link_name, types) = (hidden("Link", at), tuple(types));
+        quote!(type #link_name = #types;)
+    });
     quote! {
         type #target_name = #target;
-        type #link_name = #link;
+        #link
     }
 }
 
-/// The columns on either side; finding them is the check.
-fn ends(expansion: &Expansion<'_>, at: usize) -> TokenStream {
-    let association = &expansion.model.associations[at];
-    let (name, span, target) = (ends_name(at), association.span(), &association.target);
-    let length = number(association.foreign_key.fields.len());
-    let at = number(at);
-    let found = if expansion.is_inert {
-        quote!(__orm::check::Ends { source: [0; #length], target: [0; #length] })
-    } else {
-        let check = if association.kind == Kind::BelongsTo { quote!(belongs_to) } else { quote!(has) };
-        quote_spanned! {span=>
-            __orm::check::#check(<__Row as __orm::Model>::DESCRIPTION, __orm::Known::<#target>::DESCRIPTION, #at)
+/// The key that links: that of the target is asked for over any target, so that one that is no model is no mistake here.
+fn links_by(association: &Association, at: usize) -> TokenStream {
+    let marker = marker(association);
+    if association.kind == Kind::BelongsTo {
+        let link = hidden("Link", at);
+        return quote! {
+            #[automatically_derived]
+            impl<__Target> __orm::LinksBy<__Target> for #marker {
+                type Key = #link;
+            }
+        };
+    }
+    quote! {
+        #[automatically_derived]
+        impl<__Target: __orm::Model> __orm::LinksBy<__Target> for #marker {
+            type Key = __Target::Key;
         }
-    };
-    quote!(const #name: __orm::check::Ends<#length> = #found;)
+    }
 }
 
-/// The values of a scope, typed like their columns.
-fn scopes(expansion: &Expansion<'_>, at: usize) -> TokenStream {
+/// The columns on either side, and the check, which is evaluated by itself so that its failing is the only error.
+fn ends(expansion: &Expansion<'_>, at: usize) -> TokenStream {
+    let association = &expansion.model.associations[at];
+    let (name, target, length) =
+        (ends_name(at), &association.target, number(association.foreign_key.fields.len()));
+    let (check, at) = (check(expansion, at), number(at));
+    quote! {
+        const #name: __orm::check::Ends<#length> = __orm::check::ends(
+            <__Row as __orm::Model>::DESCRIPTION, __orm::Known::<#target>::DESCRIPTION, #at
+        );
+        #check
+    }
+}
+
+/// Every token stands at the target, because the error is reported at the whole expression.
+fn check(expansion: &Expansion<'_>, at: usize) -> TokenStream {
     if expansion.is_inert {
         return TokenStream::new();
     }
     let association = &expansion.model.associations[at];
+    let (span, target) = (association.span(), &association.target);
+    let check = Ident::new(if association.kind == Kind::BelongsTo { "belongs_to" } else { "has" }, span);
+    let at = number(at);
+    let call = quote_spanned! {span=>
+        __orm::check::#check(<__Row as __orm::Model>::DESCRIPTION, __orm::Known::<#target>::DESCRIPTION, #at)
+    };
+    quote!(const _: () = #call;)
+}
+
+/// The values of a scope, typed like their columns.
+fn scopes(expansion: &Expansion<'_>, at_of: usize) -> TokenStream {
+    if expansion.is_inert {
+        return TokenStream::new();
+    }
+    let association = &expansion.model.associations[at_of];
     let target = &association.target;
     let scopes = association.scope.iter().enumerate().map(|(nth, scope)| {
-        let (function, column) = (hidden(&format!("scope{at}_"), nth), hidden(&format!("SCOPE{at}_"), nth));
-        let (value, span, at, nth) = (&scope.value, scope.field.span(), number(at), number(nth));
+        let (function, column) =
+            (hidden(&format!("scope{at_of}_"), nth), hidden(&format!("SCOPE{at_of}_"), nth));
+        let (value, span, at, nth) = (&scope.value, scope.field.span(), number(at_of), number(nth));
+        let alias = spanned("Target", at_of, span);
         let check = quote_spanned! {span=>
             __orm::check::scope_column(
-                <__Row as __orm::Model>::DESCRIPTION, __orm::Known::<#target>::DESCRIPTION, #at, #nth
+                <__Row as __orm::Model>::DESCRIPTION, __orm::Known::<#alias>::DESCRIPTION, #at, #nth
             )
         };
         quote! {
@@ -110,9 +137,10 @@ fn scopes(expansion: &Expansion<'_>, at: usize) -> TokenStream {
 fn association_impl(expansion: &Expansion<'_>, at: usize) -> TokenStream {
     let model = expansion.model;
     let association = &model.associations[at];
-    let (marker, ends, link) = (marker(association), ends_name(at), hidden("Link", at));
+    let (marker, ends) = (marker(association), ends_name(at));
     // The one place that asks for a model, so that a target that is none is reported once.
-    let target = spanned_target(at, association.span());
+    let target = spanned("Target", at, association.span());
+    let links_by = links_by(association, at);
     let shape = match association.kind {
         Kind::BelongsTo if !association.is_optional(model) => quote!(Required),
         Kind::BelongsTo | Kind::HasOne => quote!(Optional),
@@ -125,11 +153,10 @@ fn association_impl(expansion: &Expansion<'_>, at: usize) -> TokenStream {
             type Source = __Row;
             type Target = #target;
             type Shape = __orm::#shape;
-            type LinkKey = #link;
             const RELATION: &'static __orm::Relation = &__orm::Relation {
                 description: &<__Row as __orm::Model>::DESCRIPTION.associations[#at],
                 source: <__Row as __orm::Model>::DESCRIPTION,
-                target: <#target as __orm::Model>::DESCRIPTION,
+                target: __orm::Known::<#target>::DESCRIPTION,
                 source_columns: &#ends.source,
                 target_columns: &#ends.target,
                 junction: ::core::option::Option::None,
@@ -139,6 +166,7 @@ fn association_impl(expansion: &Expansion<'_>, at: usize) -> TokenStream {
         impl __orm::AssociationAt<#at> for __Row {
             type Association = #marker;
         }
+        #links_by
     }
 }
 
@@ -180,22 +208,25 @@ fn provisions(expansion: &Expansion<'_>, at: usize) -> TokenStream {
         let nth = number(nth);
         quote!(#ends.target[#nth])
     });
+    let aliased = hidden("Target", at);
     let scope = (0..association.scope.len()).map(|nth| {
-        let column = hidden(&format!("SCOPE{at}_"), nth);
-        quote!(#column)
+        let (at, nth) = (number(at), number(nth));
+        quote!(__orm::check::scope_position(
+            <__Row as __orm::Model>::DESCRIPTION, __orm::Known::<#aliased>::DESCRIPTION, #at, #nth
+        ))
     });
-    let target = spanned_target(at, association.span());
+    let target = spanned("Target", at, association.span());
     let provisions = key.chain(scope).map(|column| {
         quote! {
             #[automatically_derived]
-            impl __orm::Provides<#target, __orm::NameOf<#target, { #column }>> for #marker {}
+            impl __orm::Provides<#target, { #column }> for #marker {}
         }
     });
     quote!(#(#provisions)*)
 }
 
-fn spanned_target(at: usize, span: Span) -> Ident {
-    let mut target = hidden("Target", at);
-    target.set_span(span);
-    target
+fn spanned(name: &str, at: usize, span: Span) -> Ident {
+    let mut name = hidden(name, at);
+    name.set_span(span);
+    name
 }

@@ -3,7 +3,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt as _;
 
-use super::{hidden, lints, number, suffixed};
+use super::{Expansion, Items, hidden, lints, number, suffixed};
 use crate::attr::Kind;
 use crate::model::{Association, Column, Model, located_at};
 use crate::name;
@@ -58,10 +58,10 @@ pub(super) fn declaration(model: &Model) -> TokenStream {
     let doc = format!("Builds a new `{}`.", model.name());
     let parameters = parameters(model);
     let names: Vec<_> = parameters.iter().map(|parameter| &parameter.ident).collect();
+    let this = &model.ident;
     let defaults = parameters.iter().map(|Parameter { position, ident }| {
-        let ty = &model.columns[*position].ty;
         if model.is_own_key(*position) {
-            quote!(#ident = <#ty as #krate::__private::ColumnType>::AsKey)
+            quote!(#ident = <#this as #krate::__private::Keyed>::AsKey)
         } else {
             quote!(#ident = #krate::__private::Missing)
         }
@@ -78,20 +78,27 @@ pub(super) fn declaration(model: &Model) -> TokenStream {
     }
 }
 
-pub(super) fn implementation(model: &Model) -> TokenStream {
+/// What the builder begins with for a key that the database may count up.
+pub(super) fn key_state(model: &Model) -> Option<TokenStream> {
+    let at = (0..model.columns.len()).find(|&at| model.is_own_key(at) && model.is_required(at))?;
+    let (ident, ty) = (&model.ident, hidden("Type", at));
+    Some(quote! {
+        #[automatically_derived]
+        impl __orm::Keyed for #ident {
+            type AsKey = __orm::StateOf<{ __orm::Typed::<#ty>::IS_COUNTED }>;
+        }
+    })
+}
+
+pub(super) fn implementation(expansion: &Expansion<'_>) -> TokenStream {
+    let model = expansion.model;
     let (ident, builder, parameters) = (&model.ident, suffixed(model, "Builder"), parameters(model));
     let names: Vec<_> = parameters.iter().map(|parameter| &parameter.ident).collect();
-    let columns = (0..model.columns.len()).map(|at| column(model, &parameters, at));
-    let associations = (0..model.associations.len()).map(|at| association(model, &parameters, at));
-    let given = parameters.iter().map(|Parameter { position, ident: name }| {
-        let at = number(*position);
-        quote!(#name: __orm::Given<#ident, __orm::NameOf<#ident, #at>, __Provider>)
-    });
+    let (setters, complete) = (setters(model, &parameters), complete(expansion, &parameters));
     quote! {
         #[automatically_derived]
         impl<#(#names),*> #builder<#(#names),*> {
-            #(#columns)*
-            #(#associations)*
+            #setters
         }
         #[automatically_derived]
         impl<#(#names),*> ::core::fmt::Debug for #builder<#(#names),*> {
@@ -106,6 +113,31 @@ pub(super) fn implementation(model: &Model) -> TokenStream {
                 self.draft
             }
         }
+        #complete
+    }
+}
+
+fn setters(model: &Model, parameters: &[Parameter]) -> TokenStream {
+    let mut setters = Items::default();
+    for at in 0..model.columns.len() {
+        setters.push(&model.columns[at].ident, column(model, parameters, at));
+    }
+    for at in 0..model.associations.len() {
+        setters.push(&model.associations[at].naming.name, association(model, parameters, at));
+    }
+    setters.tokens
+}
+
+/// After a mistake nothing is required: a key may have a name that no association fills.
+fn complete(expansion: &Expansion<'_>, parameters: &[Parameter]) -> TokenStream {
+    let (ident, builder) = (&expansion.model.ident, suffixed(expansion.model, "Builder"));
+    let names: Vec<_> = parameters.iter().map(|parameter| &parameter.ident).collect();
+    let given =
+        parameters.iter().filter(|_| !expansion.is_inert).map(|Parameter { position, ident: name }| {
+            let at = number(*position);
+            quote!(#name: __orm::Given<#ident, __orm::NameOf<#ident, #at>, __Provider, #at>)
+        });
+    quote! {
         #[automatically_derived]
         impl<#(#names: __orm::State,)* __Provider> __orm::Complete<__Provider> for #builder<#(#names),*>
         where

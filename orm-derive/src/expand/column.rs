@@ -1,8 +1,8 @@
 //! A constant and a type for each column.
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
 
-use super::{hidden, number};
+use super::{Expansion, Items, hidden, number};
 use crate::attr::Unique;
 use crate::model::{Model, located_at, rename};
 use crate::name;
@@ -10,37 +10,44 @@ use crate::name;
 /// `Task::TITLE` and `Task::PROJECT`.
 pub(super) fn constants(model: &Model) -> TokenStream {
     let ident = &model.ident;
-    let columns = (0..model.columns.len()).map(|at| column(model, at));
-    let associations = (0..model.associations.len()).map(|at| association(model, at));
+    let mut constants = Items::default();
+    for at in 0..model.columns.len() {
+        column(model, at, &mut constants);
+    }
+    for at in 0..model.associations.len() {
+        association(model, at, &mut constants);
+    }
+    let constants = constants.tokens;
     quote! {
         #[automatically_derived]
         impl #ident {
-            #(#columns)*
-            #(#associations)*
+            #constants
         }
     }
 }
 
-fn column(model: &Model, at: usize) -> TokenStream {
+fn column(model: &Model, at: usize, constants: &mut Items) {
     let (ident, column) = (&model.ident, &model.columns[at]);
     let (vis, ty, constant) = (&column.vis, &column.ty, constant(&column.ident));
     let is_unique = model.key == [at] || matches!(column.options.unique, Some(Unique::Alone(true)));
     let uniqueness = if is_unique { quote!(, __orm::Unique) } else { TokenStream::new() };
     let (doc, at) = (format!("The column `{}`.", column.field), number(at));
-    quote! {
+    let item = quote! {
         #[doc = #doc]
         #vis const #constant: __orm::Column<#ident, #ty #uniqueness> = __orm::Column::new(#at);
-    }
+    };
+    constants.push(&constant, item);
 }
 
-fn association(model: &Model, at: usize) -> TokenStream {
+fn association(model: &Model, at: usize, constants: &mut Items) {
     let (ident, vis, association) = (&model.ident, &model.vis, &model.associations[at]);
     let constant = constant(&association.naming.name);
     let (doc, at) = (format!("The association `{}`.", association.name()), number(at));
-    quote! {
+    let item = quote! {
         #[doc = #doc]
         #vis const #constant: __orm::Path<__orm::At<#ident, #at>> = __orm::Path::new();
-    }
+    };
+    constants.push(&constant, item);
 }
 
 fn constant(field: &Ident) -> Ident {
@@ -50,14 +57,13 @@ fn constant(field: &Ident) -> Ident {
 }
 
 /// Each in a block of its own, because their names are the fields' names: what the user calls so must stay in sight.
-pub(super) fn types(model: &Model) -> TokenStream {
+pub(super) fn types(expansion: &Expansion<'_>) -> TokenStream {
+    let model = expansion.model;
     let vis = &model.vis;
     let types = model.columns.iter().enumerate().map(|(at, column)| {
         let mut name = column.ident.clone();
         name.set_span(located_at(name.span()));
-        let (mut ty, doc) = (hidden("Type", at), format!("The column `{}`.", column.field));
-        // The one place that asks for a column type, so that a type that is none is reported once.
-        ty.set_span(column.type_span());
+        let (ty, doc) = (reported_type(expansion, at), format!("The column `{}`.", column.field));
         let at = number(at);
         quote! {
             #[doc = #doc]
@@ -74,4 +80,50 @@ pub(super) fn types(model: &Model) -> TokenStream {
             #(#types)*
         };
     }
+}
+
+/// The type at the one place that asks for a column type, so that a type that is none is reported once.
+fn reported_type(expansion: &Expansion<'_>, at: usize) -> TokenStream {
+    let column = &expansion.model.columns[at];
+    let is_association =
+        expansion.model.associations.iter().any(|association| association.name() == column.field);
+    // `tasks: Vec<Task>` beside `#[has_many(Task)]` has been reported already.
+    if expansion.is_inert && is_association {
+        return quote!(i64);
+    }
+    let mut ty = hidden("Type", at);
+    ty.set_span(column.type_span());
+    quote!(#ty)
+}
+
+/// What is known only when the types are: each evaluated by itself, at the user's type.
+pub(super) fn checks(expansion: &Expansion<'_>) -> TokenStream {
+    if expansion.is_inert {
+        return TokenStream::new();
+    }
+    let checks = expansion.model.columns.iter().enumerate().map(|(at, column)| {
+        let (at, is_optional) = (number(at), column.is_optional());
+        let spelling = column
+            .may_hide_an_option()
+            .then(|| quote!(option_is_spelled_out(<__Row as __orm::Model>::DESCRIPTION, #at, #is_optional)));
+        let stamp = column
+            .options
+            .is_stamp()
+            .then(|| quote!(stamp_holds_a_moment(<__Row as __orm::Model>::DESCRIPTION, #at)));
+        let calls = spelling.into_iter().chain(stamp).map(|call| at_span(call, column.type_span()));
+        quote!(#(const _: () = #calls;)*)
+    });
+    quote!(#(#checks)*)
+}
+
+/// `__orm::check::…`, every token at one place: the error is reported at the whole expression.
+fn at_span(call: TokenStream, span: Span) -> TokenStream {
+    let call: TokenStream = call
+        .into_iter()
+        .map(|mut token| {
+            token.set_span(span);
+            token
+        })
+        .collect();
+    quote_spanned!(span=> __orm::check::#call)
 }

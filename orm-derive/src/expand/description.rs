@@ -39,7 +39,7 @@ pub(super) fn model(expansion: &Expansion<'_>) -> TokenStream {
 fn column(model: &Model, at: usize) -> TokenStream {
     let column = &model.columns[at];
     let Column { field, name, options, .. } = column;
-    let (ty, rust_type, is_optional) = (hidden("Type", at), column.rust_type(), column.is_optional());
+    let (ty, rust_type) = (hidden("Type", at), column.rust_type());
     let generated = if model.is_own_key(at) && model.is_required(at) {
         quote!(__orm::Typed::<#ty>::IS_COUNTED)
     } else {
@@ -66,7 +66,7 @@ fn column(model: &Model, at: usize) -> TokenStream {
             ty: __orm::Typed::<#ty>::TYPE,
             rust_type: #rust_type,
             type_identity: __orm::Typed::<#ty>::IDENTITY,
-            nullable: #is_optional,
+            nullable: __orm::Typed::<#ty>::NULLABLE,
             generated: #generated,
             unique: #unique,
             index: #index,

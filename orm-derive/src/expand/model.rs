@@ -2,7 +2,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Expansion, description, hidden, number, suffixed};
+use super::{Expansion, description, hidden, number, suffixed, tuple};
 use crate::model::Model;
 
 /// Names for the struct and its columns' types where names of the user would shadow them.
@@ -22,7 +22,7 @@ pub(super) fn implementation(expansion: &Expansion<'_>) -> TokenStream {
     let model = expansion.model;
     let (ident, name, builder) = (&model.ident, model.name(), suffixed(model, "Builder"));
     let description = description::model(expansion);
-    let key = key(model);
+    let key = tuple(model.key.iter().map(|&at| &model.columns[at].ty));
     let (decode, value, assign, default) = (decode(model), value(model), assign(model), default_value(model));
     quote! {
         #[automatically_derived]
@@ -41,15 +41,6 @@ pub(super) fn implementation(expansion: &Expansion<'_>) -> TokenStream {
             #assign
             #default
         }
-    }
-}
-
-/// The key's type: a tuple for several columns.
-fn key(model: &Model) -> TokenStream {
-    let types: Vec<_> = model.key.iter().map(|&at| &model.columns[at].ty).collect();
-    match types.as_slice() {
-        [only] => quote!(#only),
-        several => quote!((#(#several),*)),
     }
 }
 

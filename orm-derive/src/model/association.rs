@@ -38,6 +38,8 @@ pub(crate) struct Naming {
     /// `owner`, `task`.
     pub(crate) singular: Ident,
     pub(crate) alias: Option<Ident>,
+    /// The names that the user gave, as they are written: they may be keywords.
+    pub(crate) written: Vec<Ident>,
     /// Whether the user gave the singular (or plural) form, so that nothing needs to be inflected.
     pub(crate) is_trusted: bool,
 }
@@ -157,9 +159,14 @@ impl Naming {
             let name = options.singular.as_ref().or(alias).cloned().unwrap_or_else(|| rename(target, &base));
             (name.clone(), name)
         };
-        let is_trusted = options.singular.is_some() || options.plural.is_some();
-        let alias = alias.or(options.singular.as_ref()).cloned();
-        Self { name, singular, alias, is_trusted }
+        let raw = |ident: Ident| rename(&ident, &text(&ident));
+        Self {
+            name: raw(name),
+            singular: raw(singular),
+            alias: alias.or(options.singular.as_ref()).cloned(),
+            written: alias.into_iter().chain(&options.singular).cloned().collect(),
+            is_trusted: options.singular.is_some() || options.plural.is_some(),
+        }
     }
 
     /// The fields of a `belongs_to` that names no key. The target's key is not known here, so its name is found among

@@ -49,6 +49,13 @@ impl Column {
         self.inner.is_some()
     }
 
+    /// Whether the type may be an alias of an `Option`: it is none of those that are known by name.
+    pub(crate) fn may_hide_an_option(&self) -> bool {
+        const KNOWN: &[&str] =
+            &["i8", "i16", "i32", "i64", "u8", "u16", "u32", "f32", "f64", "bool", "String", "Vec<u8>"];
+        !self.is_optional() && !KNOWN.contains(&self.rust_type().as_str())
+    }
+
     /// The type without `Option`, as it is written: `Vec<u8>`.
     pub(crate) fn rust_type(&self) -> String {
         spell(self.inner.as_ref().unwrap_or(&self.ty))
@@ -73,7 +80,8 @@ pub(crate) fn spell(ty: &Type) -> String {
     text
 }
 
-fn innermost(ty: &Type) -> Span {
+/// Where errors about a type belong: at its innermost name.
+pub(crate) fn innermost(ty: &Type) -> Span {
     match ty {
         Type::Path(path) => {
             path.path.segments.last().map_or_else(Span::call_site, |segment| segment.ident.span())
@@ -89,7 +97,7 @@ fn innermost(ty: &Type) -> Span {
 }
 
 /// `T` of `Option<T>`, however the path to `Option` is written.
-fn inside_option(ty: &Type) -> Option<&Type> {
+pub(crate) fn inside_option(ty: &Type) -> Option<&Type> {
     let path = match ty {
         Type::Path(path) if path.qself.is_none() => &path.path,
         Type::Group(group) => return inside_option(&group.elem),

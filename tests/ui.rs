@@ -1,0 +1,12 @@
+//! Programs that must not compile, with the errors that their authors read, and odd ones that must.
+
+/// One mistake per file, named after it: one error each, at the author's own token.
+#[test]
+fn refuses_mistakes() {
+    trybuild::TestCases::new().compile_fail("tests/ui/fail/*/*.rs");
+}
+
+#[test]
+fn accepts_valid_programs() {
+    trybuild::TestCases::new().pass("tests/ui/pass/*.rs");
+}

@@ -1,0 +1,11 @@
+use orm::Model;
+
+type Maybe = Option<i64>;
+
+#[derive(Model)]
+struct Place {
+    id: i64,
+    floor: Maybe,
+}
+
+fn main() {}

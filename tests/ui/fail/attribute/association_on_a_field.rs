@@ -1,0 +1,15 @@
+use orm::Model;
+
+#[derive(Model)]
+struct Task {
+    id: i64,
+    #[belongs_to(User)]
+    user_id: i64,
+}
+
+#[derive(Model)]
+struct User {
+    id: i64,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use orm::Model;
+
+#[derive(Model)]
+struct Task {
+    #[key]
+    #[key]
+    number: i64,
+}
+
+fn main() {}

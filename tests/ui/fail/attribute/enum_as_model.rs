@@ -1,0 +1,11 @@
+use orm::Model;
+
+#[derive(Model)]
+enum Task {
+    Open,
+    Done,
+}
+
+fn main() {
+    let _ = Task::build();
+}

@@ -1,0 +1,9 @@
+use orm::Model;
+
+#[derive(Model)]
+struct Task<T> {
+    id: i64,
+    title: T,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use orm::Model;
+
+struct Number;
+
+#[derive(Model)]
+struct Place {
+    id: Number,
+}
+
+fn main() {}

@@ -1,0 +1,14 @@
+use orm::Model;
+
+#[derive(Model)]
+struct Task {
+    id: i64,
+    owner: User,
+}
+
+#[derive(Model)]
+struct User {
+    id: i64,
+}
+
+fn main() {}

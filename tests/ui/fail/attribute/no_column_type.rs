@@ -1,0 +1,11 @@
+use std::collections::HashMap;
+
+use orm::Model;
+
+#[derive(Model)]
+struct Task {
+    id: i64,
+    labels: HashMap<String, String>,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use orm::Model;
+
+#[derive(Model)]
+struct Project {
+    project_id: i64,
+    name: String,
+}
+
+fn main() {}

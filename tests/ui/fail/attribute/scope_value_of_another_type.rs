@@ -1,0 +1,16 @@
+use orm::Model;
+
+#[derive(Model)]
+#[has_many(Task, scope(done = "yes"))]
+struct Project {
+    id: i64,
+}
+
+#[derive(Model)]
+struct Task {
+    id: i64,
+    done: bool,
+    project_id: i64,
+}
+
+fn main() {}

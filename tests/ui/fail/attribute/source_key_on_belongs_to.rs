@@ -1,0 +1,15 @@
+use orm::Model;
+
+#[derive(Model)]
+#[belongs_to(User, source_key = id)]
+struct Task {
+    id: i64,
+    user_id: i64,
+}
+
+#[derive(Model)]
+struct User {
+    id: i64,
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+use orm::Model;
+
+#[derive(Model)]
+#[has_many(Task, target_key = id)]
+struct Project {
+    id: i64,
+}
+
+#[derive(Model)]
+struct Task {
+    id: i64,
+    project_id: i64,
+}
+
+fn main() {}

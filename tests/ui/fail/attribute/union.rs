@@ -1,0 +1,9 @@
+use orm::Model;
+
+#[derive(Model)]
+union Task {
+    id: i64,
+    number: i64,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use orm::Model;
+
+#[derive(Model)]
+struct Seat {
+    id: i64,
+    #[column(unique = "place", unique = "seat")]
+    row: i64,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use orm::Model;
+
+#[derive(Model)]
+#[model(tabel = "tasks")]
+struct Task {
+    id: i64,
+}
+
+fn main() {}
