@@ -1,0 +1,111 @@
+//! New rows that point to a new row, and so are stored after it.
+use super::{
+    Association, Builder, Draft, Fill, IsModel, Model, Nested, Pending, PhantomData, Session, Slot, fill,
+    store_level,
+};
+use crate::association::access::{fill_in, required_key};
+
+/// What a builder's setter of a `has_one` takes: the builder of a new row, or an `Option` of one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` builds no row that the association `{A}` leads to",
+    label = "expected a builder",
+    note = "give a builder; an existing row can be linked once this one is stored"
+)]
+pub trait Children<A: Association> {
+    /// The builder.
+    type Builder: Builder<Model = A::Target>;
+
+    /// The builders.
+    fn into_builders(self) -> Vec<Self::Builder>;
+}
+
+impl<A: Association, B: Builder<Model = A::Target>> Children<A> for B {
+    type Builder = B;
+
+    fn into_builders(self) -> Vec<B> {
+        vec![self]
+    }
+}
+
+impl<A: Association, B: Builder<Model = A::Target>> Children<A> for Option<B> {
+    type Builder = B;
+
+    fn into_builders(self) -> Vec<B> {
+        self.into_iter().collect()
+    }
+}
+
+/// What `Inner` stores, and rows that point to the new row.
+#[derive(Debug)]
+pub struct WithChildren<Inner, A, B> {
+    inner: Inner,
+    children: Vec<B>,
+    association: PhantomData<fn() -> A>,
+}
+
+impl<Inner, A, B> WithChildren<Inner, A, B> {
+    /// Nests rows; the derive calls it.
+    pub fn new(inner: Inner, children: impl IntoIterator<Item = B>) -> Self {
+        Self { inner, children: children.into_iter().collect(), association: PhantomData }
+    }
+}
+
+impl<M, Inner, A, B> Nested<M> for WithChildren<Inner, A, B>
+where
+    M: Model,
+    Inner: Nested<M>,
+    A: Association<Source = M>,
+    B: Builder<Model = A::Target>,
+    Inner::Output: Fill<A, Slot<A, B::Stored>>,
+    <Inner::Output as Fill<A, Slot<A, B::Stored>>>::Filled: IsModel<Row = M> + Send + 'static,
+{
+    type Output = <Inner::Output as Fill<A, Slot<A, B::Stored>>>::Filled;
+    type Rest = (Inner::Rest, Vec<Vec<B>>);
+
+    fn before<'a>(
+        nested: Vec<Self>,
+        session: Session<'a>,
+        drafts: &'a mut [Draft<M>],
+    ) -> Pending<'a, Self::Rest> {
+        let (inner, children): (Vec<_>, Vec<_>) =
+            nested.into_iter().map(|one| (one.inner, one.children)).unzip();
+        Box::pin(async move { Ok((Inner::before(inner, session, drafts).await?, children)) })
+    }
+
+    fn after(
+        (rest, lists): Self::Rest,
+        session: Session<'_>,
+        rows: Vec<M>,
+    ) -> Pending<'_, Vec<Self::Output>> {
+        Box::pin(async move {
+            let rows = Inner::after(rest, session, rows).await?;
+            let sizes: Vec<_> = lists.iter().map(Vec::len).collect();
+            let (mut drafts, mut nested) = (Vec::new(), Vec::new());
+            for (row, builders) in rows.iter().zip(lists) {
+                adopt::<A, B>(row.row(), builders, (&mut drafts, &mut nested))?;
+            }
+            let mut stored = store_level(session, drafts, nested).await?.into_iter();
+            let filled = rows.into_iter().zip(sizes);
+            filled.map(|(row, size)| fill::<A, _, _>(row, stored.by_ref().take(size).collect())).collect()
+        })
+    }
+}
+
+/// Gives the builders' rows their foreign key and the association's scope.
+fn adopt<A: Association, B: Builder<Model = A::Target>>(
+    row: &A::Source,
+    builders: Vec<B>,
+    (drafts, nested): (&mut Vec<Draft<A::Target>>, &mut Vec<B::Nested>),
+) -> crate::error::Result<()> {
+    if builders.is_empty() {
+        return Ok(());
+    }
+    let own = required_key::<A>(row)?;
+    for builder in builders {
+        let (mut draft, inner) = builder.into_parts();
+        fill_in::<A>(&mut draft, &own);
+        drafts.push(draft);
+        nested.push(inner);
+    }
+    Ok(())
+}

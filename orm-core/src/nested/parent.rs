@@ -1,0 +1,123 @@
+//! The row that a new row points to: an existing one, or a new one that is stored before it.
+use super::{
+    Association, Builder, Draft, Error, ErrorKind, Fill, IsModel, Model, Nested, Pending, PhantomData,
+    Session, Slot, fill, into_drafts, store_level,
+};
+use crate::value::{ColumnType, Id, Value};
+
+/// What a builder's setter of a `belongs_to` takes: an existing row or its key, or the builder of a new row.
+///
+/// `Outer` is what is nested in the builder so far.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no row (and no key, and no builder of a row) that the association `{A}` leads to",
+    label = "expected a row of the association's target, its key, or its builder",
+    note = "give an existing row as `&row` or by its key, and a new one as a builder"
+)]
+pub trait Parent<A: Association, Outer>: Sized {
+    /// What is nested in the builder then.
+    type Nested: Nested<A::Source>;
+
+    /// Links the row, or nests it.
+    fn attach(self, draft: &mut Draft<A::Source>, outer: Outer) -> Self::Nested;
+}
+
+/// Makes what links an existing row a [`Parent`]: nothing is nested by it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __parent_by_link {
+    ([$($parameters:tt)*] $ty:ty) => {
+        impl<$($parameters)* A, Outer> $crate::nested::Parent<A, Outer> for $ty
+        where
+            $ty: $crate::association::Link<A>,
+            A: $crate::association::Association,
+            Outer: $crate::nested::Nested<A::Source>,
+        {
+            type Nested = Outer;
+
+            fn attach(self, draft: &mut $crate::builder::Draft<A::Source>, outer: Outer) -> Outer {
+                draft.link::<A>(&self);
+                outer
+            }
+        }
+    };
+}
+
+__parent_by_link!(['r, M: Model,] &'r M);
+__parent_by_link!(['r, M: Model,] &'r mut M);
+__parent_by_link!(['k,] &'k str);
+__parent_by_link!([M: Model, K: ColumnType<Base = K>,] Id<M, K>);
+__parent_by_link!([K0, K1,](K0, K1));
+__parent_by_link!([K0, K1, K2,](K0, K1, K2));
+__parent_by_link!([K0, K1, K2, K3,](K0, K1, K2, K3));
+
+/// What `Inner` stores, and a row that the new row points to.
+#[derive(Debug)]
+pub struct WithParent<Inner, A, B> {
+    inner: Inner,
+    parent: B,
+    association: PhantomData<fn() -> A>,
+}
+
+impl<Inner, A, B> WithParent<Inner, A, B> {
+    /// Nests a row; the derive calls it.
+    pub fn new(inner: Inner, parent: B) -> Self {
+        Self { inner, parent, association: PhantomData }
+    }
+}
+
+impl<M, Inner, A, B> Nested<M> for WithParent<Inner, A, B>
+where
+    M: Model,
+    Inner: Nested<M>,
+    A: Association<Source = M>,
+    B: Builder<Model = A::Target>,
+    Inner::Output: Fill<A, Slot<A, B::Stored>>,
+    <Inner::Output as Fill<A, Slot<A, B::Stored>>>::Filled: IsModel<Row = M> + Send + 'static,
+{
+    type Output = <Inner::Output as Fill<A, Slot<A, B::Stored>>>::Filled;
+    type Rest = (Inner::Rest, Vec<B::Stored>);
+
+    fn before<'a>(
+        nested: Vec<Self>,
+        session: Session<'a>,
+        drafts: &'a mut [Draft<M>],
+    ) -> Pending<'a, Self::Rest> {
+        let (inner, parents): (Vec<_>, Vec<_>) =
+            nested.into_iter().map(|one| (one.inner, one.parent)).unzip();
+        Box::pin(async move {
+            let rest = Inner::before(inner, session, drafts).await?;
+            let (parent_drafts, nested) = into_drafts(parents);
+            let parents = store_level(session, parent_drafts, nested).await?;
+            for (draft, parent) in drafts.iter_mut().zip(&parents) {
+                point::<A>(draft, parent.row())?;
+            }
+            Ok((rest, parents))
+        })
+    }
+
+    fn after(
+        (rest, parents): Self::Rest,
+        session: Session<'_>,
+        rows: Vec<M>,
+    ) -> Pending<'_, Vec<Self::Output>> {
+        Box::pin(async move {
+            let rows = Inner::after(rest, session, rows).await?;
+            rows.into_iter().zip(parents).map(|(row, parent)| fill::<A, _, _>(row, vec![parent])).collect()
+        })
+    }
+}
+
+fn point<A: Association>(draft: &mut Draft<A::Source>, parent: &A::Target) -> crate::error::Result<()> {
+    let relation = A::RELATION;
+    let key: Vec<_> = relation.target_columns.iter().map(|&position| parent.value(position)).collect();
+    if key.iter().any(Value::is_null) {
+        let message = format!(
+            "`{}` runs over a key that is empty in the new `{}`; give it a value",
+            relation.label(),
+            relation.target.name
+        );
+        return Err(Error::new(ErrorKind::InvalidInput, message));
+    }
+    draft.set_all(relation.source_columns, key);
+    Ok(())
+}
