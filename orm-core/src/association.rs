@@ -300,7 +300,7 @@ macro_rules! __link_by_key {
                 ]
             }
         }
-        $crate::__parent_by_link!([] $ty);
+        impl $crate::nested::Existing for $ty {}
         impl<A> $crate::association::MaybeLink<A> for $ty
         where
             A: $crate::association::Association + $crate::association::LinksBy<A::Target>,

@@ -2,7 +2,7 @@
 //! after it; one statement per level, whatever the number of rows.
 use std::marker::PhantomData;
 
-use crate::association::{Association, Shape};
+use crate::association::{Association, Link, Shape};
 use crate::builder::{Builder, Draft};
 use crate::error::{Error, ErrorKind, Result};
 use crate::load::{Fill, Plain};
@@ -14,7 +14,7 @@ mod children;
 mod parent;
 
 pub use children::{Children, WithChildren};
-pub use parent::{Parent, WithParent};
+pub use parent::{Existing, Parent, WithParent};
 
 /// What a builder stores together with its row. The layers are handled from the innermost, so in the order of the calls.
 ///

@@ -1,9 +1,9 @@
 //! The row that a new row points to: an existing one, or a new one that is stored before it.
 use super::{
-    Association, Builder, Draft, Error, ErrorKind, Fill, IsModel, Model, Nested, Pending, PhantomData,
+    Association, Builder, Draft, Error, ErrorKind, Fill, IsModel, Link, Model, Nested, Pending, PhantomData,
     Session, Slot, fill, into_drafts, store_level,
 };
-use crate::value::{ColumnType, Id, Value};
+use crate::value::{Id, Value};
 
 /// What a builder's setter of a `belongs_to` takes: an existing row or its key, or the builder of a new row.
 ///
@@ -21,34 +21,29 @@ pub trait Parent<A: Association, Outer>: Sized {
     fn attach(self, draft: &mut Draft<A::Source>, outer: Outer) -> Self::Nested;
 }
 
-/// Makes what links an existing row a [`Parent`]: nothing is nested by it.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __parent_by_link {
-    ([$($parameters:tt)*] $ty:ty) => {
-        impl<$($parameters)* A, Outer> $crate::nested::Parent<A, Outer> for $ty
-        where
-            $ty: $crate::association::Link<A>,
-            A: $crate::association::Association,
-            Outer: $crate::nested::Nested<A::Source>,
-        {
-            type Nested = Outer;
+/// What stands for an existing row of some model: the row itself, or a key.
+///
+/// Without a parameter, so that rustc can tell that a builder is none.
+pub trait Existing {}
 
-            fn attach(self, draft: &mut $crate::builder::Draft<A::Source>, outer: Outer) -> Outer {
-                draft.link::<A>(&self);
-                outer
-            }
-        }
-    };
+impl<M: Model> Existing for &M {}
+impl<M: Model> Existing for &mut M {}
+impl Existing for &str {}
+impl<M, K> Existing for Id<M, K> {}
+impl<K0, K1> Existing for (K0, K1) {}
+impl<K0, K1, K2> Existing for (K0, K1, K2) {}
+impl<K0, K1, K2, K3> Existing for (K0, K1, K2, K3) {}
+
+/// An existing row is linked; nothing is nested.
+#[diagnostic::do_not_recommend]
+impl<A: Association, Outer: Nested<A::Source>, L: Existing + Link<A>> Parent<A, Outer> for L {
+    type Nested = Outer;
+
+    fn attach(self, draft: &mut Draft<A::Source>, outer: Outer) -> Outer {
+        draft.link::<A>(&self);
+        outer
+    }
 }
-
-__parent_by_link!(['r, M: Model,] &'r M);
-__parent_by_link!(['r, M: Model,] &'r mut M);
-__parent_by_link!(['k,] &'k str);
-__parent_by_link!([M: Model, K: ColumnType<Base = K>,] Id<M, K>);
-__parent_by_link!([K0, K1,](K0, K1));
-__parent_by_link!([K0, K1, K2,](K0, K1, K2));
-__parent_by_link!([K0, K1, K2, K3,](K0, K1, K2, K3));
 
 /// What `Inner` stores, and a row that the new row points to.
 #[derive(Debug)]

@@ -87,6 +87,16 @@ fn deref(model: &Model) -> TokenStream {
             }
         }
         #[automatically_derived]
+        impl<#(#parameters),*> __orm::IsModel for #with<#(#parameters),*> {
+            type Row = __Row;
+            fn row(&self) -> &__Row {
+                &self.#row
+            }
+            fn row_mut(&mut self) -> &mut __Row {
+                &mut self.#row
+            }
+        }
+        #[automatically_derived]
         impl<#(#parameters),*> ::core::ops::Deref for #with<#(#parameters),*> {
             type Target = __Row;
             fn deref(&self) -> &__Row {
