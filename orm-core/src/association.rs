@@ -161,7 +161,6 @@ pub trait Releases<const YES: bool>: Association {}
 /// A [`Link`] of an association that can give rows up.
 pub trait ReleasedLink<A: Association>: Link<A> {}
 
-#[diagnostic::do_not_recommend]
 impl<A: Association + Releases<true>, L: Link<A>> ReleasedLink<A> for L {}
 
 /// What says which row an accessor means: `&row`, `&mut row` (its key field follows), or the row's key.

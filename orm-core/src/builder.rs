@@ -5,7 +5,7 @@ use crate::model::{IsModel, Model};
 use crate::nested::{Alone, Nested};
 use crate::session::{Executor, Pending};
 use crate::store;
-use crate::value::{ColumnType, Value};
+use crate::value::{ColumnType, SqlType, Value};
 
 /// Whether a required column was given, as a type.
 pub trait State: Send + 'static {
@@ -215,6 +215,18 @@ impl Storable<String> for &str {
 impl Storable<String> for &String {
     fn into_stored(self) -> Value {
         Value::Text(self.clone())
+    }
+}
+
+impl Storable<Option<String>> for &String {
+    fn into_stored(self) -> Value {
+        Value::Text(self.clone())
+    }
+}
+
+impl Storable<Option<String>> for Option<&str> {
+    fn into_stored(self) -> Value {
+        self.map_or(Value::Null(SqlType::Text), Value::from)
     }
 }
 

@@ -30,7 +30,7 @@ mod sealed {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no database that a statement can be sent to",
     label = "expected `&Db` or `&Transaction`",
-    note = "`orm::connect(\"sqlite::memory:\").await?` gives a `Db`; a pool of sqlx is wrapped by `Db::from(pool)`"
+    note = "`orm::connect(url).await?` gives a `Db`; a pool of sqlx is wrapped by `Db::from(pool)`"
 )]
 pub trait Executor: sealed::Sealed + Send + Sync {
     /// The database or transaction, as one type.

@@ -38,9 +38,9 @@ static RAW: ModelDescription = ModelDescription {
 };
 
 impl Sql {
-    /// Gives the next parameter its value.
-    pub fn bind(mut self, value: impl ColumnType) -> Self {
-        self.arguments.push(value.into_value());
+    /// Gives the next parameter its value: one of a column type, `&str`, or `&[u8]`.
+    pub fn bind(mut self, value: impl Into<Value>) -> Self {
+        self.arguments.push(value.into());
         self
     }
 

@@ -78,9 +78,18 @@ fn column(model: &Model, at: usize) -> TokenStream {
     }
 }
 
+/// Without parentheses, and without the invisible ones around what a `macro_rules!` macro passes on.
+fn bare(expr: &Expr) -> &Expr {
+    match expr {
+        Expr::Group(group) => bare(&group.expr),
+        Expr::Paren(paren) => bare(&paren.expr),
+        _ => expr,
+    }
+}
+
 /// The default as the schema can show it: a literal, negative or not.
 fn default_value(default: &Expr) -> Option<TokenStream> {
-    match default {
+    match bare(default) {
         Expr::Lit(ExprLit { lit, .. }) => match lit {
             Lit::Bool(value) => Some(quote!(__orm::DefaultValue::Bool(#value))),
             Lit::Str(value) => Some(quote!(__orm::DefaultValue::Text(#value))),
@@ -94,7 +103,7 @@ fn default_value(default: &Expr) -> Option<TokenStream> {
             }
             _ => None,
         },
-        Expr::Unary(ExprUnary { op: UnOp::Neg(_), expr, .. }) => match &**expr {
+        Expr::Unary(ExprUnary { op: UnOp::Neg(_), expr, .. }) => match bare(expr) {
             Expr::Lit(ExprLit { lit: Lit::Int(value), .. }) => {
                 let value = format!("-{}", value.base10_digits()).parse::<i64>().ok()?;
                 Some(quote!(__orm::DefaultValue::Integer(#value)))

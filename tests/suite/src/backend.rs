@@ -26,6 +26,12 @@ impl Backend {
         }
     }
 
+    /// Whether a transaction that wrote leaves others reading, and one that read leaves others writing. SQLite's memory
+    /// has no log beside the database, so one waits for the other there.
+    pub fn reads_beside_writer(self) -> bool {
+        !matches!(self, Self::SqliteMemory)
+    }
+
     /// An empty database.
     pub async fn create(self) -> orm::Result<(Db, Keeper)> {
         match self {

@@ -5,6 +5,8 @@
 pub mod backend;
 pub mod case;
 mod cases;
+#[cfg(test)]
+mod oracle;
 pub mod catalog;
 
 use libtest_mimic::{Arguments, Trial};
