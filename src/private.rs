@@ -1,6 +1,7 @@
 //! What the derives' expansions use; not for programs.
 pub use std::iter::IntoIterator;
 pub use std::marker::PhantomData;
+pub use std::vec::Vec;
 
 pub use orm_core::association::{
     Association, CanBeEmpty, Link, LinksBy, Many, MaybeLink, Optional, Path, Relation, ReleasedLink,
@@ -13,7 +14,7 @@ pub use orm_core::column::{Column, Unique};
 pub use orm_core::expansion::{Keyed, Known, NameOf, StateOf, TypeOf, Typed, Unknown, Untyped, Wraps};
 pub use orm_core::load::{Fill, NotLoaded, Plain};
 pub use orm_core::model::{AssociationAt, At, Cells, ColumnAt, IsModel, Model};
-pub use orm_core::nested::{Children, Nested, Parent, WithChildren, WithParent};
+pub use orm_core::nested::{Nested, Parent, WithChildren, WithParent};
 pub use orm_core::query::{Count, Related, RelatedOne};
 pub use orm_core::schema::{
     Action, AssociationDescription, AssociationKind, ColumnDescription, DefaultValue, ModelDescription,

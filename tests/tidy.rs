@@ -52,7 +52,8 @@ fn check_lines(files: &[File], problem: impl Fn(&File, &str) -> Option<String>) 
     let mut complaints = Vec::new();
     for file in files {
         for (number, line) in file.text.lines().enumerate() {
-            complaints.extend(problem(file, line).map(|text| format!("{}:{}: {text}", file.name, number + 1)));
+            complaints
+                .extend(problem(file, line).map(|text| format!("{}:{}: {text}", file.name, number + 1)));
         }
     }
     report(complaints);
@@ -74,7 +75,8 @@ fn files_are_short() {
 
 #[test]
 fn nothing_is_left_undone() {
-    let banned = words(&[("todo", "!"), ("unimplemented", "!"), ("dbg", "!"), ("#[ign", "ore"), ("FIX", "ME")]);
+    let banned =
+        words(&[("todo", "!"), ("unimplemented", "!"), ("dbg", "!"), ("#[ign", "ore"), ("FIX", "ME")]);
     check_lines(&files(&["rs"]), |_, line| {
         banned.iter().find(|word| line.contains(*word)).map(|word| format!("`{word}` is left"))
     });
@@ -102,9 +104,19 @@ fn modules_say_what_they_hold() {
 
 #[test]
 fn no_path_of_a_machine() {
-    let paths = words(&[("/ho", "me/"), ("/Us", "ers/"), ("/ro", "ot/"), ("/wo", "rk/"), ("C:", "\\"), ("/tm", "p/")]);
+    let paths = words(&[
+        ("/ho", "me/"),
+        ("/Us", "ers/"),
+        ("/ro", "ot/"),
+        ("/wo", "rk/"),
+        ("C:", "\\"),
+        ("/tm", "p/"),
+    ]);
     check_lines(&files(&["rs", "md", "toml", "sql", "stderr"]), |_, line| {
-        paths.iter().find(|path| line.contains(*path)).map(|path| format!("has a path of a machine: `{path}`"))
+        paths
+            .iter()
+            .find(|path| line.contains(*path))
+            .map(|path| format!("has a path of a machine: `{path}`"))
     });
 }
 

@@ -63,6 +63,11 @@ pub trait Provides<M, const POSITION: usize> {}
 pub enum Nothing {}
 
 /// A new row under construction. Implemented by `#[derive(Model)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no builder of a new row",
+    label = "a builder is expected here",
+    note = "`build()` of a model begins one; an existing row can be linked once this one is stored"
+)]
 pub trait Builder: Sized + Send + 'static {
     /// The model of the row.
     type Model: Model;
@@ -130,6 +135,11 @@ pub trait Builder: Sized + Send + 'static {
 }
 
 /// A builder that has every required column, but for those that `Provider` fills.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no builder of a new row",
+    label = "a builder is expected here",
+    note = "`build()` of a model begins one; an existing row can be linked once this one is stored"
+)]
 pub trait Complete<Provider = Nothing>: Builder {}
 
 /// The values of a new row: one place per column.

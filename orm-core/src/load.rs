@@ -63,9 +63,9 @@ where
 
 /// A row with a slot for the association `A` that is still empty; the derive implements it.
 #[diagnostic::on_unimplemented(
-    message = "`{A}` cannot be included here",
-    label = "included twice, or an association of another model",
-    note = "each association of the queried model can be included once"
+    message = "the association `{A}` is given twice",
+    label = "given a second time here",
+    note = "a loaded row has one place for each association"
 )]
 pub trait Fill<A, Value> {
     /// The row with the slot filled.

@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use crate::association::{Association, Link, Shape};
-use crate::builder::{Builder, Draft};
+use crate::builder::{Builder, Complete, Draft};
 use crate::error::{Error, ErrorKind, Result};
 use crate::load::{Fill, Plain};
 use crate::model::{IsModel, Model};

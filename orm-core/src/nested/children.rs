@@ -1,25 +1,20 @@
 //! New rows that point to a new row, and so are stored after it.
 use super::{
-    Association, Builder, Draft, Fill, IsModel, Model, Nested, Pending, PhantomData, Session, Slot, fill,
-    store_level,
+    Association, Builder, Complete, Draft, Fill, IsModel, Model, Nested, Pending, PhantomData, Session, Slot,
+    fill, store_level,
 };
 use crate::association::access::{fill_in, required_key};
 
-/// What a builder's setter of a `has_one` takes: the builder of a new row, or an `Option` of one.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` builds no row that the association `{A}` leads to",
-    label = "expected a builder",
-    note = "give a builder; an existing row can be linked once this one is stored"
-)]
-pub trait Children<A: Association> {
-    /// The builder.
-    type Builder: Builder<Model = A::Target>;
+/// New rows that a builder's setter takes: the builder of a `has_one`, an `Option` of one, a list of a `has_many`.
+pub trait Children<A: Association>: Send + 'static {
+    /// The builder of a row.
+    type Builder: Builder<Model = A::Target> + Complete<A>;
 
     /// The builders.
     fn into_builders(self) -> Vec<Self::Builder>;
 }
 
-impl<A: Association, B: Builder<Model = A::Target>> Children<A> for B {
+impl<A: Association, B: Builder<Model = A::Target> + Complete<A>> Children<A> for B {
     type Builder = B;
 
     fn into_builders(self) -> Vec<B> {
@@ -27,7 +22,7 @@ impl<A: Association, B: Builder<Model = A::Target>> Children<A> for B {
     }
 }
 
-impl<A: Association, B: Builder<Model = A::Target>> Children<A> for Option<B> {
+impl<A: Association, B: Builder<Model = A::Target> + Complete<A>> Children<A> for Option<B> {
     type Builder = B;
 
     fn into_builders(self) -> Vec<B> {
@@ -35,32 +30,43 @@ impl<A: Association, B: Builder<Model = A::Target>> Children<A> for Option<B> {
     }
 }
 
-/// What `Inner` stores, and rows that point to the new row.
-#[derive(Debug)]
-pub struct WithChildren<Inner, A, B> {
-    inner: Inner,
-    children: Vec<B>,
-    association: PhantomData<fn() -> A>,
-}
+impl<A: Association, B: Builder<Model = A::Target> + Complete<A>> Children<A> for Vec<B> {
+    type Builder = B;
 
-impl<Inner, A, B> WithChildren<Inner, A, B> {
-    /// Nests rows; the derive calls it.
-    pub fn new(inner: Inner, children: impl IntoIterator<Item = B>) -> Self {
-        Self { inner, children: children.into_iter().collect(), association: PhantomData }
+    fn into_builders(self) -> Vec<B> {
+        self
     }
 }
 
-impl<M, Inner, A, B> Nested<M> for WithChildren<Inner, A, B>
+/// What `Inner` stores, and rows that point to the new row.
+#[derive(Debug)]
+pub struct WithChildren<Inner, A, C> {
+    inner: Inner,
+    children: C,
+    association: PhantomData<fn() -> A>,
+}
+
+impl<Inner, A, C> WithChildren<Inner, A, C> {
+    /// Nests rows; the derive calls it.
+    pub fn new(inner: Inner, children: C) -> Self {
+        Self { inner, children, association: PhantomData }
+    }
+}
+
+/// What is given for a new row.
+type StoredBy<A, C> = <<C as Children<A>>::Builder as Builder>::Stored;
+
+impl<M, Inner, A, C> Nested<M> for WithChildren<Inner, A, C>
 where
     M: Model,
     Inner: Nested<M>,
     A: Association<Source = M>,
-    B: Builder<Model = A::Target>,
-    Inner::Output: Fill<A, Slot<A, B::Stored>>,
-    <Inner::Output as Fill<A, Slot<A, B::Stored>>>::Filled: IsModel<Row = M> + Send + 'static,
+    C: Children<A>,
+    Inner::Output: Fill<A, Slot<A, StoredBy<A, C>>>,
+    <Inner::Output as Fill<A, Slot<A, StoredBy<A, C>>>>::Filled: IsModel<Row = M> + Send + 'static,
 {
-    type Output = <Inner::Output as Fill<A, Slot<A, B::Stored>>>::Filled;
-    type Rest = (Inner::Rest, Vec<Vec<B>>);
+    type Output = <Inner::Output as Fill<A, Slot<A, StoredBy<A, C>>>>::Filled;
+    type Rest = (Inner::Rest, Vec<C>);
 
     fn before<'a>(
         nested: Vec<Self>,
@@ -79,10 +85,11 @@ where
     ) -> Pending<'_, Vec<Self::Output>> {
         Box::pin(async move {
             let rows = Inner::after(rest, session, rows).await?;
+            let lists: Vec<_> = lists.into_iter().map(C::into_builders).collect();
             let sizes: Vec<_> = lists.iter().map(Vec::len).collect();
             let (mut drafts, mut nested) = (Vec::new(), Vec::new());
             for (row, builders) in rows.iter().zip(lists) {
-                adopt::<A, B>(row.row(), builders, (&mut drafts, &mut nested))?;
+                adopt::<A, C::Builder>(row.row(), builders, (&mut drafts, &mut nested))?;
             }
             let mut stored = store_level(session, drafts, nested).await?.into_iter();
             let filled = rows.into_iter().zip(sizes);

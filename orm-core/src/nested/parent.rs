@@ -1,7 +1,7 @@
 //! The row that a new row points to: an existing one, or a new one that is stored before it.
 use super::{
-    Association, Builder, Draft, Error, ErrorKind, Fill, IsModel, Link, Model, Nested, Pending, PhantomData,
-    Session, Slot, fill, into_drafts, store_level,
+    Association, Builder, Complete, Draft, Error, ErrorKind, Fill, IsModel, Link, Model, Nested, Pending,
+    PhantomData, Session, Slot, fill, into_drafts, store_level,
 };
 use crate::value::{Id, Value};
 
@@ -14,8 +14,9 @@ use crate::value::{Id, Value};
     note = "give an existing row as `&row` or by its key, and a new one as a builder"
 )]
 pub trait Parent<A: Association, Outer>: Sized {
-    /// What is nested in the builder then.
-    type Nested: Nested<A::Source>;
+    /// What is nested in the builder then. Its bound stands at the setter, so that what is wrong with a nested builder
+    /// is said there.
+    type Nested;
 
     /// Links the row, or nests it.
     fn attach(self, draft: &mut Draft<A::Source>, outer: Outer) -> Self::Nested;
@@ -65,7 +66,7 @@ where
     M: Model,
     Inner: Nested<M>,
     A: Association<Source = M>,
-    B: Builder<Model = A::Target>,
+    B: Builder<Model = A::Target> + Complete,
     Inner::Output: Fill<A, Slot<A, B::Stored>>,
     <Inner::Output as Fill<A, Slot<A, B::Stored>>>::Filled: IsModel<Row = M> + Send + 'static,
 {

@@ -19,7 +19,8 @@ struct Accessors<'m> {
 
 /// `trait TaskAccessors`.
 pub(super) fn declaration(model: &Model) -> TokenStream {
-    let (ident, vis, krate, accessors) = (&model.ident, &model.vis, &model.krate, suffixed(model, "Accessors"));
+    let (ident, vis, krate, accessors) =
+        (&model.ident, &model.vis, &model.krate, suffixed(model, "Accessors"));
     let doc = format!("What a `{}` can do with its associations.", model.name());
     let mut methods = Items::default();
     for (at, association) in model.associations.iter().enumerate() {
@@ -145,7 +146,8 @@ impl Accessors<'_> {
     fn set_child(&self) -> TokenStream {
         let Self { orm, at, .. } = self;
         let (method, argument) = (self.method("set", self.one()), self.argument(self.one()));
-        let doc = self.doc("Links this", self.one(), " in place of the former one, or none where that is possible");
+        let doc =
+            self.doc("Links this", self.one(), " in place of the former one, or none where that is possible");
         quote! {
             #[doc = #doc]
             fn #method<'a>(

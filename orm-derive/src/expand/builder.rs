@@ -180,7 +180,7 @@ pub(super) fn not_given(model: &Model, parameters: &[Parameter], positions: &[us
             quote!(#name: __orm::NotGiven<#ident, __orm::NameOf<#ident, #at>>)
         })
         .collect();
-    if bounds.is_empty() { TokenStream::new() } else { quote!(where #(#bounds),*) }
+    quote!(#(#bounds),*)
 }
 
 /// `.title("Design")`.
@@ -193,7 +193,7 @@ fn column(model: &Model, parameters: &[Parameter], at: usize) -> TokenStream {
     let (method, at) = (method(&column.ident), number(at));
     quote! {
         #[doc = #doc]
-        #vis fn #method(mut self, value: impl __orm::Storable<#ty>) -> #returned #bounds {
+        #vis fn #method(mut self, value: impl __orm::Storable<#ty>) -> #returned where #bounds {
             self.draft.set(#at, __orm::Storable::into_stored(value));
             #builder { draft: self.draft, nested: self.nested, state: __orm::PhantomData }
         }

@@ -22,7 +22,7 @@ fn parent(model: &Model, parameters: &[Parameter], at: usize) -> TokenStream {
     let association = &model.associations[at];
     let (ident, vis, builder) = (&model.ident, &model.vis, suffixed(model, "Builder"));
     let positions = association.own_foreign_key(model);
-    let returned = given(model, parameters, (&positions, &quote!(__Parent::Nested)));
+    let returned = given(model, parameters, (&positions, &quote!(__New)));
     let bounds = not_given(model, parameters, &positions);
     let doc = format!(
         "Links the {}: an existing one, or a new one by its builder.",
@@ -31,8 +31,11 @@ fn parent(model: &Model, parameters: &[Parameter], at: usize) -> TokenStream {
     let (method, at) = (method(&association.naming.name), number(at));
     quote! {
         #[doc = #doc]
-        #vis fn #method<__Parent: __orm::Parent<__orm::At<#ident, #at>, __Nested>>(mut self, row: __Parent) -> #returned
-        #bounds
+        #vis fn #method<__Parent, __New>(mut self, row: __Parent) -> #returned
+        where
+            __Parent: __orm::Parent<__orm::At<#ident, #at>, __Nested, Nested = __New>,
+            __New: __orm::Nested<#ident>,
+            #bounds
         {
             let nested = row.attach(&mut self.draft, self.nested);
             #builder { draft: self.draft, nested, state: __orm::PhantomData }
@@ -43,24 +46,27 @@ fn parent(model: &Model, parameters: &[Parameter], at: usize) -> TokenStream {
 /// `.tasks([Task::build()…])`, `.profile(Profile::build()…)`.
 fn children(model: &Model, parameters: &[Parameter], at: usize) -> TokenStream {
     let association = &model.associations[at];
-    let (ident, vis, target) = (&model.ident, &model.vis, &association.target);
+    let (ident, vis) = (&model.ident, &model.vis);
     let (builder, name) = (suffixed(model, "Builder"), name::words(&association.name()));
     let (method, at) = (method(&association.naming.name), number(at));
     let at = quote!(__orm::At<#ident, #at>);
-    let layer = quote!(__orm::WithChildren<__Nested, #at, __Child>);
-    let returned = given(model, parameters, (&[], &layer));
-    let (doc, argument, rows) = if association.kind == Kind::HasOne {
-        let argument = quote!(impl __orm::Children<#at, Builder = __Child>);
-        (format!("Adds a new {name}, stored after this row."), argument, quote!(rows.into_builders()))
+    let (doc, argument, container, rows) = if association.kind == Kind::HasOne {
+        let doc = format!("Adds a new {name}, stored after this row; or none, as an `Option`.");
+        (doc, quote!(__Child), quote!(__Child), quote!(rows))
     } else {
-        let argument = quote!(impl __orm::IntoIterator<Item = __Child>);
-        (format!("Adds new {name}, stored after this row."), argument, quote!(rows))
+        let doc = format!("Adds new {name}, stored after this row.");
+        let (list, vec) = (quote!(impl __orm::IntoIterator<Item = __Child>), quote!(__orm::Vec<__Child>));
+        (doc, list, vec, quote!(__orm::IntoIterator::into_iter(rows).collect()))
     };
+    // Said twice, for rustc to point at the setter if a column is missing.
+    let complete = (association.kind != Kind::HasOne).then(|| quote!(__Child: __orm::Complete<#at>,));
+    let layer = quote!(__orm::WithChildren<__Nested, #at, #container>);
+    let returned = given(model, parameters, (&[], &layer));
     quote! {
         #[doc = #doc]
         #vis fn #method<__Child>(self, rows: #argument) -> #returned
         where
-            __Child: __orm::Builder<Model = #target> + __orm::Complete<#at>,
+            #complete
             #layer: __orm::Nested<#ident>,
         {
             let nested = __orm::WithChildren::new(self.nested, #rows);
@@ -78,9 +84,7 @@ pub(super) fn implementation(model: &Model, parameters: &[Parameter]) -> TokenSt
         impl<#(#names: __orm::State,)* __Nested: __orm::Nested<#ident>, __A, __Outer> __orm::Parent<__A, __Outer>
             for #builder<#(#names,)* __Nested>
         where
-            Self: __orm::Complete,
             __A: __orm::Association<Target = #ident>,
-            __orm::WithParent<__Outer, __A, Self>: __orm::Nested<__A::Source>,
         {
             type Nested = __orm::WithParent<__Outer, __A, Self>;
             fn attach(self, _: &mut __orm::Draft<__A::Source>, outer: __Outer) -> Self::Nested {

@@ -5,9 +5,9 @@
 pub mod backend;
 pub mod case;
 mod cases;
+pub mod catalog;
 #[cfg(test)]
 mod oracle;
-pub mod catalog;
 
 use libtest_mimic::{Arguments, Trial};
 

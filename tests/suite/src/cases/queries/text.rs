@@ -1,6 +1,6 @@
 //! Patterns, with all that is special in them.
-use orm::prelude::*;
 use orm::Result;
+use orm::prelude::*;
 
 use super::fixture::*;
 use crate::case::Test;
@@ -56,15 +56,39 @@ async fn like_knows_wildcards_and_escapes(Test { db, .. }: Test) -> Result<()> {
 }
 
 const SPECIAL: [&str; 14] = [
-    "100%", "a_b", r"c:\dir", "it's", "say \"hi\"", "tab\there", "line\nbreak", "[x]", "a*b", "who?", "crab \u{1F980}",
-    "naïve", "日本語", "{j}",
+    "100%",
+    "a_b",
+    r"c:\dir",
+    "it's",
+    "say \"hi\"",
+    "tab\there",
+    "line\nbreak",
+    "[x]",
+    "a*b",
+    "who?",
+    "crab \u{1F980}",
+    "naïve",
+    "日本語",
+    "{j}",
 ];
 
 async fn contains_takes_text_as_it_stands(Test { db, .. }: Test) -> Result<()> {
     titled(&db, &SPECIAL).await?;
     for (text, expected) in [
-        ("%", 1), ("_", 2), ("\\", 3), ("'", 4), ("\"", 5), ("\t", 6), ("\n", 7), ("[", 8), ("*", 9), ("?", 10),
-        ("\u{1F980}", 11), ("ïv", 12), ("本", 13), ("}", 14),
+        ("%", 1),
+        ("_", 2),
+        ("\\", 3),
+        ("'", 4),
+        ("\"", 5),
+        ("\t", 6),
+        ("\n", 7),
+        ("[", 8),
+        ("*", 9),
+        ("?", 10),
+        ("\u{1F980}", 11),
+        ("ïv", 12),
+        ("本", 13),
+        ("}", 14),
     ] {
         assert_eq!(tasks(&db, Task::TITLE.contains(text)).await?, [expected], "{text}");
     }
