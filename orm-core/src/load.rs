@@ -5,11 +5,15 @@ use crate::model::Model;
 use crate::session::{Pending, Session};
 use crate::statement::Expression;
 
+mod count;
 mod fetch;
 mod include;
+mod onto;
+mod picked;
 mod sources;
 
 pub use include::{Drops, Effect, Included, Keeps};
+pub use picked::Picked;
 pub(crate) use sources::Sources;
 
 /// What is done with the rows of a query before they are given: nothing, or loading associations onto them.
@@ -53,10 +57,14 @@ where
 
     fn load(self, session: Session<'_>, rows: Vec<M>) -> Pending<'_, Vec<Self::Output>> {
         Box::pin(async move {
-            let sources = Sources::of::<I::Association>(&rows);
+            let sources = Sources::of::<I::Association, M>(&rows);
             let rows = self.inner.load(session, rows).await?;
             let values = self.include.fetch(session, sources).await?;
-            Ok(rows.into_iter().zip(values).map(|(row, value)| row.fill(value)).collect())
+            let filled = rows.into_iter().zip(values).map(|(row, value)| {
+                let value = value.ok_or_else(|| fetch::gone(I::Association::RELATION))?;
+                Ok(row.fill(value))
+            });
+            filled.collect()
         })
     }
 }
@@ -91,9 +99,13 @@ pub trait Include: Send + 'static {
     /// The condition on the rows above, if only those with a match are wanted.
     fn condition(&self) -> Option<Expression>;
 
-    /// Gives the value for each source, in order.
+    /// Whether the value stands for no row.
     #[doc(hidden)]
-    fn fetch(self, session: Session<'_>, sources: Sources) -> Pending<'_, Vec<Self::Value>>;
+    fn is_empty(value: &Self::Value) -> bool;
+
+    /// Gives the value for each source, in order; none where there has to be a row, but is none.
+    #[doc(hidden)]
+    fn fetch(self, session: Session<'_>, sources: Sources) -> Pending<'_, Vec<Option<Self::Value>>>;
 }
 
 /// The slot of an association that was not included: reading it does not compile.

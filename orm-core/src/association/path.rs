@@ -81,7 +81,7 @@ impl<A: Association> Path<A> {
     }
 
     /// How many rows it leads to: `Project::TASKS.count().gt(3)`.
-    pub fn count(self) -> CountOf<A::Source>
+    pub fn count(self) -> CountOf<A>
     where
         A::Shape: ToMany,
     {
@@ -89,7 +89,7 @@ impl<A: Association> Path<A> {
     }
 
     /// How many rows it leads to for which the predicate holds.
-    pub fn count_where(self, predicate: impl Filter<A::Target>) -> CountOf<A::Source>
+    pub fn count_where(self, predicate: impl Filter<A::Target>) -> CountOf<A>
     where
         A::Shape: ToMany,
     {
