@@ -8,12 +8,22 @@ use crate::statement::Expression;
 mod count;
 mod fetch;
 mod include;
+mod named;
 mod onto;
 mod picked;
+#[cfg(feature = "serde")]
+mod serialize;
 mod sources;
 
 pub use include::{Drops, Effect, Included, Keeps};
+pub use named::{LoadedAs, Named, NamedBy, Shaped, ShapedFiltered, ShapedPresent, TargetBy};
 pub use picked::Picked;
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+pub use serde;
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+pub use serialize::{Slot, append_row};
 pub(crate) use sources::Sources;
 
 /// What is done with the rows of a query before they are given: nothing, or loading associations onto them.
@@ -151,4 +161,12 @@ pub(crate) async fn onto<M: Model, L: Load<M>>(
         return Ok(Vec::new());
     }
     load.load(session, rows).await
+}
+
+/// Without the feature `serde`, loaded rows do not serialize.
+#[cfg(not(feature = "serde"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __serialize_loaded {
+    ($($tokens:tt)*) => {};
 }

@@ -69,10 +69,11 @@ pub(super) fn implementation(model: &Model) -> TokenStream {
         return TokenStream::new();
     }
     let fills = (0..model.associations.len()).map(|at| fill(model, at));
-    let (deref, traits) = (deref(model), traits(model));
+    let (deref, traits, serialize) = (deref(model), traits(model), serialize(model));
     quote! {
         #deref
         #traits
+        #serialize
         #(#fills)*
     }
 }
@@ -148,6 +149,13 @@ fn traits(model: &Model) -> TokenStream {
     }
 }
 
+/// `Serialize`, if the feature is on; only core knows.
+fn serialize(model: &Model) -> TokenStream {
+    let (with, row, parameters, fields) = (suffixed(model, "With"), row(), parameters(model), fields(model));
+    let names = model.associations.iter().map(crate::model::Association::name);
+    quote!(__orm::serialize_loaded! { #with [#(#parameters)*] #row: __Row, [#(#fields = #names)*] })
+}
+
 /// How one slot is filled: of a row that has nothing yet, and of one that has other slots filled.
 fn fill(model: &Model, at: usize) -> TokenStream {
     let (with, row, parameters, fields) = (suffixed(model, "With"), row(), parameters(model), fields(model));
@@ -168,7 +176,12 @@ fn fill(model: &Model, at: usize) -> TokenStream {
         quote!(#with<#(#slots),*>)
     };
     let (empty, filled) = (swapped(quote!(__orm::NotLoaded<__orm::At<__Row, #place>>)), swapped(quote!(__V)));
+    let digest = crate::loaded::digest(&model.associations[at].name());
     quote! {
+        #[automatically_derived]
+        impl __orm::Named<#digest> for __Row {
+            type Association = __orm::At<__Row, #place>;
+        }
         #[automatically_derived]
         impl<__V> __orm::Fill<__orm::At<__Row, #place>, __V> for __Row {
             type Filled = #with<#(#only),*>;
