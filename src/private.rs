@@ -14,7 +14,7 @@ pub use orm_core::builder::{
 pub use orm_core::column::{Column, Unique};
 pub use orm_core::expansion::{Keyed, Known, NameOf, StateOf, TypeOf, Typed, Unknown, Untyped, Wraps};
 pub use orm_core::load::{
-    Fill, LoadedAs, Named, NotLoaded, Plain, Shaped, ShapedFiltered, ShapedPresent, TargetBy,
+    Fill, LoadedAs, Named, NotLoaded, OfModel, Plain, Shaped, ShapedFiltered, ShapedPresent, TargetBy,
 };
 pub use orm_core::model::{AssociationAt, At, Cells, ColumnAt, IsModel, Model};
 pub use orm_core::nested::{Nested, Parent, WithChildren, WithParent};

@@ -48,7 +48,7 @@ impl ToOne for Required {}
 
 /// A shape of any number of rows.
 #[diagnostic::on_unimplemented(
-    message = "this association leads to at most one row, so it cannot be counted",
+    message = "this association leads to at most one row, so there is nothing to count or to limit",
     label = "leads to at most one row",
     note = "ask with `matches(…)`, `exists()` or `is_empty()` instead"
 )]

@@ -3,7 +3,7 @@ use std::marker::PhantomData;
 
 use crate::association::{Association, Path, Shape, ToMany};
 use crate::load::fetch::{Placed, Wanted, level};
-use crate::load::{Fill, Include, Load, Plain, Sources, With, onto};
+use crate::load::{Include, Including, Load, Plain, Sources, onto};
 use crate::query::{Filter, Ordering};
 use crate::session::{Pending, Session};
 use crate::statement::{Direction, Expression};
@@ -120,12 +120,9 @@ impl<A: Association, L, S: Shape, E: Effect> Included<A, L, S, E> {
     }
 
     /// Loads an association of the loaded rows as well, to any depth.
-    pub fn include<I>(self, include: I) -> Included<A, With<L, I>, <I::Effect as Effect>::Above<S, E>, E>
+    pub fn include<I: Include, W>(self, include: I) -> Included<A, W, <I::Effect as Effect>::Above<S, E>, E>
     where
-        I: Include,
-        I::Association: Association<Source = A::Target>,
-        L: Load<A::Target>,
-        L::Output: Fill<I::Association, I::Value>,
+        L: Including<A::Target, I, Output = W>,
     {
         let mut rows = self.rows;
         if let Some(condition) = include.condition() {
@@ -134,7 +131,7 @@ impl<A: Association, L, S: Shape, E: Effect> Included<A, L, S, E> {
                 None => condition,
             });
         }
-        let load = With { inner: self.load, include };
+        let load = self.load.including(include);
         Included { rows, load, types: PhantomData }
     }
 }
@@ -229,14 +226,12 @@ impl<A: Association> Path<A> {
     }
 
     /// As [`Included::include`].
-    pub fn include<I>(
+    pub fn include<I: Include, W>(
         self,
         include: I,
-    ) -> Included<A, With<Plain, I>, <I::Effect as Effect>::Above<A::Shape, Keeps>>
+    ) -> Included<A, W, <I::Effect as Effect>::Above<A::Shape, Keeps>>
     where
-        I: Include,
-        I::Association: Association<Source = A::Target>,
-        A::Target: Fill<I::Association, I::Value>,
+        Plain: Including<A::Target, I, Output = W>,
     {
         Included::<A>::new().include(include)
     }

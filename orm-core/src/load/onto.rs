@@ -1,6 +1,6 @@
 //! `Project::TASKS.load(&db, projects)`: an association loaded onto rows that are in memory already.
 use crate::association::{Association, Path};
-use crate::load::{Effect as _, Fill, Include, Included, Picked, Sources, fetch};
+use crate::load::{Effect as _, Fill, Include, Included, OfModel, Picked, Sources, fetch};
 use crate::model::IsModel;
 use crate::query::CountOf;
 use crate::session::{Executor, Pending, Session};
@@ -20,11 +20,10 @@ macro_rules! load {
                 self,
                 db: &'a (impl Executor + ?Sized),
                 rows: impl IntoIterator<Item = R>,
-            ) -> Pending<'a, Vec<R::Filled>>
+            ) -> Pending<'a, Vec<R::Taken>>
             where
                 Self: Include<Association = A, Value = V>,
-                R: IsModel<Row = A::Source> + Fill<A, V> + Send + 'a,
-                R::Filled: Send,
+                R: Taking<A, V> + 'a,
             {
                 load_rows(db.session(), self, rows.into_iter().collect())
             }
@@ -37,25 +36,45 @@ load!([] CountOf<A>);
 load!([L, S, E] Included<A, L, S, E>);
 load!([C, S, E] Picked<A, C, S, E>);
 
-fn load_rows<'a, A, I, R>(session: Session<'a>, include: I, rows: Vec<R>) -> Pending<'a, Vec<R::Filled>>
+/// A row in memory onto which the association `A` can be loaded.
+pub trait Taking<A, V>: IsModel + Send {
+    /// The row with the association.
+    type Taken: Send;
+
+    /// Takes what was loaded.
+    fn take(self, value: V) -> Self::Taken;
+}
+
+impl<R, A, V> Taking<A, V> for R
 where
-    A: Association,
-    I: Include<Association = A>,
-    R: IsModel<Row = A::Source> + Fill<A, I::Value> + Send + 'a,
+    R: IsModel + Fill<<A as OfModel<R::Row>>::Checked, V> + Send,
     R::Filled: Send,
+    A: OfModel<R::Row>,
+{
+    type Taken = R::Filled;
+
+    fn take(self, value: V) -> R::Filled {
+        self.fill(value)
+    }
+}
+
+fn load_rows<'a, I, R>(session: Session<'a>, include: I, rows: Vec<R>) -> Pending<'a, Vec<R::Taken>>
+where
+    I: Include,
+    R: Taking<I::Association, I::Value> + 'a,
 {
     Box::pin(async move {
-        let sources = Sources::of::<A, R>(&rows);
+        let sources = Sources::of(I::Association::RELATION, &rows);
         let values = include.fetch(session, sources).await?;
-        let mut filled = Vec::with_capacity(rows.len());
+        let mut taken = Vec::with_capacity(rows.len());
         for (row, value) in rows.into_iter().zip(values) {
             match value {
                 Some(value) if I::Effect::DROPS && I::is_empty(&value) => {}
-                Some(value) => filled.push(row.fill(value)),
+                Some(value) => taken.push(row.take(value)),
                 None if I::Effect::DROPS => {}
-                None => return Err(fetch::gone(A::RELATION)),
+                None => return Err(fetch::gone(I::Association::RELATION)),
             }
         }
-        Ok(filled)
+        Ok(taken)
     })
 }

@@ -1,7 +1,7 @@
 //! The keys of the rows that something is loaded onto, and which rows have which key.
 use std::collections::HashMap;
 
-use crate::association::{Association, Relation};
+use crate::association::Relation;
 use crate::model::{IsModel, Model as _};
 use crate::value::{SqlType, Value, ValueRef};
 
@@ -46,8 +46,7 @@ impl Places {
 }
 
 impl Sources {
-    pub(crate) fn of<A: Association, R: IsModel<Row = A::Source>>(rows: &[R]) -> Self {
-        let relation = A::RELATION;
+    pub(crate) fn of<R: IsModel>(relation: &'static Relation, rows: &[R]) -> Self {
         let keys = match relation.source_columns {
             [column] if is_integer(relation.source.columns[*column].ty) => {
                 integers(rows, *column, relation.source.columns[*column].ty)

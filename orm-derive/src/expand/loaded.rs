@@ -185,6 +185,7 @@ fn fill(model: &Model, at: usize) -> TokenStream {
         #[automatically_derived]
         impl<__V> __orm::Fill<__orm::At<__Row, #place>, __V> for __Row {
             type Filled = #with<#(#only),*>;
+            type Passed<__T> = __T;
             fn fill(self, value: __V) -> Self::Filled {
                 #with { #row: self, #field: value, #(#other_fields: ::core::default::Default::default()),* }
             }
@@ -192,6 +193,7 @@ fn fill(model: &Model, at: usize) -> TokenStream {
         #[automatically_derived]
         impl<__V, #(#others),*> __orm::Fill<__orm::At<__Row, #place>, __V> for #empty {
             type Filled = #filled;
+            type Passed<__T> = __T;
             fn fill(self, value: __V) -> Self::Filled {
                 #with { #row: self.#row, #field: value, #(#other_fields: self.#other_fields),* }
             }
