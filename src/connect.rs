@@ -5,9 +5,14 @@ use orm_core::{Db, Error, ErrorKind, Result};
 const SCHEMES: &[&str] = &[
     #[cfg(feature = "sqlite")]
     "sqlite",
+    #[cfg(feature = "postgres")]
+    "postgres",
+    #[cfg(feature = "postgres")]
+    "postgresql",
 ];
 
-/// Connects to the database that a URL names: `sqlite::memory:`, `sqlite:path/to/file.db`.
+/// Connects to the database that a URL names: `sqlite::memory:`, `sqlite:path/to/file.db`,
+/// `postgres://user:password@host/database`.
 ///
 /// # Errors
 ///
@@ -34,6 +39,8 @@ pub async fn connect(url: &str) -> Result<Db> {
     match scheme {
         #[cfg(feature = "sqlite")]
         "sqlite" => Ok(Db::from(orm_sqlite::SqliteDriver::connect(url).await?)),
+        #[cfg(feature = "postgres")]
+        "postgres" | "postgresql" => Ok(Db::from(orm_postgres::PostgresDriver::connect(url).await?)),
         _ => Err(unknown(scheme)),
     }
 }
@@ -70,5 +77,19 @@ pub trait SqliteDb {
 impl SqliteDb for Db {
     fn sqlite_pool(&self) -> Option<orm_sqlite::SqlitePool> {
         self.driver_as::<orm_sqlite::SqliteDriver>().map(orm_sqlite::SqliteDriver::pool)
+    }
+}
+
+/// The way from a [`Db`] to sqlx's pool over the same PostgreSQL database.
+#[cfg(feature = "postgres")]
+pub trait PostgresDb {
+    /// A pool of sqlx over the same database; `None` if it is no PostgreSQL database.
+    fn postgres_pool(&self) -> Option<orm_postgres::PgPool>;
+}
+
+#[cfg(feature = "postgres")]
+impl PostgresDb for Db {
+    fn postgres_pool(&self) -> Option<orm_postgres::PgPool> {
+        self.driver_as::<orm_postgres::PostgresDriver>().map(orm_postgres::PostgresDriver::pool)
     }
 }

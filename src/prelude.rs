@@ -1,4 +1,6 @@
 //! What most programs need: `use orm::prelude::*;`.
+#[cfg(feature = "postgres")]
+pub use crate::PostgresDb;
 #[cfg(feature = "sqlite")]
 pub use crate::SqliteDb;
 pub use crate::builder::Builder;

@@ -12,7 +12,9 @@ pub use orm_core::builder::{
     Builder, Complete, Draft, Given, Missing, NotGiven, Provides, Set, State, Storable,
 };
 pub use orm_core::column::{Column, Unique};
-pub use orm_core::expansion::{Keyed, Known, NameOf, StateOf, TypeOf, Typed, Unknown, Untyped, Wraps};
+pub use orm_core::expansion::{
+    Keyed, Known, NameOf, StateOf, TypeOf, Typed, Unknown, Untyped, Wraps, association, column,
+};
 pub use orm_core::load::{
     Fill, LoadedAs, Named, NotLoaded, OfModel, Plain, Shaped, ShapedFiltered, ShapedPresent, TargetBy,
 };

@@ -1,6 +1,7 @@
 //! URLs and files that cannot be used: each gives an error of a kind that a program can act on, whose message names the
 //! thing and the way out. What every database has in common is in the suite.
 #![cfg(feature = "sqlite")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

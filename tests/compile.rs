@@ -1,4 +1,5 @@
 //! A large program compiles at the default recursion limit: a hundred models, each with associations to others.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;

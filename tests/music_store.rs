@@ -2,6 +2,7 @@
 //!
 //! Runs over a small database of the same shape, and over the real one if the variable `CHINOOK` names its file.
 #![cfg(all(feature = "sqlite", feature = "chrono", feature = "decimal"))]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
 
 use std::collections::BTreeSet;
 

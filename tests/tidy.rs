@@ -1,6 +1,7 @@
 //! What the sources look like: budgets, words that do not belong, documentation that is compiled and points somewhere.
 //!
 //! Budgets of functions are clippy's: see `clippy.toml`.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -148,6 +149,21 @@ fn documents_point_to_files_that_exist() {
         let lost = mentions(line).into_iter().find(|path| !exists(&parent, path))?;
         Some(format!("points to `{lost}`, which does not exist"))
     });
+}
+
+#[test]
+fn invariants_name_tests_that_exist() {
+    let mut named = 0;
+    let document = fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+    for line in document.lines() {
+        // `tests/tidy.rs`: `files_are_short`
+        let Some((before, after)) = line.split_once("`: `") else { continue };
+        let (file, test) = (before.rsplit('`').next().unwrap(), after.split('`').next().unwrap());
+        let text = fs::read_to_string(root().join(file)).unwrap();
+        assert!(text.contains(&format!("fn {test}()")), "`{file}` has no test `{test}`");
+        named += 1;
+    }
+    assert!(named > 3, "invariants name their tests");
 }
 
 /// What a line links to, and what it names as a file: `src/lib.rs`.

@@ -5,7 +5,7 @@ use crate::model::{IsModel, Model};
 use crate::nested::{Alone, Nested};
 use crate::session::{Executor, Pending};
 use crate::store;
-use crate::value::{ColumnType, SqlType, Value};
+use crate::value::{ColumnType, Value};
 
 /// Whether a required column was given, as a type.
 pub trait State: Send + 'static {
@@ -234,12 +234,7 @@ impl Storable<Option<String>> for &String {
     }
 }
 
-impl Storable<Option<String>> for Option<&str> {
-    fn into_stored(self) -> Value {
-        self.map_or(Value::Null(SqlType::Text), Value::from)
-    }
-}
-
+// Not for `Option<&str>`: with a second `Option`, rustc could not tell what a bare `None` is that empties the column.
 impl Storable<Option<String>> for &str {
     fn into_stored(self) -> Value {
         Value::Text(self.to_owned())

@@ -2,6 +2,7 @@
 use crate::error::{Constraint, Error, ErrorKind};
 use crate::schema::{AssociationDescription, AssociationKind, ModelDescription};
 use crate::session::Subject;
+use crate::store::{dangling, held};
 
 /// Adds model and association to what a driver reports of a statement about `subject`.
 #[cold]
@@ -51,7 +52,15 @@ fn label(model: &ModelDescription, association: &AssociationDescription) -> Stri
 
 fn explain_foreign_key(error: Error, subject: Subject) -> Error {
     let mut constraint = error.constraint().cloned().unwrap_or_default();
-    let found = candidates(subject, &constraint);
+    if subject.relation.is_none() {
+        if let Some(association) = by_columns(subject.model, &constraint) {
+            return dangling(error, subject.model, association);
+        }
+        if let Some(association) = by_table(subject.model, &constraint) {
+            return held(error, subject.model, association);
+        }
+    }
+    let found = candidates(subject);
     let message = match found.as_slice() {
         [] => format!(
             "a foreign key refused the change of `{}`: a row it points to does not exist, or other rows still point to it",
@@ -72,24 +81,43 @@ fn explain_foreign_key(error: Error, subject: Subject) -> Error {
     error.with_constraint(constraint).with_message(message)
 }
 
-/// The associations whose foreign key it may have been; the database's name for it narrows them down.
-fn candidates(subject: Subject, constraint: &Constraint) -> Vec<String> {
-    if let Some(relation) = subject.relation {
-        return vec![relation.label()];
-    }
-    let model = subject.model;
-    let own = model.associations.iter().filter(|association| association.constraints != Some(false));
-    let by_columns = own.clone().find(|association| {
+/// The association whose key points to nothing, if the database tells the key's columns.
+fn by_columns(
+    model: &'static ModelDescription,
+    constraint: &Constraint,
+) -> Option<&'static AssociationDescription> {
+    let is_named = |field: &&str| {
+        let position = model.position(field);
+        position.is_some_and(|at| constraint.columns.iter().any(|name| name == model.columns[at].name))
+    };
+    constrained(model).find(|association| {
         association.kind == AssociationKind::BelongsTo
             && !constraint.columns.is_empty()
-            && association.foreign_key.iter().all(|field| {
-                model
-                    .position(field)
-                    .is_some_and(|at| constraint.columns.iter().any(|name| name == model.columns[at].name))
-            })
+            && association.foreign_key.iter().all(|field| is_named(&field))
+    })
+}
+
+/// The association whose rows still point here, if the database tells their table, and only one leads there.
+fn by_table(
+    model: &'static ModelDescription,
+    constraint: &Constraint,
+) -> Option<&'static AssociationDescription> {
+    let table = constraint.table.as_deref().filter(|_| constraint.columns.is_empty())?;
+    let mut leading = constrained(model).filter(|association| {
+        matches!(association.kind, AssociationKind::HasOne | AssociationKind::HasMany)
+            && (association.target)().table == table
     });
-    match by_columns {
-        Some(association) => vec![label(model, association)],
-        None => own.map(|association| label(model, association)).collect(),
+    leading.next().filter(|_| leading.next().is_none())
+}
+
+fn constrained(model: &'static ModelDescription) -> impl Iterator<Item = &'static AssociationDescription> {
+    model.associations.iter().filter(|association| association.constraints != Some(false))
+}
+
+/// The associations whose foreign key it may have been, where the database does not tell.
+fn candidates(subject: Subject) -> Vec<String> {
+    match subject.relation {
+        Some(relation) => vec![relation.label()],
+        None => constrained(subject.model).map(|association| label(subject.model, association)).collect(),
     }
 }

@@ -12,6 +12,7 @@ mod raw;
 pub(crate) mod run;
 mod select;
 mod stream;
+mod text;
 
 pub use bound::{Count, Related, RelatedColumns, RelatedOne, RelatedOptional};
 pub(crate) use mass::update_one;

@@ -11,7 +11,7 @@ use crate::name::{self, Case};
 mod association;
 mod column;
 
-pub(crate) use association::{Association, rename};
+pub(crate) use association::{Association, is_keyword, rename};
 pub(crate) use column::{Column, innermost, inside_option, spell};
 
 /// A struct that is a model.

@@ -95,8 +95,13 @@ pub(crate) fn snake(name: &str) -> String {
 /// `blog_post` → `BlogPost`, for types.
 pub(crate) fn camel(name: &str) -> String {
     let camel = name.to_upper_camel_case();
-    // `_1` and the like leave nothing that could begin a name.
-    if camel.starts_with(|c: char| c.is_alphabetic()) { camel } else { format!("Column{camel}") }
+    match camel.chars().next() {
+        // The one name in this case that is a keyword.
+        Some(_) if camel == "Self" => "Self_".to_owned(),
+        Some(first) if first.is_alphabetic() => camel,
+        // `_1` and the like leave nothing that could begin a name.
+        _ => format!("Column{camel}"),
+    }
 }
 
 /// `blog_post` → `BLOG_POST`, for constants; letters only change their case, so that two fields never meet.

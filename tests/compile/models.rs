@@ -28,7 +28,7 @@ struct Model {
 }
 
 /// The source of a program with this many models, each with a function that uses its associations.
-pub fn program(count: usize) -> String {
+pub(crate) fn program(count: usize) -> String {
     let mut dice = Dice(count as u64);
     let models: Vec<_> = (0..count)
         .map(|number| Model {

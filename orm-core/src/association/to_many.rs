@@ -1,5 +1,5 @@
 //! What accessors of `has_many` and `belongs_to_many` read.
-use super::access::{has_key, keys_of, link_columns, query_from};
+use super::access::{batches, has_key, keys_of, link_columns, query_from};
 use super::{Association, Link};
 use crate::query::{Count, Related};
 use crate::session::{Executor, Pending};
@@ -33,13 +33,18 @@ pub fn has<'a, A: Association, L: Link<A> + 'a>(
     let session = db.session();
     let links: Vec<L> = links.into_iter().collect();
     let keys = keys_of::<A, L>(&links);
-    let mut query = query_from::<A>(source);
+    let query = query_from::<A>(source);
     Box::pin(async move {
         if keys.is_empty() {
             return Ok(true);
         }
-        let wanted = keys.len() as u64;
-        query.select.restrict(has_key(A::RELATION.target, link_columns(A::RELATION), keys));
-        Ok(query.count_in(session).await? >= wanted)
+        for keys in batches(session, keys) {
+            let (mut query, wanted) = (query.clone(), keys.len() as u64);
+            query.select.restrict(has_key(A::RELATION.target, link_columns(A::RELATION), keys));
+            if query.count_in(session).await? < wanted {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     })
 }

@@ -97,7 +97,12 @@ async fn points_somewhere(
     exists(session, select).await.ok()
 }
 
-fn dangling(error: Error, model: &ModelDescription, association: &AssociationDescription) -> Error {
+/// The key points to nothing.
+pub(crate) fn dangling(
+    error: Error,
+    model: &ModelDescription,
+    association: &AssociationDescription,
+) -> Error {
     let message = format!(
         "`{}.{}`: there is no `{}` with this `{}`",
         model.name,
@@ -108,7 +113,8 @@ fn dangling(error: Error, model: &ModelDescription, association: &AssociationDes
     named(error, model, association).with_message(message)
 }
 
-fn held(error: Error, model: &ModelDescription, association: &AssociationDescription) -> Error {
+/// The key is held by rows that point to it.
+pub(crate) fn held(error: Error, model: &ModelDescription, association: &AssociationDescription) -> Error {
     let message = format!(
         "`{}.{}`: rows of `{}` still point to this `{}`; delete them first, or say what happens to them with `on_delete`",
         model.name, association.name, association.target_name, model.name

@@ -161,6 +161,8 @@ macro_rules! integers {
             fn from_value(value: ValueRef<'_>) -> Result<Self, Mismatch> {
                 match value {
                     ValueRef::Integer(value) => Self::try_from(value).map_err(|_| Mismatch { expected: $expected }),
+                    // What the sum of integers is where a database fears that it overflows.
+                    ValueRef::Decimal(digits) => digits.parse().map_err(|_| Mismatch { expected: $expected }),
                     _ => Err(Mismatch { expected: $expected }),
                 }
             }
@@ -218,6 +220,8 @@ impl ColumnType for f64 {
             // A database with dynamic types keeps 2.0 as 2.
             #[expect(clippy::cast_precision_loss, reason = "the integer was a float when it was stored")]
             ValueRef::Integer(value) => Ok(value as f64),
+            // What the mean of integers is.
+            ValueRef::Decimal(digits) => digits.parse().map_err(|_| Mismatch { expected: "a float" }),
             _ => Err(Mismatch { expected: "a float" }),
         }
     }

@@ -153,7 +153,7 @@ impl AssociationAttr {
         let attribute = kind.attribute();
         let hint = format!("`#[{attribute}]` names no model: `#[{attribute}(Task)]`");
         let (mut targets, mut options) = (None, AssociationOptions::default());
-        parse_list(attr, keyword, &hint, errors, |input, errors| {
+        parse_list(attr, &hint, errors, |input, errors| {
             if input.is_empty() {
                 return errors.push(Error::new_spanned(keyword, &hint));
             }

@@ -21,7 +21,9 @@ pub(crate) struct ActionValue {
 }
 
 /// What happens to a foreign key.
+#[expect(clippy::enum_variant_names, reason = "`NO ACTION` is what SQL calls it")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(clippy::enum_variant_names, reason = "SQL calls it NO ACTION")]
 pub(crate) enum Action {
     NoAction,
     Restrict,
@@ -112,6 +114,14 @@ pub(crate) fn keys(option: &Ident, input: ParseStream<'_>) -> syn::Result<Keys> 
 /// `on_delete = cascade`.
 pub(crate) fn action(option: &Ident, input: ParseStream<'_>) -> syn::Result<ActionValue> {
     equals(option, input, "cascade")?;
+    if let Ok(text) = input.fork().parse::<LitStr>() {
+        let word = text.value().to_lowercase().replace(' ', "_");
+        let word = Action::named(&word).map_or("cascade", |_| &word);
+        return Err(Error::new_spanned(
+            &text,
+            format!("actions are written without quotes: `{option} = {word}`"),
+        ));
+    }
     let ident = identifier(option, input)?;
     let name = ident.to_string();
     if let Some(action) = Action::named(&name) {
@@ -134,9 +144,13 @@ pub(crate) fn boolean(option: &Ident, input: ParseStream<'_>) -> syn::Result<Lit
 /// `table = "people"`.
 pub(crate) fn string(option: &Ident, input: ParseStream<'_>, example: &str) -> syn::Result<LitStr> {
     equals(option, input, &format!("\"{example}\""))?;
-    input.parse().map_err(|error| {
+    let text: LitStr = input.parse().map_err(|error| {
         Error::new(error.span(), format!("`{option}` takes a string: `{option} = \"{example}\"`"))
-    })
+    })?;
+    if text.value().is_empty() {
+        return Err(Error::new_spanned(&text, format!("`{option}` is empty: `{option} = \"{example}\"`")));
+    }
+    Ok(text)
 }
 
 /// `crate = "my_framework::orm"`.

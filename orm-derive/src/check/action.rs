@@ -12,7 +12,7 @@ pub(super) fn check(model: &Model, errors: &mut Errors) {
     }
 }
 
-/// ```ignore
+/// ```text
 /// #[belongs_to(User, constraints = false, on_delete = cascade)]
 /// ```
 fn check_constraint_exists(association: &Association, errors: &mut Errors) -> bool {
@@ -27,7 +27,7 @@ fn check_constraint_exists(association: &Association, errors: &mut Errors) -> bo
     false
 }
 
-/// ```ignore
+/// ```text
 /// #[belongs_to(User, on_delete = set_null)]
 /// struct Task { id: i64, user_id: i64 }
 /// ```

@@ -20,12 +20,16 @@ pub(super) fn check(model: &Model, errors: &mut Errors) {
     }
 }
 
-/// ```ignore
+/// ```text
 /// #[belongs_to(User, as = owner)]
 /// struct Task { id: i64, ownr_id: i64 }
 /// ```
 fn check_foreign_key(model: &Model, association: &Association, errors: &mut Errors) {
     let key = &association.foreign_key;
+    // A name that is none says nothing about the key that is called after it.
+    if !key.is_named && !association.naming.is_well_spelled() {
+        return;
+    }
     if !key.is_named && key.fields.is_empty() {
         // Without a field that could be meant, core speaks, which knows what the target's key is called.
         let wanted = format!("{}_id", association.name());
@@ -74,7 +78,7 @@ fn sentence(model: &Model, association: &Association) -> String {
     format!("`{}` {} `{}`{alias}, but", model.name(), association.kind.verb(), association.target_name)
 }
 
-/// ```ignore
+/// ```text
 /// #[belongs_to(Unit, foreign_key = unit_tenant, target_key = (tenant, number))]
 /// ```
 fn check_lengths(association: &Association, errors: &mut Errors) {
@@ -97,7 +101,7 @@ fn count(fields: usize) -> String {
     if fields == 1 { "one field".to_owned() } else { format!("{fields} fields") }
 }
 
-/// ```ignore
+/// ```text
 /// #[has_many(Task, source_key = nmae)]
 /// struct Project { id: i64, name: String }
 /// ```
@@ -114,7 +118,7 @@ fn check_source_key(model: &Model, association: &Association, errors: &mut Error
     }
 }
 
-/// ```ignore
+/// ```text
 /// #[belongs_to(Unit, foreign_key = (unit_id, unit_id))]
 /// ```
 fn check_no_field_twice(association: &Association, errors: &mut Errors) {
@@ -134,7 +138,7 @@ fn check_no_field_twice(association: &Association, errors: &mut Errors) {
     }
 }
 
-/// ```ignore
+/// ```text
 /// #[belongs_to(Trainer)]
 /// struct Horse { id: i64, #[column(references = Trainer::id)] trainer_id: i64 }
 /// ```

@@ -106,7 +106,7 @@ impl Accessors<'_> {
         quote! {
             #[doc = #doc]
             fn #method<'a>(&self, db: &'a (impl #orm::Executor + ?::core::marker::Sized)) -> #orm::RelatedOne<'a, #at> {
-                #orm::to_one::get::<#at>(self.row(), db)
+                #orm::to_one::get(self.row(), db)
             }
         }
     }
@@ -122,7 +122,7 @@ impl Accessors<'_> {
                 db: &'a (impl #orm::Executor + ?::core::marker::Sized),
                 #argument: impl #orm::MaybeLink<#at> + 'a,
             ) -> #orm::Pending<'a, ()> {
-                #orm::belongs_to::set::<#at>(self.row_mut(), db, #argument)
+                #orm::belongs_to::set(self.row_mut(), db, #argument)
             }
         }
     }
@@ -155,7 +155,7 @@ impl Accessors<'_> {
                 db: &'a (impl #orm::Executor + ?::core::marker::Sized),
                 #argument: impl #orm::MaybeLink<#at> + 'a,
             ) -> #orm::Pending<'a, ()> {
-                #orm::has_one::set::<#at>(self.row(), db, #argument)
+                #orm::has_one::set(self.row(), db, #argument)
             }
         }
     }
@@ -219,7 +219,7 @@ impl Accessors<'_> {
                 db: &'a (impl #orm::Executor + ?::core::marker::Sized),
                 #argument: impl #orm::#link<#at> + 'a,
             ) -> #orm::Pending<'a, #returned> {
-                #orm::#module::#verb::<#at, _>(self.row(), db, [#argument])
+                #orm::#module::#verb(self.row(), db, [#argument])
             }
         }
     }
@@ -237,7 +237,7 @@ impl Accessors<'_> {
                 db: &'a (impl #orm::Executor + ?::core::marker::Sized),
                 #argument: impl #orm::IntoIterator<Item = __Link>,
             ) -> #orm::Pending<'a, #returned> {
-                #orm::#module::#verb::<#at, _>(self.row(), db, #argument)
+                #orm::#module::#verb(self.row(), db, #argument)
             }
         }
     }

@@ -178,7 +178,7 @@ fn association_impl(expansion: &Expansion<'_>, at: usize) -> TokenStream {
 /// Whether the association can be left without a row, or rows without their owner.
 fn emptying(expansion: &Expansion<'_>, at: usize) -> TokenStream {
     let association = &expansion.model.associations[at];
-    let (marker, ends, target) = (marker(association), ends_name(at), &association.target);
+    let (marker, ends, target) = (marker(association), ends_name(at), hidden("Target", at));
     let deletes_orphans = association.deletes_orphans;
     let releases = quote! {
         #[automatically_derived]

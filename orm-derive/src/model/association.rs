@@ -58,7 +58,7 @@ impl Association {
         let target_ident = path.segments.last()?.ident.clone();
         let target_name =
             if target_ident == "Self" { model.name() } else { target_ident.unraw().to_string() };
-        let naming = Naming::resolve(attr.kind, &attr.options, &target_ident, &target_name, errors);
+        let naming = Naming::resolve(attr.kind, &attr.options, (&target_ident, &target_name), errors);
         let options = attr.options;
         let belongs_to = attr.kind == Kind::BelongsTo;
         let referenced = if belongs_to { options.target_key } else { options.source_key };
@@ -136,8 +136,7 @@ impl Naming {
     fn resolve(
         kind: Kind,
         options: &AssociationOptions,
-        target: &Ident,
-        target_name: &str,
+        (target, target_name): (&Ident, &str),
         errors: &mut Errors,
     ) -> Self {
         let base = name::snake(target_name);
@@ -167,6 +166,11 @@ impl Naming {
             written: alias.into_iter().chain(&options.singular).cloned().collect(),
             is_trusted: options.singular.is_some() || options.plural.is_some(),
         }
+    }
+
+    /// Whether the names that the user gave are names of fields; `check.rs` says what is wrong if not.
+    pub(crate) fn is_well_spelled(&self) -> bool {
+        self.written.iter().all(|name| !is_keyword(name) && name::is_snake(&text(name)))
     }
 
     /// The fields of a `belongs_to` that names no key. The target's key is not known here, so its name is found among
@@ -200,6 +204,11 @@ impl Naming {
         };
         source_key.iter().map(|key| rename(&self.name, &format!("{prefix}_{}", text(key)))).collect()
     }
+}
+
+/// Whether a name is a keyword without `r#`.
+pub(crate) fn is_keyword(name: &Ident) -> bool {
+    syn::parse_str::<Ident>(&name.to_string()).is_err()
 }
 
 fn text(ident: &Ident) -> String {

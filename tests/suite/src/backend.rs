@@ -1,5 +1,6 @@
 //! The databases that cases run over, and how a case gets an empty one.
 use orm::Db;
+use orm_test_server::{Database, Server};
 
 /// A kind of database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -8,14 +9,23 @@ pub enum Backend {
     SqliteMemory,
     /// SQLite in a file.
     SqliteFile,
+    /// PostgreSQL, on a server of the tests' own.
+    Postgres,
 }
 
 /// Every kind that is compiled in.
-pub const ALL: &[Backend] = &[Backend::SqliteMemory, Backend::SqliteFile];
+pub const ALL: &[Backend] = &[Backend::SqliteMemory, Backend::SqliteFile, Backend::Postgres];
 
 /// What keeps a database in being while a case runs.
 #[derive(Debug)]
-pub struct Keeper(Option<tempfile::TempDir>);
+pub enum Keeper {
+    /// Nothing is left behind.
+    Nothing,
+    /// A directory, removed afterwards.
+    Directory(tempfile::TempDir),
+    /// A database, dropped afterwards.
+    Database(Database),
+}
 
 impl Backend {
     /// The name that a case's name begins with.
@@ -23,6 +33,19 @@ impl Backend {
         match self {
             Self::SqliteMemory => "sqlite_memory",
             Self::SqliteFile => "sqlite_file",
+            Self::Postgres => "postgres",
+        }
+    }
+
+    /// Whether it is there.
+    ///
+    /// # Errors
+    ///
+    /// One sentence that says what to install.
+    pub fn check(self) -> Result<(), &'static str> {
+        match self {
+            Self::Postgres => Server::shared().map(drop),
+            _ => Ok(()),
         }
     }
 
@@ -35,11 +58,16 @@ impl Backend {
     /// An empty database.
     pub async fn create(self) -> orm::Result<(Db, Keeper)> {
         match self {
-            Self::SqliteMemory => Ok((orm::connect("sqlite::memory:").await?, Keeper(None))),
+            Self::SqliteMemory => Ok((orm::connect("sqlite::memory:").await?, Keeper::Nothing)),
             Self::SqliteFile => {
                 let directory = tempfile::tempdir().expect("a temporary directory can be made");
                 let url = format!("sqlite:{}", directory.path().join("case.db").display());
-                Ok((orm::connect(&url).await?, Keeper(Some(directory))))
+                Ok((orm::connect(&url).await?, Keeper::Directory(directory)))
+            }
+            Self::Postgres => {
+                let server = Server::shared().expect("cases of a database that is not there are ignored");
+                let database = Database::create(server).await;
+                Ok((orm::connect(&database.url("")).await?, Keeper::Database(database)))
             }
         }
     }

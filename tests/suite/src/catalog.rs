@@ -7,7 +7,7 @@ use orm::{Db, Result};
 use crate::backend::Backend;
 use crate::case::Test;
 
-pub mod postgres;
+mod postgres;
 mod sqlite;
 
 /// All tables of a database, by name.
@@ -66,6 +66,7 @@ impl Backend {
             Self::SqliteMemory | Self::SqliteFile => {
                 &[(":uuid", ":bytes"), (":timestamp", ":text"), (":json", ":text")]
             }
+            Self::Postgres => &[],
         }
     }
 }
@@ -78,6 +79,7 @@ impl Backend {
 pub async fn read(db: &Db, backend: Backend) -> Result<Catalog> {
     let mut catalog = match backend {
         Backend::SqliteMemory | Backend::SqliteFile => sqlite::read(db).await?,
+        Backend::Postgres => postgres::read(db).await?,
     };
     catalog.tables.sort_by(|left, right| left.name.cmp(&right.name));
     for table in &mut catalog.tables {

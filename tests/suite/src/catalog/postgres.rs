@@ -8,7 +8,7 @@ use super::{Catalog, Column, ForeignKey, Table};
 /// # Errors
 ///
 /// What the database reports.
-pub async fn read(db: &Db) -> Result<Catalog> {
+pub(super) async fn read(db: &Db) -> Result<Catalog> {
     let query = "SELECT relname::text FROM pg_class \
                  WHERE relkind IN ('r', 'p') AND relnamespace = current_schema()::regnamespace";
     let mut catalog = Catalog::default();

@@ -9,6 +9,7 @@ crate::cases!["queries": [
     contains_takes_text_as_it_stands,
     ilike_passes_over_case,
     like_heeds_case,
+    like_escapes_any_character,
     like_knows_wildcards_and_escapes,
     starts_and_ends_take_text_as_it_stands,
 ]];
@@ -52,6 +53,25 @@ async fn like_knows_wildcards_and_escapes(Test { db, .. }: Test) -> Result<()> {
     assert_eq!(tasks(&db, Task::TITLE.like("[a]%")).await?, NO_IDS);
     assert_eq!(tasks(&db, Task::TITLE.like("a*")).await?, NO_IDS);
     assert_eq!(tasks(&db, Task::TITLE.like("a?b")).await?, NO_IDS);
+    Ok(())
+}
+
+/// A `\` takes the next character as it stands, special or not.
+async fn like_escapes_any_character(Test { db, .. }: Test) -> Result<()> {
+    titled(&db, &["axb", r"a\xb", "[b]", "a*b", "[p][u]", "%_", "ab"]).await?;
+    for (pattern, expected) in [
+        (r"a\xb", 1),
+        (r"a\\xb", 2),
+        (r"\[b\]", 3),
+        ("[b]", 3),
+        (r"a\*b", 4),
+        ("[p][u]", 5),
+        (r"\%\_", 6),
+        (r"\a\b", 7),
+    ] {
+        assert_eq!(tasks(&db, Task::TITLE.like(pattern)).await?, [expected], "{pattern}");
+        assert_eq!(tasks(&db, Task::TITLE.ilike(pattern)).await?, [expected], "{pattern}, whatever the case");
+    }
     Ok(())
 }
 

@@ -1,0 +1,221 @@
+//! Rows: what each column holds is looked at once per result, then values are read from the binary format by index.
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use orm_core::driver::Row;
+use orm_core::value::ValueRef;
+use orm_core::{Error, ErrorKind, Result};
+use sqlx::postgres::{PgColumn, PgRow, PgTypeInfo, PgTypeKind};
+use sqlx::{Column as _, Row as _, TypeInfo as _};
+
+use crate::numeric;
+use crate::wire::{self, EPOCH_DAYS, EPOCH_MICROSECONDS, JSONB_VERSION};
+
+/// How the values of a column are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Bool,
+    Int2,
+    Int4,
+    Int8,
+    Oid,
+    Float4,
+    Float8,
+    Text,
+    Bytes,
+    Uuid,
+    Date,
+    Time,
+    DateTime,
+    Timestamp,
+    /// Its digits lie in this place of the plan.
+    Numeric(usize),
+    Json,
+    Jsonb,
+    Void,
+    /// A type without a counterpart.
+    Foreign,
+}
+
+/// How the rows of a result are read. It is kept from result to result for its memory.
+#[derive(Debug, Default)]
+pub(crate) struct Plan {
+    forms: Vec<Form>,
+    /// The NUMERIC values of the row at hand as digits, because a row lends text and the wire has none.
+    digits: Vec<Digits>,
+}
+
+#[derive(Debug, Default)]
+struct Digits {
+    column: usize,
+    text: String,
+    valid: bool,
+}
+
+impl Plan {
+    /// Looks at the columns of a result.
+    pub(crate) fn prepare(&mut self, columns: &[PgColumn]) {
+        self.forms.clear();
+        self.digits.clear();
+        for (at, column) in columns.iter().enumerate() {
+            let mut form = form(column.type_info());
+            if let Form::Numeric(place) = &mut form {
+                *place = self.digits.len();
+                self.digits.push(Digits { column: at, ..Digits::default() });
+            }
+            self.forms.push(form);
+        }
+    }
+
+    /// Makes a row readable.
+    #[inline]
+    pub(crate) fn read<'r>(&'r mut self, row: &'r PgRow) -> PostgresRow<'r> {
+        for digits in &mut self.digits {
+            digits.text.clear();
+            let bytes = bytes(row, digits.column);
+            digits.valid =
+                matches!(bytes, Ok(Some(bytes)) if numeric::decode(bytes, &mut digits.text).is_some());
+        }
+        PostgresRow { row, plan: self }
+    }
+}
+
+fn form(ty: &PgTypeInfo) -> Form {
+    match ty.oid().map_or(0, |oid| oid.0) {
+        wire::BOOL => Form::Bool,
+        wire::INT2 => Form::Int2,
+        wire::INT4 => Form::Int4,
+        wire::INT8 => Form::Int8,
+        wire::OID | wire::REGCLASS | wire::REGTYPE => Form::Oid,
+        wire::FLOAT4 => Form::Float4,
+        wire::FLOAT8 => Form::Float8,
+        wire::TEXT | wire::VARCHAR | wire::BPCHAR | wire::NAME | wire::CHAR | wire::UNKNOWN | wire::XML => {
+            Form::Text
+        }
+        wire::BYTEA => Form::Bytes,
+        wire::UUID => Form::Uuid,
+        wire::DATE => Form::Date,
+        wire::TIME => Form::Time,
+        wire::TIMESTAMP => Form::DateTime,
+        wire::TIMESTAMPTZ => Form::Timestamp,
+        wire::NUMERIC => Form::Numeric(0),
+        wire::JSON => Form::Json,
+        wire::JSONB => Form::Jsonb,
+        wire::VOID => Form::Void,
+        _ => match ty.kind() {
+            PgTypeKind::Enum(_) => Form::Text,
+            PgTypeKind::Domain(base) => form(base),
+            PgTypeKind::Simple if ty.name().eq_ignore_ascii_case("citext") => Form::Text,
+            _ => Form::Foreign,
+        },
+    }
+}
+
+/// The bytes of a value, or that there is none.
+///
+/// sqlx trusts the lengths and the number of values in a row; a server that lies must not end the program.
+#[inline]
+fn bytes(row: &PgRow, index: usize) -> Result<Option<&[u8]>> {
+    match catch_unwind(AssertUnwindSafe(|| row.try_get_raw(index).map(|value| value.as_bytes().ok()))) {
+        Ok(Ok(bytes)) => Ok(bytes),
+        Ok(Err(error)) => Err(Error::driver(ErrorKind::Decode, error)),
+        Err(_) => {
+            Err(Error::new(ErrorKind::Decode, "the server sent a row that contradicts its own description"))
+        }
+    }
+}
+
+/// A row of a result.
+#[derive(Debug)]
+pub(crate) struct PostgresRow<'r> {
+    row: &'r PgRow,
+    plan: &'r Plan,
+}
+
+impl Row for PostgresRow<'_> {
+    #[inline]
+    fn get(&self, index: usize) -> Result<ValueRef<'_>> {
+        let Some(&form) = self.plan.forms.get(index) else {
+            let message =
+                format!("the row has {} columns, and none at position {index}", self.plan.forms.len());
+            return Err(Error::new(ErrorKind::Decode, message));
+        };
+        let Some(bytes) = bytes(self.row, index)? else {
+            return Ok(ValueRef::Null);
+        };
+        let value = match form {
+            Form::Numeric(place) => {
+                let digits = self.plan.digits.get(place).filter(|digits| digits.valid);
+                digits.map(|digits| ValueRef::Decimal(&digits.text))
+            }
+            form => decode(form, bytes),
+        };
+        value.ok_or_else(|| self.undecodable(index, form))
+    }
+
+    fn len(&self) -> usize {
+        self.plan.forms.len()
+    }
+
+    fn name(&self, index: usize) -> Option<&str> {
+        self.row.columns().get(index).map(PgColumn::name)
+    }
+}
+
+impl PostgresRow<'_> {
+    #[cold]
+    fn undecodable(&self, index: usize, form: Form) -> Error {
+        let Some(column) = self.row.columns().get(index) else {
+            return Error::new(ErrorKind::Decode, "there is no such column");
+        };
+        let (name, ty) = (column.name(), column.type_info().name().to_lowercase());
+        let message = match form {
+            Form::Foreign => format!(
+                "column `{name}` has the type `{ty}`, which has no counterpart here; cast it in the statement, such as \
+                 `{name}::text`, or an array as `to_json({name})`"
+            ),
+            Form::Text | Form::Json | Form::Jsonb => format!("column `{name}` holds text that is not UTF-8"),
+            Form::Date | Form::DateTime | Form::Timestamp => {
+                format!("column `{name}` holds an infinite {ty}, or one beyond what can be counted")
+            }
+            _ => format!("column `{name}` holds bytes that are no {ty}"),
+        };
+        Error::new(ErrorKind::Decode, message)
+    }
+}
+
+#[inline]
+fn decode(form: Form, bytes: &[u8]) -> Option<ValueRef<'_>> {
+    Some(match form {
+        Form::Text => ValueRef::Text(str::from_utf8(bytes).ok()?),
+        Form::Int8 => ValueRef::Integer(i64::from_be_bytes(bytes.try_into().ok()?)),
+        Form::Int4 => ValueRef::Integer(i32::from_be_bytes(bytes.try_into().ok()?).into()),
+        Form::Int2 => ValueRef::Integer(i16::from_be_bytes(bytes.try_into().ok()?).into()),
+        Form::Bool => ValueRef::Bool(*bytes.first()? != 0),
+        Form::Oid => ValueRef::Integer(u32::from_be_bytes(bytes.try_into().ok()?).into()),
+        Form::Float4 => ValueRef::Real(f32::from_be_bytes(bytes.try_into().ok()?).into()),
+        Form::Float8 => ValueRef::Real(f64::from_be_bytes(bytes.try_into().ok()?)),
+        Form::Bytes => ValueRef::Bytes(bytes),
+        Form::Uuid => ValueRef::Uuid(bytes.try_into().ok()?),
+        Form::Date => ValueRef::Date(date(i32::from_be_bytes(bytes.try_into().ok()?))?),
+        Form::Time => ValueRef::Time(i64::from_be_bytes(bytes.try_into().ok()?)),
+        Form::DateTime => ValueRef::DateTime(moment(i64::from_be_bytes(bytes.try_into().ok()?))?),
+        Form::Timestamp => ValueRef::Timestamp(moment(i64::from_be_bytes(bytes.try_into().ok()?))?),
+        Form::Json => ValueRef::Json(str::from_utf8(bytes).ok()?),
+        Form::Jsonb => match bytes.split_first()? {
+            (&JSONB_VERSION, text) => ValueRef::Json(str::from_utf8(text).ok()?),
+            _ => return None,
+        },
+        Form::Void => ValueRef::Null,
+        Form::Numeric(_) | Form::Foreign => return None,
+    })
+}
+
+/// Days from 1970 on; the least and the greatest number mean infinity.
+fn date(days: i32) -> Option<i32> {
+    if days == i32::MIN { None } else { days.checked_add(EPOCH_DAYS) }
+}
+
+/// Microseconds from 1970 on.
+fn moment(microseconds: i64) -> Option<i64> {
+    if microseconds == i64::MIN { None } else { microseconds.checked_add(EPOCH_MICROSECONDS) }
+}
