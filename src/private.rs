@@ -3,6 +3,7 @@ pub use std::iter::IntoIterator;
 pub use std::marker::PhantomData;
 pub use std::vec::Vec;
 
+pub use orm_core::__serialize_loaded as serialize_loaded;
 pub use orm_core::association::{
     Association, CanBeEmpty, Link, LinksBy, Many, MaybeLink, Optional, Path, Relation, ReleasedLink,
     Releases, Required, belongs_to, has_many, has_one, to_many, to_one,
@@ -19,8 +20,11 @@ pub use orm_core::expansion::{
     Keyed, Kind, Known, NameOf, NoKind, StateOf, TypeOf, Typed, Unknown, Untyped, Wraps, association, column,
     word_of,
 };
-pub use orm_core::load::{Fill, NotLoaded};
+pub use orm_core::load::{
+    Fill, LoadedAs, Named, NotLoaded, OfModel, Plain, Shaped, ShapedFiltered, ShapedPresent, TargetBy,
+};
 pub use orm_core::model::{AssociationAt, At, Cells, ColumnAt, IsModel, Model};
+pub use orm_core::nested::{Nested, Parent, WithChildren, WithParent};
 pub use orm_core::query::{Count, Related, RelatedOne};
 pub use orm_core::schema::{
     Action, AssociationDescription, AssociationKind, ColumnDescription, DefaultValue, KindDescription, ModelDescription, PolymorphicDescription,

@@ -1,6 +1,7 @@
 //! What accessors of all kinds share: the query from a row, and the conditions that say which rows are meant.
 use super::keys::{RowKey, distinct};
 use super::{Association, Link, Relation};
+use crate::builder::Draft;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Model;
 use crate::query::Query;
@@ -107,6 +108,14 @@ pub(crate) fn orphan(relation: &'static Relation) -> Vec<(usize, Expression)> {
     columns
         .map(|&position| (position, Expression::Value(Value::Null(relation.target.columns[position].ty))))
         .collect()
+}
+
+/// Gives a new row of the target its foreign key and the association's scope.
+pub(crate) fn fill_in<A: Association>(draft: &mut Draft<A::Target>, key: &[Value]) {
+    draft.set_all(A::RELATION.target_columns, key.iter().cloned());
+    for (position, value) in scope(A::RELATION) {
+        draft.set(position, value);
+    }
 }
 
 /// Changes rows of the target, and the time of their change; gives how many.
