@@ -153,7 +153,9 @@ fn write_integer(buffer: &mut Vec<u8>, value: i64, ty: SqlType) -> Result<()> {
 
 fn write_text(buffer: &mut Vec<u8>, text: &str) -> Result<()> {
     if text.as_bytes().contains(&0) {
-        return Err(invalid("PostgreSQL's text cannot hold the character NUL; store it as bytes, or remove it"));
+        return Err(invalid(
+            "PostgreSQL's text cannot hold the character NUL; store it as bytes, or remove it",
+        ));
     }
     buffer.extend_from_slice(text.as_bytes());
     Ok(())
@@ -203,7 +205,9 @@ fn write_list(buffer: &mut Vec<u8>, (ty, wire): (SqlType, WireType), values: &[V
         buffer.extend_from_slice(&[0; 4]);
         let length = match write(buffer, value, ty)? {
             IsNull::Yes => -1,
-            IsNull::No => i32::try_from(buffer.len() - start - 4).map_err(|_| invalid("the value is too long"))?,
+            IsNull::No => {
+                i32::try_from(buffer.len() - start - 4).map_err(|_| invalid("the value is too long"))?
+            }
         };
         buffer[start..start + 4].copy_from_slice(&length.to_be_bytes());
     }

@@ -4,8 +4,8 @@ use std::sync::{Arc, OnceLock};
 
 use orm_core::driver::{BoxFuture, Connection, Driver, IntoDriver, Outcome, Request};
 use orm_core::{Dialect, Result};
-use sqlx::{ConnectOptions as _, PgPool};
 use sqlx::postgres::PgPoolOptions;
+use sqlx::{ConnectOptions as _, PgPool};
 
 use crate::connection::PooledConnection;
 use crate::dialect::PostgresDialect;

@@ -31,7 +31,9 @@ fn from_client(native: sqlx::Error) -> Error {
             Error::driver(ErrorKind::ConnectionLost, native).with_message(message)
         }
         sqlx::Error::Configuration(_) => Error::driver(ErrorKind::Configuration, native),
-        sqlx::Error::Encode(_) | sqlx::Error::InvalidArgument(_) => Error::driver(ErrorKind::InvalidInput, native),
+        sqlx::Error::Encode(_) | sqlx::Error::InvalidArgument(_) => {
+            Error::driver(ErrorKind::InvalidInput, native)
+        }
         sqlx::Error::Decode(_) | sqlx::Error::ColumnDecode { .. } => Error::driver(ErrorKind::Decode, native),
         _ => Error::driver(ErrorKind::Database, native),
     }
@@ -43,21 +45,29 @@ pub(crate) fn from_connect(native: sqlx::Error, options: &PgConnectOptions) -> E
     let (host, user) = (place(options), options.get_username());
     let message = match (reported(&native).map(PgDatabaseError::code), &native) {
         (Some("28P01" | "28000"), _) => {
-            format!("the server at {host} does not let user `{user}` in; check user and password of the URL, and pg_hba.conf: {native}")
+            format!(
+                "the server at {host} does not let user `{user}` in; check user and password of the URL, and pg_hba.conf: {native}"
+            )
         }
         (Some("3D000"), _) => {
             let database = options.get_database().unwrap_or(user);
-            format!("the server at {host} has no database `{database}`; create it, or check the end of the URL's path")
+            format!(
+                "the server at {host} has no database `{database}`; create it, or check the end of the URL's path"
+            )
         }
         (Some("53300"), _) => format!(
             "the server at {host} has no connection left; lower `pool` in the programs that use it, or raise its max_connections"
         ),
         (Some(_), _) => format!("the server at {host} refuses the connection: {native}"),
         (None, sqlx::Error::Io(_)) => {
-            format!("cannot reach PostgreSQL at {host}; check that it runs there, and host and port of the URL: {native}")
+            format!(
+                "cannot reach PostgreSQL at {host}; check that it runs there, and host and port of the URL: {native}"
+            )
         }
         (None, sqlx::Error::Tls(_)) => {
-            format!("no encrypted connection to {host}; it needs this driver's feature `tls`, and a server that offers it: {native}")
+            format!(
+                "no encrypted connection to {host}; it needs this driver's feature `tls`, and a server that offers it: {native}"
+            )
         }
         _ => format!("cannot connect to PostgreSQL at {host}: {native}"),
     };
@@ -82,7 +92,9 @@ pub(crate) fn ends_connection(native: &sqlx::Error) -> bool {
     match native {
         sqlx::Error::Database(_) => reported(native)
             .is_none_or(|error| matches!(error.severity(), PgSeverity::Fatal | PgSeverity::Panic)),
-        sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::Protocol(_) | sqlx::Error::WorkerCrashed => true,
+        sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::Protocol(_) | sqlx::Error::WorkerCrashed => {
+            true
+        }
         _ => false,
     }
 }
@@ -105,7 +117,11 @@ pub(crate) fn is_passing(native: &sqlx::Error, served_before: bool) -> bool {
         sqlx::Error::Io(error) => {
             let gone = matches!(
                 error.kind(),
-                Io::ConnectionRefused | Io::NotFound | Io::ConnectionReset | Io::BrokenPipe | Io::UnexpectedEof
+                Io::ConnectionRefused
+                    | Io::NotFound
+                    | Io::ConnectionReset
+                    | Io::BrokenPipe
+                    | Io::UnexpectedEof
             );
             served_before && gone
         }
@@ -144,7 +160,10 @@ fn kind(reported: &PgDatabaseError) -> ErrorKind {
 fn message(kind: ErrorKind, reported: &PgDatabaseError) -> String {
     let text = reported.message();
     match (kind, reported.code()) {
-        (ErrorKind::UndefinedTable, _) => format!("{text}; create the tables with `SCHEMA.sync(&db)`"),
+        (ErrorKind::UndefinedTable, _) => {
+            let table = text.split('"').nth(1).unwrap_or(text);
+            format!("table `{table}` does not exist; create the tables with `SCHEMA.sync(&db)`")
+        }
         (ErrorKind::UndefinedColumn, _) => format!(
             "{text}; the table is older than its model, or the name is misspelt: change the table, or the statement"
         ),
@@ -220,7 +239,9 @@ pub(crate) async fn contained<T>(
 
 /// The same for one step.
 #[inline]
-pub(crate) fn contain<T>(step: impl FnOnce() -> Poll<Result<T, sqlx::Error>>) -> Poll<Result<T, sqlx::Error>> {
+pub(crate) fn contain<T>(
+    step: impl FnOnce() -> Poll<Result<T, sqlx::Error>>,
+) -> Poll<Result<T, sqlx::Error>> {
     catch_unwind(AssertUnwindSafe(step)).unwrap_or_else(|_| {
         Poll::Ready(Err(sqlx::Error::Protocol("the server's message is not one of PostgreSQL's".to_owned())))
     })

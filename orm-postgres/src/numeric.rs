@@ -90,7 +90,8 @@ pub(crate) fn decode(bytes: &[u8], text: &mut String) -> Option<()> {
     }
     for position in (0..=i32::from(weight)).rev() {
         let first = position == i32::from(weight);
-        let _ = if first { write!(text, "{}", group(position)) } else { write!(text, "{:04}", group(position)) };
+        let _ =
+            if first { write!(text, "{}", group(position)) } else { write!(text, "{:04}", group(position)) };
     }
     if scale > 0 {
         text.push('.');
@@ -118,7 +119,18 @@ mod tests {
 
     #[test]
     fn keeps_every_digit() {
-        for digits in ["0", "0.00", "1", "-1", "12.50", "-0.0001", "0.00010", "10000", "99999999.9999", "123456789012345678901234567890.123456789"] {
+        for digits in [
+            "0",
+            "0.00",
+            "1",
+            "-1",
+            "12.50",
+            "-0.0001",
+            "0.00010",
+            "10000",
+            "99999999.9999",
+            "123456789012345678901234567890.123456789",
+        ] {
             assert_eq!(round(digits), digits);
         }
         assert_eq!(round("+007.10"), "7.10");

@@ -101,8 +101,8 @@ impl PostgresOptions {
         if let Some(unknown) = native.iter().find(|option| !is_native(name_of(option))) {
             return Err(unknown_option(name_of(unknown)));
         }
-        let connect = PgConnectOptions::from_str(&format!("{base}?{}", native.join("&")))
-            .map_err(|error| {
+        let connect =
+            PgConnectOptions::from_str(&format!("{base}?{}", native.join("&"))).map_err(|error| {
                 let message = format!("the database URL is not understood: {error}");
                 Error::driver(ErrorKind::Configuration, error).with_message(message)
             })?;
@@ -209,7 +209,8 @@ fn configuration(message: String) -> Error {
 
 fn unknown_option(name: &str) -> Error {
     let all = || OPTIONS.iter().chain(&NATIVE);
-    let near = all().map(|option| (distance(name, option), option)).min().filter(|(distance, _)| *distance <= 3);
+    let near =
+        all().map(|option| (distance(name, option), option)).min().filter(|(distance, _)| *distance <= 3);
     let hint = near.map(|(_, option)| format!(", did you mean `{option}`?")).unwrap_or_default();
     let known = all().copied().collect::<Vec<_>>().join("`, `");
     configuration(format!("the URL has no option `{name}`{hint} (known are `{known}`)"))

@@ -72,7 +72,8 @@ impl Plan {
         for digits in &mut self.digits {
             digits.text.clear();
             let bytes = bytes(row, digits.column);
-            digits.valid = matches!(bytes, Ok(Some(bytes)) if numeric::decode(bytes, &mut digits.text).is_some());
+            digits.valid =
+                matches!(bytes, Ok(Some(bytes)) if numeric::decode(bytes, &mut digits.text).is_some());
         }
         PostgresRow { row, plan: self }
     }
@@ -87,7 +88,9 @@ fn form(ty: &PgTypeInfo) -> Form {
         wire::OID | wire::REGCLASS | wire::REGTYPE => Form::Oid,
         wire::FLOAT4 => Form::Float4,
         wire::FLOAT8 => Form::Float8,
-        wire::TEXT | wire::VARCHAR | wire::BPCHAR | wire::NAME | wire::CHAR | wire::UNKNOWN | wire::XML => Form::Text,
+        wire::TEXT | wire::VARCHAR | wire::BPCHAR | wire::NAME | wire::CHAR | wire::UNKNOWN | wire::XML => {
+            Form::Text
+        }
         wire::BYTEA => Form::Bytes,
         wire::UUID => Form::Uuid,
         wire::DATE => Form::Date,
@@ -115,7 +118,9 @@ fn bytes(row: &PgRow, index: usize) -> Result<Option<&[u8]>> {
     match catch_unwind(AssertUnwindSafe(|| row.try_get_raw(index).map(|value| value.as_bytes().ok()))) {
         Ok(Ok(bytes)) => Ok(bytes),
         Ok(Err(error)) => Err(Error::driver(ErrorKind::Decode, error)),
-        Err(_) => Err(Error::new(ErrorKind::Decode, "the server sent a row that contradicts its own description")),
+        Err(_) => {
+            Err(Error::new(ErrorKind::Decode, "the server sent a row that contradicts its own description"))
+        }
     }
 }
 
@@ -130,7 +135,8 @@ impl Row for PostgresRow<'_> {
     #[inline]
     fn get(&self, index: usize) -> Result<ValueRef<'_>> {
         let Some(&form) = self.plan.forms.get(index) else {
-            let message = format!("the row has {} columns, and none at position {index}", self.plan.forms.len());
+            let message =
+                format!("the row has {} columns, and none at position {index}", self.plan.forms.len());
             return Err(Error::new(ErrorKind::Decode, message));
         };
         let Some(bytes) = bytes(self.row, index)? else {

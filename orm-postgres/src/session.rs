@@ -27,6 +27,8 @@ pub(crate) struct Session {
     /// The server may not have answered everything yet.
     unsettled: bool,
     broken: bool,
+    /// A commit was sent, and its outcome is not known yet.
+    committing: bool,
     transaction: Transaction,
 }
 
@@ -55,6 +57,7 @@ impl Session {
             caching: statement_cache > 0,
             unsettled: false,
             broken: false,
+            committing: false,
             transaction: Transaction::None,
         }
     }
@@ -67,6 +70,11 @@ impl Session {
     /// Whether it cannot be used any more.
     pub(crate) fn is_broken(&self) -> bool {
         self.broken
+    }
+
+    /// Whether a commit is under way whose future was dropped.
+    pub(crate) fn is_committing(&self) -> bool {
+        self.committing
     }
 
     /// Whether the server is still there.
@@ -148,7 +156,8 @@ impl Session {
         let mut affected = 0;
         let mut is_first = true;
         loop {
-            let next = poll_fn(|context| contain(|| results.as_mut().poll_next(context).map(Option::transpose)));
+            let next =
+                poll_fn(|context| contain(|| results.as_mut().poll_next(context).map(Option::transpose)));
             match next.await.map_err(Failure::Native)? {
                 None => break,
                 Some(Either::Left(done)) => affected += done.rows_affected(),
@@ -215,7 +224,9 @@ impl Session {
         self.settle().await?;
         match self.transaction {
             Transaction::Open => {
+                self.committing = true;
                 let committed = self.control("COMMIT").await.map(|_| ());
+                self.committing = false;
                 if !self.broken {
                     self.transaction = Transaction::None;
                 }
@@ -272,7 +283,10 @@ impl Session {
     /// Reads to the end what the server answers to a statement whose future was dropped, or that failed.
     async fn settle(&mut self) -> Result<()> {
         if self.broken {
-            return Err(Error::new(ErrorKind::ConnectionLost, "the connection is broken; check out another one"));
+            return Err(Error::new(
+                ErrorKind::ConnectionLost,
+                "the connection is broken; check out another one",
+            ));
         }
         while self.unsettled {
             match contained(self.connection.flush()).await {

@@ -9,7 +9,7 @@ use crate::model::{Association, Column, Model, located_at};
 use crate::name;
 
 /// A column that the builder keeps account of.
-struct Parameter {
+pub(super) struct Parameter {
     position: usize,
     ident: Ident,
 }
@@ -48,6 +48,11 @@ fn mentioned(model: &Model) -> Vec<String> {
     }
     for Association { target, .. } in &model.associations {
         collect(target.clone(), &mut names);
+    }
+    for polymorphic in &model.polymorphics {
+        names.push(polymorphic.enum_name());
+        names.push(format!("{}Key", polymorphic.enum_name()));
+        polymorphic.kinds.iter().for_each(|kind| collect(kind.target.clone(), &mut names));
     }
     names
 }
@@ -125,6 +130,7 @@ fn setters(model: &Model, parameters: &[Parameter]) -> TokenStream {
     for at in 0..model.associations.len() {
         setters.push(&model.associations[at].naming.name, association(model, parameters, at));
     }
+    super::polymorphic::setters(model, parameters, &mut setters);
     setters.tokens
 }
 
@@ -147,7 +153,7 @@ fn complete(expansion: &Expansion<'_>, parameters: &[Parameter]) -> TokenStream 
 }
 
 /// The builder after these columns are given.
-fn given(model: &Model, parameters: &[Parameter], positions: &[usize]) -> TokenStream {
+pub(super) fn given(model: &Model, parameters: &[Parameter], positions: &[usize]) -> TokenStream {
     let builder = suffixed(model, "Builder");
     let states =
         parameters.iter().map(
@@ -159,7 +165,7 @@ fn given(model: &Model, parameters: &[Parameter], positions: &[usize]) -> TokenS
 }
 
 /// What must not have been given before; a key that the database would count up may always be given.
-fn not_given(model: &Model, parameters: &[Parameter], positions: &[usize]) -> TokenStream {
+pub(super) fn not_given(model: &Model, parameters: &[Parameter], positions: &[usize]) -> TokenStream {
     let ident = &model.ident;
     let bounds: Vec<_> = parameters
         .iter()
@@ -208,7 +214,7 @@ fn association(model: &Model, parameters: &[Parameter], at: usize) -> TokenStrea
     }
 }
 
-fn method(name: &Ident) -> Ident {
+pub(super) fn method(name: &Ident) -> Ident {
     let mut method = name.clone();
     method.set_span(located_at(name.span()));
     method

@@ -71,6 +71,7 @@ fn description(name: &str) -> TokenStream {
             key: &[],
             uniques: &[],
             associations: &[],
+            polymorphics: &[],
         }
     }
 }

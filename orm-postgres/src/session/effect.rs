@@ -63,10 +63,17 @@ mod tests {
 
     #[test]
     fn tells_what_begins_and_ends_a_transaction() {
-        for sql in ["begin", " BEGIN ISOLATION LEVEL SERIALIZABLE", "start transaction", "-- x\nBegin", "/* x */ BEGIN"] {
+        for sql in [
+            "begin",
+            " BEGIN ISOLATION LEVEL SERIALIZABLE",
+            "start transaction",
+            "-- x\nBegin",
+            "/* x */ BEGIN",
+        ] {
             assert_eq!(effect_of_statement(sql), Effect::Begins, "{sql}");
         }
-        for sql in ["COMMIT", "end", "rollback work", "SELECT 1; COMMIT;", "abort", "PREPARE TRANSACTION 'x'"] {
+        for sql in ["COMMIT", "end", "rollback work", "SELECT 1; COMMIT;", "abort", "PREPARE TRANSACTION 'x'"]
+        {
             assert_eq!(effect_of_script(sql), Effect::Ends, "{sql}");
         }
         for sql in [

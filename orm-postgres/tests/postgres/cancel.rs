@@ -14,6 +14,7 @@ use crate::support::{connect, integer, request, rows_of, script, value, value_on
 crate::support::cases![
     dropped_begin_leaves_no_transaction,
     dropped_commit_leaves_no_transaction,
+    dropped_commit_is_decided_before_the_next_statement,
     dropped_statement_disturbs_no_other,
     dropped_statement_fails_no_other,
     dropped_transaction_is_rolled_back,
@@ -74,11 +75,32 @@ async fn dropped_commit_leaves_no_transaction(database: &Database) -> Result<()>
     Ok(())
 }
 
+/// On any connection of the pool: a program that gave a transaction up can look whether it was stored.
+async fn dropped_commit_is_decided_before_the_next_statement(database: &Database) -> Result<()> {
+    let db = connect(database, "pool=4").await?;
+    script(&db, "CREATE TABLE notes (id bigint)").await?;
+    // A second connection stands by.
+    drop((db.acquire().await?, db.acquire().await?));
+    for polls in 0..40 {
+        let mut connection = db.acquire().await?;
+        connection.begin(&TransactionOptions::default()).await?;
+        connection.run(request("INSERT INTO notes VALUES (1)", vec![])).await?;
+        drop_after(polls % 3, connection.commit()).await;
+        drop(connection);
+        let count = value(&db, "SELECT count(*) FROM notes", vec![]).await?;
+        tokio::time::sleep(Duration::from_millis(5)).await;
+        assert_eq!(value(&db, "SELECT count(*) FROM notes", vec![]).await?, count, "{polls}");
+    }
+    Ok(())
+}
+
 async fn dropped_statement_disturbs_no_other(database: &Database) -> Result<()> {
     let db = connect(database, "pool=1").await?;
     script(&db, "CREATE TABLE notes (id bigint); INSERT INTO notes SELECT generate_series(1, 5000)").await?;
     for polls in 0..12 {
-        for (at, sql) in ["SELECT id FROM notes WHERE id > $1", "INSERT INTO notes VALUES ($1)"].iter().enumerate() {
+        for (at, sql) in
+            ["SELECT id FROM notes WHERE id > $1", "INSERT INTO notes VALUES ($1)"].iter().enumerate()
+        {
             // A new text each time: the preparation is dropped, too.
             let sql = format!("{sql} -- {polls}");
             drop_after(polls, db.run(request(&sql, vec![integer(0)]))).await;
@@ -119,7 +141,8 @@ async fn dropped_transaction_is_rolled_back(database: &Database) -> Result<()> {
 async fn statement_that_goes_on_for_long_gives_its_seat_back(database: &Database) -> Result<()> {
     let db = connect(database, "pool=1").await?;
     let begin = Instant::now();
-    let slept = tokio::time::timeout(Duration::from_millis(50), db.run(request("SELECT pg_sleep(30)", vec![])));
+    let slept =
+        tokio::time::timeout(Duration::from_millis(50), db.run(request("SELECT pg_sleep(30)", vec![])));
     assert!(slept.await.is_err());
     assert_eq!(value(&db, "SELECT 1", vec![]).await?, integer(1));
     assert!(begin.elapsed() < Duration::from_secs(3), "{:?}", begin.elapsed());

@@ -81,11 +81,13 @@ async fn serves_again_when_the_server_returns(_: &Database) -> Result<()> {
     stop.store(true, Ordering::Relaxed);
     for writer in writers {
         for id in writer.await.unwrap() {
-            let halves = value(&db, "SELECT count(*) FROM notes WHERE id IN ($1, -$1)", vec![integer(id)]).await?;
+            let halves =
+                value(&db, "SELECT count(*) FROM notes WHERE id IN ($1, -$1)", vec![integer(id)]).await?;
             assert_eq!(halves, integer(2), "{id} was acknowledged");
         }
     }
-    let halves = "SELECT count(*) FROM notes AS a WHERE NOT EXISTS (SELECT FROM notes AS b WHERE b.id = -a.id)";
+    let halves =
+        "SELECT count(*) FROM notes AS a WHERE NOT EXISTS (SELECT FROM notes AS b WHERE b.id = -a.id)";
     assert_eq!(value(&db, halves, vec![]).await?, integer(0));
     db.close().await;
     Ok(())

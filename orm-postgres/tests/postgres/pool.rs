@@ -99,7 +99,10 @@ async fn goes_to_a_pool_of_sqlx_and_back(database: &Database) -> Result<()> {
     script(&db, "CREATE TABLE notes (id bigint); INSERT INTO notes VALUES (1)").await?;
     let pool: PgPool = db.pool();
     let again = pool.clone().into_driver();
-    assert_eq!(rows(&again, "SELECT id FROM notes WHERE id = $1", vec![integer(1)]).await?, [vec![integer(1)]]);
+    assert_eq!(
+        rows(&again, "SELECT id FROM notes WHERE id = $1", vec![integer(1)]).await?,
+        [vec![integer(1)]]
+    );
     assert_eq!(again.pool().size(), pool.size());
     db.close().await;
     assert!(again.pool().is_closed());

@@ -17,7 +17,10 @@ async fn works_without_a_statement_cache(database: &Database) -> Result<()> {
     let db = PostgresDriver::connect(&format!("{url}&pool=2&statement_cache=0")).await?;
     db.run(Request::new(text("CREATE TABLE notes (id bigint PRIMARY KEY)"), vec![])).await?;
     for id in 0..20 {
-        assert_eq!(value(&db, "INSERT INTO notes VALUES ($1) RETURNING id", vec![integer(id)]).await?, integer(id));
+        assert_eq!(
+            value(&db, "INSERT INTO notes VALUES ($1) RETURNING id", vec![integer(id)]).await?,
+            integer(id)
+        );
     }
     let error = error_of(&db, "INSERT INTO notes VALUES ($1)", vec![integer(1)]).await;
     assert_eq!(error.kind(), ErrorKind::UniqueViolation);

@@ -23,11 +23,15 @@ crate::support::cases![
 async fn one_text_takes_values_of_several_types(database: &Database) -> Result<()> {
     let db = connect(database, "pool=1").await?;
     for _ in 0..2 {
-        for given in [integer(1), Value::Double(1.5), Value::Timestamp(7), Value::Text("12345678".to_owned())] {
+        for given in [integer(1), Value::Double(1.5), Value::Timestamp(7), Value::Text("12345678".to_owned())]
+        {
             assert_eq!(value(&db, "SELECT $1", vec![given.clone()]).await?, given);
         }
         let list = Value::List(SqlType::BigInt, vec![integer(1)]);
-        assert_eq!(value(&db, "SELECT pg_typeof($1)::text", vec![list]).await?, Value::Text("bigint[]".to_owned()));
+        assert_eq!(
+            value(&db, "SELECT pg_typeof($1)::text", vec![list]).await?,
+            Value::Text("bigint[]".to_owned())
+        );
     }
     Ok(())
 }

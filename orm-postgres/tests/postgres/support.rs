@@ -81,7 +81,11 @@ pub(crate) fn rows_of(outcome: Outcome) -> Vec<Vec<Value>> {
 }
 
 /// The rows of a statement on any connection.
-pub(crate) async fn rows(driver: &PostgresDriver, sql: &str, arguments: Vec<Value>) -> Result<Vec<Vec<Value>>> {
+pub(crate) async fn rows(
+    driver: &PostgresDriver,
+    sql: &str,
+    arguments: Vec<Value>,
+) -> Result<Vec<Vec<Value>>> {
     driver.run(request(sql, arguments)).await.map(rows_of)
 }
 

@@ -38,10 +38,11 @@ async fn keeps_every_type(database: &Database) -> Result<()> {
     ];
     for (ty, given) in values {
         assert_eq!(value(&db, "SELECT $1", vec![given.clone()]).await?, given, "{ty}");
-        let name = value(&db, "SELECT pg_typeof($1)::text = $2::regtype::text", vec![
-            given,
-            Value::Text(ty.to_owned()),
-        ]);
+        let name = value(
+            &db,
+            "SELECT pg_typeof($1)::text = $2::regtype::text",
+            vec![given, Value::Text(ty.to_owned())],
+        );
         assert_eq!(name.await?, Value::Bool(true), "{ty}");
     }
     let small = Value::Integer(SqlType::SmallInt, -32_768);
@@ -53,7 +54,14 @@ async fn keeps_every_type(database: &Database) -> Result<()> {
 
 async fn keeps_nulls(database: &Database) -> Result<()> {
     let db = connect(database, "").await?;
-    for ty in [SqlType::Boolean, SqlType::SmallInt, SqlType::Text, SqlType::Decimal, SqlType::Json, SqlType::Timestamp] {
+    for ty in [
+        SqlType::Boolean,
+        SqlType::SmallInt,
+        SqlType::Text,
+        SqlType::Decimal,
+        SqlType::Json,
+        SqlType::Timestamp,
+    ] {
         assert!(value(&db, "SELECT $1", vec![Value::Null(ty)]).await?.is_null());
     }
     Ok(())
@@ -62,12 +70,28 @@ async fn keeps_nulls(database: &Database) -> Result<()> {
 async fn keeps_decimals_as_the_server_writes_them(database: &Database) -> Result<()> {
     let db = connect(database, "").await?;
     let digits = [
-        "0", "0.00", "1", "-1", "9999", "10000", "10000.0001", "0.0001", "0.00001", "-0.10", "123456789.987654321",
-        "100000000", "1e-20", "12345678901234567890123456789012345678901234567890.5",
+        "0",
+        "0.00",
+        "1",
+        "-1",
+        "9999",
+        "10000",
+        "10000.0001",
+        "0.0001",
+        "0.00001",
+        "-0.10",
+        "123456789.987654321",
+        "100000000",
+        "1e-20",
+        "12345678901234567890123456789012345678901234567890.5",
     ];
     for digits in digits {
-        let row = rows(&db, &format!("SELECT n, n::text FROM (SELECT '{digits}'::numeric AS n) AS t"), vec![]).await?;
-        let (Value::Decimal(read), Value::Text(written)) = (&row[0][0], &row[0][1]) else { panic!("{row:?}") };
+        let row =
+            rows(&db, &format!("SELECT n, n::text FROM (SELECT '{digits}'::numeric AS n) AS t"), vec![])
+                .await?;
+        let (Value::Decimal(read), Value::Text(written)) = (&row[0][0], &row[0][1]) else {
+            panic!("{row:?}")
+        };
         assert_eq!(read, written);
         let sent = value(&db, "SELECT $1::text", vec![Value::Decimal(written.clone())]).await?;
         assert_eq!(sent, Value::Text(written.clone()));
@@ -87,7 +111,8 @@ async fn counts_time_from_1970(database: &Database) -> Result<()> {
         vec![],
     );
     let second = 1_000_000;
-    let expected = vec![Value::Date(1), Value::Timestamp(second), Value::DateTime(second), Value::Time(second)];
+    let expected =
+        vec![Value::Date(1), Value::Timestamp(second), Value::DateTime(second), Value::Time(second)];
     assert_eq!(row.await?, [expected]);
     Ok(())
 }
@@ -131,13 +156,15 @@ async fn finds_members_of_lists(database: &Database) -> Result<()> {
         (SqlType::Json, vec![Value::Json("{}".to_owned())]),
     ];
     for (ty, values) in lists {
-        let found = value(&db, "SELECT $1 = ANY($2)", vec![values[0].clone(), Value::List(ty, values)]).await?;
+        let found =
+            value(&db, "SELECT $1 = ANY($2)", vec![values[0].clone(), Value::List(ty, values)]).await?;
         assert_eq!(found, Value::Bool(true), "{ty:?}");
         let none = value(&db, "SELECT cardinality($1)", vec![Value::List(ty, Vec::new())]).await?;
         assert_eq!(none, integer(0));
     }
     let many = (0..100_000).map(integer).collect();
-    let count = value(&db, "SELECT count(*) FROM unnest($1) AS n", vec![Value::List(SqlType::BigInt, many)]).await?;
+    let count =
+        value(&db, "SELECT count(*) FROM unnest($1) AS n", vec![Value::List(SqlType::BigInt, many)]).await?;
     assert_eq!(count, integer(100_000));
     Ok(())
 }
@@ -194,7 +221,8 @@ async fn reads_aggregates_of_integers_as_decimals(database: &Database) -> Result
     assert_eq!(i64::from_value(sum.as_ref()), Ok(6));
     let mean = value(&db, "SELECT avg(n) FROM generate_series(1::int8, 2) AS n", vec![]).await?;
     assert_eq!(f64::from_value(mean.as_ref()), Ok(1.5));
-    let too_much = value(&db, "SELECT sum(n) FROM (VALUES (9223372036854775807), (1)) AS t (n)", vec![]).await?;
+    let too_much =
+        value(&db, "SELECT sum(n) FROM (VALUES (9223372036854775807), (1)) AS t (n)", vec![]).await?;
     assert!(i64::from_value(too_much.as_ref()).is_err());
     Ok(())
 }

@@ -146,7 +146,16 @@ impl Home {
             chown(&self.directory, Some(user), Some(user))?;
         }
         let mut command = self.command("initdb");
-        command.args(["-D", "data", "-U", "postgres", "--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C"]);
+        command.args([
+            "-D",
+            "data",
+            "-U",
+            "postgres",
+            "--auth=trust",
+            "--no-sync",
+            "--encoding=UTF8",
+            "--locale=C",
+        ]);
         succeed(&mut command)
     }
 
@@ -203,5 +212,7 @@ fn find_programs() -> Option<PathBuf> {
     versions.sort();
     versions.reverse();
     places.extend(versions);
-    places.into_iter().find(|place| ["initdb", "pg_ctl", "postgres"].iter().all(|name| place.join(name).is_file()))
+    places
+        .into_iter()
+        .find(|place| ["initdb", "pg_ctl", "postgres"].iter().all(|name| place.join(name).is_file()))
 }

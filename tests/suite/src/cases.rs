@@ -9,6 +9,7 @@ mod effects;
 mod has_many;
 mod naming;
 mod one_to_one;
+mod polymorphic;
 mod queries;
 mod scopes;
 mod statements;
@@ -27,6 +28,7 @@ pub(crate) fn all() -> impl Iterator<Item = Case> {
         &has_many::CASES,
         &[naming::accessors::CASES, naming::tables::CASES],
         &one_to_one::CASES,
+        &polymorphic::CASES,
         &queries::CASES,
         &[scopes::CASES],
         &[sync::CASES, sync::names::CASES],

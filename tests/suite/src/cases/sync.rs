@@ -132,7 +132,10 @@ async fn reports_what_is_missing(test: Test) -> Result<()> {
     let db = &test.db;
     let error = SCHEMA.verify(db).await.expect_err("there are no tables");
     assert_eq!(error.kind(), ErrorKind::UndefinedTable);
-    assert!(error.message().contains("table `users`") && error.message().contains("table `tasks`"), "{error}");
+    assert!(
+        error.message().contains("table `users`") && error.message().contains("table `tasks`"),
+        "{error}"
+    );
     sql("CREATE TABLE users (id INTEGER PRIMARY KEY)").execute(db).await?;
     SCHEMA.sync(db).await?;
     let error = SCHEMA.verify(db).await.expect_err("a column is missing");

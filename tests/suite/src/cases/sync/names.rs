@@ -38,7 +38,10 @@ async fn names_with_quotes(test: Test) -> Result<()> {
     let mut parent = Parent::build().its("x").sure(true).insert(db).await?;
     let child = parent.create_child(db, Child::build()).await?;
     parent.update(db).set(Parent::ITS, "y").await?;
-    assert_eq!(Parent::query().filter(Parent::SURE.eq(true)).order_by(Parent::ITS.desc()).all(db).await?, [Parent { id: 1, its: "y".to_owned(), sure: Some(true) }]);
+    assert_eq!(
+        Parent::query().filter(Parent::SURE.eq(true)).order_by(Parent::ITS.desc()).all(db).await?,
+        [Parent { id: 1, its: "y".to_owned(), sure: Some(true) }]
+    );
     assert_eq!(Child::query().filter(Child::PARENT.matches(Parent::ITS.eq("y"))).all(db).await?.len(), 1);
     assert_eq!(parent.count_children(db).await?, 1);
     schema.verify(db).await?;
@@ -85,7 +88,10 @@ async fn names_that_sql_reserves(test: Test) -> Result<()> {
     assert_eq!(group.get_table(db).await?.default_, "where");
     group.r#where = None;
     group.save(db).await?;
-    assert_eq!(Group::query().filter(Group::WHERE.is_null()).filter(Group::FROM.eq("here")).count(db).await?, 1);
+    assert_eq!(
+        Group::query().filter(Group::WHERE.is_null()).filter(Group::FROM.eq("here")).count(db).await?,
+        1
+    );
     assert_eq!(Order::query().filter(Order::GROUPS.any(Group::SELECT.gte(1))).count(db).await?, 1);
     Ok(())
 }
