@@ -56,7 +56,7 @@ pub use orm_core::value::Json;
 pub use orm_core::value::{self, Id};
 pub use orm_core::{Constraint, Db, Error, ErrorKind, Executor, Model, Pending, Result, Transaction, sql};
 
-pub use orm_derive::{ColumnType, Model};
+pub use orm_derive::{ColumnType, Loaded, Model};
 
 /// The SQLite driver, for what only SQLite has: options, native pools.
 #[cfg(feature = "sqlite")]

@@ -97,6 +97,12 @@ pub trait Shape: fmt::Debug + Send + Sync + 'static {
 
     /// Puts rows into the shape; gives `None` if a required row is missing.
     fn from_rows<T: Send + 'static>(rows: Vec<T>) -> Option<Self::Of<T>>;
+
+    /// Puts rows into the shape for each of `count` sources; `places` says whose row each one is.
+    fn gather<T: Send + 'static>(count: usize, places: &[usize], rows: Vec<T>) -> Vec<Option<Self::Of<T>>>;
+
+    /// Whether there is no row.
+    fn is_empty<T: Send + 'static>(shaped: &Self::Of<T>) -> bool;
 }
 
 /// Any number of rows.
@@ -119,6 +125,31 @@ impl Shape for Many {
     fn from_rows<T: Send + 'static>(rows: Vec<T>) -> Option<Vec<T>> {
         Some(rows)
     }
+
+    fn gather<T: Send + 'static>(count: usize, places: &[usize], rows: Vec<T>) -> Vec<Option<Vec<T>>> {
+        let mut sizes = vec![0; count];
+        for &place in places {
+            sizes[place] += 1;
+        }
+        let mut lists: Vec<_> = sizes.into_iter().map(|size| Some(Vec::with_capacity(size))).collect();
+        for (&place, row) in places.iter().zip(rows) {
+            lists[place].get_or_insert_default().push(row);
+        }
+        lists
+    }
+
+    fn is_empty<T: Send + 'static>(shaped: &Vec<T>) -> bool {
+        shaped.is_empty()
+    }
+}
+
+/// The first row for each source.
+fn firsts<T>(count: usize, places: &[usize], rows: Vec<T>) -> Vec<Option<T>> {
+    let mut firsts: Vec<_> = std::iter::repeat_with(|| None).take(count).collect();
+    for (&place, row) in places.iter().zip(rows) {
+        firsts[place].get_or_insert(row);
+    }
+    firsts
 }
 
 impl Shape for Optional {
@@ -129,6 +160,14 @@ impl Shape for Optional {
     fn from_rows<T: Send + 'static>(rows: Vec<T>) -> Option<Option<T>> {
         Some(rows.into_iter().next())
     }
+
+    fn gather<T: Send + 'static>(count: usize, places: &[usize], rows: Vec<T>) -> Vec<Option<Option<T>>> {
+        firsts(count, places, rows).into_iter().map(Some).collect()
+    }
+
+    fn is_empty<T: Send + 'static>(shaped: &Option<T>) -> bool {
+        shaped.is_none()
+    }
 }
 
 impl Shape for Required {
@@ -138,6 +177,14 @@ impl Shape for Required {
 
     fn from_rows<T: Send + 'static>(rows: Vec<T>) -> Option<T> {
         rows.into_iter().next()
+    }
+
+    fn gather<T: Send + 'static>(count: usize, places: &[usize], rows: Vec<T>) -> Vec<Option<T>> {
+        firsts(count, places, rows)
+    }
+
+    fn is_empty<T: Send + 'static>(_: &T) -> bool {
+        false
     }
 }
 
@@ -300,6 +347,7 @@ macro_rules! __link_by_key {
                 ]
             }
         }
+        impl $crate::nested::Existing for $ty {}
         impl<A> $crate::association::MaybeLink<A> for $ty
         where
             A: $crate::association::Association + $crate::association::LinksBy<A::Target>,

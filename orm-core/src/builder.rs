@@ -1,7 +1,8 @@
 //! New rows: which columns were given is in the builder's type, so that a missing one does not compile.
 use crate::association::Link;
 use crate::column::{Column, Unique};
-use crate::model::Model;
+use crate::model::{IsModel, Model};
+use crate::nested::{Alone, Nested};
 use crate::session::{Executor, Pending};
 use crate::store;
 use crate::value::{ColumnType, Value};
@@ -62,23 +63,43 @@ pub trait Provides<M, const POSITION: usize> {}
 pub enum Nothing {}
 
 /// A new row under construction. Implemented by `#[derive(Model)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no builder of a new row",
+    label = "a builder is expected here",
+    note = "`build()` of a model begins one; an existing row can be linked once this one is stored"
+)]
 pub trait Builder: Sized + Send + 'static {
     /// The model of the row.
     type Model: Model;
 
-    /// The values given so far.
-    fn into_draft(self) -> Draft<Self::Model>;
+    /// What is stored together with it.
+    type Nested: Nested<Self::Model, Output = Self::Stored>;
+    /// What is given once it is stored: the row, with what was stored together with it.
+    type Stored: IsModel<Row = Self::Model> + Send + 'static;
 
-    /// Stores the row and gives it with its key.
+    /// The values given so far, and what is nested.
+    fn into_parts(self) -> (Draft<Self::Model>, Self::Nested);
+
+    /// The values given so far, of a row alone.
+    fn into_draft(self) -> Draft<Self::Model>
+    where
+        Self::Nested: Alone,
+    {
+        self.into_parts().0
+    }
+
+    /// Stores the row and gives it with its key. With nested rows, all of them are stored or none, and they are given
+    /// as an include would give them.
     ///
     /// # Errors
     ///
     /// A violation if a constraint refuses it.
-    fn insert<'a>(self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, Self::Model>
+    fn insert<'a>(self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, Self::Stored>
     where
         Self: Complete,
     {
-        Box::pin(store::insert_one(db.session(), self.into_draft()))
+        let (draft, nested) = self.into_parts();
+        nested.store_one(db.session(), draft)
     }
 
     /// Stores the row, or writes the given columns to the one that has its primary key; gives what is stored then.
@@ -89,6 +110,7 @@ pub trait Builder: Sized + Send + 'static {
     fn upsert<'a>(self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, Self::Model>
     where
         Self: Complete,
+        Self::Nested: Alone,
     {
         Box::pin(store::upsert(db.session(), self.into_draft(), Self::Model::DESCRIPTION.key))
     }
@@ -105,6 +127,7 @@ pub trait Builder: Sized + Send + 'static {
     ) -> Pending<'a, Self::Model>
     where
         Self: Complete,
+        Self::Nested: Alone,
     {
         let session = db.session();
         Box::pin(async move { store::upsert(session, self.into_draft(), &[column.position()]).await })
@@ -112,6 +135,11 @@ pub trait Builder: Sized + Send + 'static {
 }
 
 /// A builder that has every required column, but for those that `Provider` fills.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no builder of a new row",
+    label = "a builder is expected here",
+    note = "`build()` of a model begins one; an existing row can be linked once this one is stored"
+)]
 pub trait Complete<Provider = Nothing>: Builder {}
 
 /// The values of a new row: one place per column.

@@ -13,6 +13,7 @@ pub mod expansion;
 mod explain;
 pub mod load;
 pub mod model;
+pub mod nested;
 pub mod query;
 pub mod render;
 pub mod schema;

@@ -5,11 +5,28 @@ use crate::model::Model;
 use crate::session::{Pending, Session};
 use crate::statement::Expression;
 
+mod count;
 mod fetch;
 mod include;
+mod named;
+mod not_loaded;
+mod onto;
+mod picked;
+#[cfg(feature = "serde")]
+mod serialize;
 mod sources;
 
 pub use include::{Drops, Effect, Included, Keeps};
+pub use named::{LoadedAs, Named, NamedBy, Shaped, ShapedFiltered, ShapedPresent, TargetBy};
+pub use not_loaded::{IsLoaded, NotLoaded};
+pub use onto::Taking;
+pub use picked::Picked;
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+pub use serde;
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+pub use serialize::{Slot, append_row};
 pub(crate) use sources::Sources;
 
 /// What is done with the rows of a query before they are given: nothing, or loading associations onto them.
@@ -45,31 +62,77 @@ where
     M: Model,
     Inner: Load<M>,
     I: Include,
-    I::Association: Association<Source = M>,
-    Inner::Output: Fill<I::Association, I::Value>,
-    <Inner::Output as Fill<I::Association, I::Value>>::Filled: Send + 'static,
+    I::Association: OfModel<M>,
+    Inner::Output: Fill<Checked<I, M>, I::Value>,
+    <Inner::Output as Fill<Checked<I, M>, I::Value>>::Filled: Send + 'static,
 {
-    type Output = <Inner::Output as Fill<I::Association, I::Value>>::Filled;
+    type Output = <Inner::Output as Fill<Checked<I, M>, I::Value>>::Filled;
 
     fn load(self, session: Session<'_>, rows: Vec<M>) -> Pending<'_, Vec<Self::Output>> {
         Box::pin(async move {
-            let sources = Sources::of::<I::Association>(&rows);
+            let sources = Sources::of(I::Association::RELATION, &rows);
             let rows = self.inner.load(session, rows).await?;
             let values = self.include.fetch(session, sources).await?;
-            Ok(rows.into_iter().zip(values).map(|(row, value)| row.fill(value)).collect())
+            let filled = rows.into_iter().zip(values).map(|(row, value)| {
+                let value = value.ok_or_else(|| fetch::gone(I::Association::RELATION))?;
+                Ok(row.fill(value))
+            });
+            filled.collect()
         })
+    }
+}
+
+/// An association of the model `M`. Implemented by `#[derive(Model)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an association of `{M}`",
+    label = "not an association of `{M}`",
+    note = "an include takes associations of the model whose rows it is loaded onto, such as `{M}::…`"
+)]
+pub trait OfModel<M>: Association {
+    /// The association itself; a way round it would have two errors where there is one mistake.
+    type Checked;
+    /// `T`; named through here, it is known only for an association of `M`.
+    type Passed<T>;
+}
+
+/// The association of an include, once it is known to be one of `M`.
+type Checked<I, M> = <<I as Include>::Association as OfModel<M>>::Checked;
+
+/// What is loaded already, and onto which `I` can be loaded as well.
+///
+/// What `include` gives is named by this trait, so that rustc knows no type to complain about after a mistake.
+pub trait Including<M: Model, I>: Load<M> {
+    /// What is loaded then.
+    type Output: Load<M>;
+
+    /// Loads one association more.
+    fn including(self, include: I) -> <Self as Including<M, I>>::Output;
+}
+
+impl<M: Model, L: Load<M>, I: Include, F, W> Including<M, I> for L
+where
+    I::Association: OfModel<M, Passed<F> = W>,
+    L::Output: Fill<Checked<I, M>, I::Value, Passed<With<L, I>> = F>,
+    W: Load<M> + From<With<L, I>>,
+{
+    type Output = W;
+
+    fn including(self, include: I) -> W {
+        With { inner: self, include }.into()
     }
 }
 
 /// A row with a slot for the association `A` that is still empty; the derive implements it.
 #[diagnostic::on_unimplemented(
-    message = "`{A}` cannot be included here",
-    label = "included twice, or an association of another model",
-    note = "each association of the queried model can be included once"
+    message = "the association `{A}` is given twice",
+    label = "given a second time here",
+    note = "a loaded row has one place for each association"
 )]
 pub trait Fill<A, Value> {
     /// The row with the slot filled.
     type Filled;
+    /// `T`; named through here, it is known only where the slot can be filled.
+    type Passed<T>;
 
     /// Fills the slot.
     fn fill(self, value: Value) -> Self::Filled;
@@ -91,42 +154,13 @@ pub trait Include: Send + 'static {
     /// The condition on the rows above, if only those with a match are wanted.
     fn condition(&self) -> Option<Expression>;
 
-    /// Gives the value for each source, in order.
+    /// Whether the value stands for no row.
     #[doc(hidden)]
-    fn fetch(self, session: Session<'_>, sources: Sources) -> Pending<'_, Vec<Self::Value>>;
-}
+    fn is_empty(value: &Self::Value) -> bool;
 
-/// The slot of an association that was not included: reading it does not compile.
-///
-/// Include the association in the query to have its rows here: `Project::query().include(Project::TASKS)`.
-pub struct NotLoaded<A>(std::marker::PhantomData<fn() -> A>);
-
-impl<A> Default for NotLoaded<A> {
-    fn default() -> Self {
-        Self(std::marker::PhantomData)
-    }
-}
-
-impl<A> Clone for NotLoaded<A> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<A> Copy for NotLoaded<A> {}
-
-impl<A> PartialEq for NotLoaded<A> {
-    fn eq(&self, _other: &Self) -> bool {
-        true
-    }
-}
-
-impl<A> Eq for NotLoaded<A> {}
-
-impl<A> std::fmt::Debug for NotLoaded<A> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("NotLoaded")
-    }
+    /// Gives the value for each source, in order; none where there has to be a row, but is none.
+    #[doc(hidden)]
+    fn fetch(self, session: Session<'_>, sources: Sources) -> Pending<'_, Vec<Option<Self::Value>>>;
 }
 
 /// Loads associations onto rows that are in memory already.
@@ -139,4 +173,12 @@ pub(crate) async fn onto<M: Model, L: Load<M>>(
         return Ok(Vec::new());
     }
     load.load(session, rows).await
+}
+
+/// Without the feature `serde`, loaded rows do not serialize.
+#[cfg(not(feature = "serde"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __serialize_loaded {
+    ($($tokens:tt)*) => {};
 }

@@ -2,6 +2,7 @@
 use crate::builder::{Builder, Complete};
 use crate::driver::Row;
 use crate::error::{Error, ErrorKind, Result};
+use crate::nested::store_builders;
 use crate::query::{DeleteWhere, Predicate, Query, UpdateOne, UpdateWhere};
 use crate::schema::ModelDescription;
 use crate::session::{Executor, Pending};
@@ -111,7 +112,8 @@ pub trait Model: Sized + Send + Sync + 'static {
         Box::pin(async move { store::delete(db.session(), &self).await })
     }
 
-    /// Stores many rows with few statements, all of them or none, and gives them with their keys, in their order.
+    /// Stores many rows with few statements, all of them or none, and gives them with their keys, in their order; with
+    /// what is nested in them, level by level.
     ///
     /// # Errors
     ///
@@ -119,12 +121,11 @@ pub trait Model: Sized + Send + Sync + 'static {
     fn insert_all<'a, B>(
         db: &'a (impl Executor + ?Sized),
         rows: impl IntoIterator<Item = B>,
-    ) -> Pending<'a, Vec<Self>>
+    ) -> Pending<'a, Vec<B::Stored>>
     where
         B: Builder<Model = Self> + Complete,
     {
-        let drafts = rows.into_iter().map(Builder::into_draft).collect();
-        Box::pin(store::insert_all(db.session(), drafts))
+        store_builders(db.session(), rows)
     }
 
     /// Changes all rows for which a predicate holds:
@@ -270,7 +271,7 @@ key_tuples!(K0 V0 0, K1 V1 1, K2 V2 2);
 key_tuples!(K0 V0 0, K1 V1 1, K2 V2 2, K3 V3 3);
 
 /// A value that is a row of a model: what accessor traits stand on.
-pub trait IsModel: Send + Sync {
+pub trait IsModel {
     /// The model.
     type Row: Model;
 

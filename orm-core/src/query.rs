@@ -1,8 +1,7 @@
 //! Typed queries: thin shells over [`statement`](crate::statement).
 use std::marker::PhantomData;
 
-use crate::association::Association;
-use crate::load::{Fill, Include, Load, Plain, With};
+use crate::load::{Include, Including, Plain};
 use crate::model::Model;
 use crate::statement::{Direction, Expression, Lock, Select};
 
@@ -71,17 +70,14 @@ impl<M: Model, L> Query<M, L> {
 
     /// Loads an association of the rows as well: `Project::query().include(Project::TASKS)`. What a row becomes has a
     /// public field for it; the rows themselves are reached as before.
-    pub fn include<I>(mut self, include: I) -> Query<M, With<L, I>>
+    pub fn include<I: Include, W>(mut self, include: I) -> Query<M, W>
     where
-        I: Include,
-        I::Association: Association<Source = M>,
-        L: Load<M>,
-        L::Output: Fill<I::Association, I::Value>,
+        L: Including<M, I, Output = W>,
     {
         if let Some(condition) = include.condition() {
             self.select.restrict(condition);
         }
-        let load = With { inner: self.load, include };
+        let load = self.load.including(include);
         Query { select: self.select, empty: self.empty, load, model: PhantomData }
     }
 

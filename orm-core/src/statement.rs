@@ -99,6 +99,10 @@ pub enum Projection {
     Model,
     /// All columns of the model, and then the junction's columns that say whose row it is.
     Children,
+    /// Of a level: these expressions, and then the columns that say whose row it is.
+    Picked(Vec<Expression>),
+    /// Of a level: how many rows there are for each source that has some, and then the columns that say whose they are.
+    Counts,
     /// These expressions.
     Expressions(Vec<Expression>),
     /// One aggregate.

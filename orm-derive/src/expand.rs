@@ -12,6 +12,7 @@ mod column;
 mod description;
 mod loaded;
 mod model;
+mod nested;
 mod polymorphic;
 mod stub;
 

@@ -8,6 +8,7 @@ mod check;
 mod column_type;
 mod errors;
 mod expand;
+mod loaded;
 mod model;
 mod name;
 #[cfg(test)]
@@ -40,4 +41,16 @@ fn expand_model(input: &DeriveInput) -> proc_macro2::TokenStream {
 #[proc_macro_derive(ColumnType, attributes(column_type))]
 pub fn derive_column_type(input: TokenStream) -> TokenStream {
     column_type::expand(&parse_macro_input!(input as DeriveInput)).into()
+}
+
+/// The type of a row with associations loaded, for the signature of a function.
+///
+/// `Loaded![Project { tasks, owner { company } }]` is what
+/// `Project::query().include(Project::TASKS).include(Project::OWNER.include(User::COMPANY))` gives. Say how an include
+/// was refined: `owner?` if it was filtered, so that there may be none, `owner!` if it was required, so that there is
+/// one, `tasks: u64` if the rows were counted, `tasks: Vec<(i64, String)>` if columns of them were selected.
+#[proc_macro]
+#[allow(non_snake_case, reason = "it stands where types stand")]
+pub fn Loaded(input: TokenStream) -> TokenStream {
+    loaded::expand(input.into()).unwrap_or_else(syn::Error::into_compile_error).into()
 }

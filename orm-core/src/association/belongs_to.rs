@@ -2,10 +2,10 @@
 use super::{Association, MaybeLink};
 use crate::builder::{Builder, Complete};
 use crate::error::Result;
-use crate::model::Model;
+use crate::model::{IsModel as _, Model as _};
+use crate::nested::Nested as _;
 use crate::query::update_one;
 use crate::session::{Executor, Pending, Session};
-use crate::store::insert_one;
 use crate::value::Value;
 
 /// `set_x`: points the foreign key to another row, or empties it; only the key is written. The struct follows if the
@@ -55,7 +55,7 @@ pub fn create<'a, A: Association, B>(
     source: &'a mut A::Source,
     db: &'a (impl Executor + ?Sized),
     builder: B,
-) -> Pending<'a, A::Target>
+) -> Pending<'a, B::Stored>
 where
     B: Builder<Model = A::Target> + Complete,
 {
@@ -63,8 +63,10 @@ where
     Box::pin(async move {
         let transaction = session.begin().await?;
         let inner = Session::Transaction(&transaction);
-        let target: A::Target = insert_one(inner, builder.into_draft()).await?;
-        let key = A::RELATION.target_columns.iter().map(|&position| target.value(position)).collect();
+        let (draft, nested) = builder.into_parts();
+        let target = nested.store_one(inner, draft).await?;
+        let row = target.row();
+        let key = A::RELATION.target_columns.iter().map(|&position| row.value(position)).collect();
         let before: Vec<_> =
             A::RELATION.source_columns.iter().map(|&position| source.value(position)).collect();
         let written = point::<A>(inner, source, Some(key)).await;

@@ -2,18 +2,19 @@
 use std::collections::HashSet;
 
 use super::access::{
-    adopt, batches, belongs, has_key, keys_of, orphan, required_key, scope, source_key, unknown_rows,
-    update_target,
+    adopt, batches, belongs, fill_in, has_key, keys_of, lock_source, orphan, required_key, scope, source_key,
+    unknown_rows, update_target,
 };
 use super::keys::RowKey;
 use super::{Association, Link, Relation};
 use crate::builder::{Builder, Complete};
 use crate::driver::Effort;
 use crate::error::Result;
+use crate::nested::Nested as _;
 use crate::query::run::{decode_model, fetch};
 use crate::session::{Executor, Pending, Session, Subject};
 use crate::statement::{Delete, Select, Statement};
-use crate::store::{insert_one, key_of};
+use crate::store::key_of;
 use crate::value::Value;
 
 /// `add_x`, `add_xs`: gives rows to this source; they leave the one they had.
@@ -140,6 +141,7 @@ pub fn set<'a, A: Association, L: Link<A> + 'a>(
 
 async fn replace<A: Association>(session: Session<'_>, own: &[Value], wanted: Vec<RowKey>) -> Result<()> {
     let relation = A::RELATION;
+    lock_source(session, relation, own).await?;
     let current = current_keys::<A>(session, own).await?;
     let kept: HashSet<_> = wanted.iter().cloned().collect();
     let known: HashSet<_> = current.iter().cloned().collect();
@@ -162,7 +164,7 @@ pub(super) async fn current_keys<A: Association>(session: Session<'_>, own: &[Va
     Ok(rows.iter().map(|row| RowKey(key_of(row))).collect())
 }
 
-/// `create_x`: stores a new row that belongs to this source.
+/// `create_x`: stores a new row that belongs to this source, with what is nested in it.
 ///
 /// # Errors
 ///
@@ -171,18 +173,15 @@ pub fn create<'a, A: Association, B>(
     source: &A::Source,
     db: &'a (impl Executor + ?Sized),
     builder: B,
-) -> Pending<'a, A::Target>
+) -> Pending<'a, B::Stored>
 where
     B: Builder<Model = A::Target> + Complete<A>,
 {
     let session = db.session();
     let own = required_key::<A>(source);
     Box::pin(async move {
-        let mut draft = builder.into_draft();
-        draft.set_all(A::RELATION.target_columns, own?);
-        for (position, value) in scope(A::RELATION) {
-            draft.set(position, value);
-        }
-        insert_one(session, draft).await
+        let (mut draft, nested) = builder.into_parts();
+        fill_in::<A>(&mut draft, &own?);
+        nested.store_one(session, draft).await
     })
 }

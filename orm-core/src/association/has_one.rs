@@ -1,12 +1,12 @@
 //! What accessors of `has_one` write: at most one row of the target has the foreign key.
-use super::access::{adopt, link_columns, required_key, scope, unknown_rows, update_target};
+use super::access::{adopt, fill_in, link_columns, lock_source, required_key, scope, unknown_rows, update_target};
 use super::has_many::{current_keys, release};
 use super::keys::RowKey;
 use super::{Association, MaybeLink, Relation};
 use crate::builder::{Builder, Complete};
 use crate::error::{Error, ErrorKind, Result};
+use crate::nested::Nested as _;
 use crate::session::{Executor, Pending, Session};
-use crate::store::insert_one;
 use crate::value::Value;
 
 /// `set_x`: makes this row the one that belongs to the source, after the former one was let go; as one unit.
@@ -36,6 +36,7 @@ pub fn set<'a, A: Association>(
 
 async fn replace<A: Association>(session: Session<'_>, own: &[Value], wanted: Option<RowKey>) -> Result<()> {
     let relation = A::RELATION;
+    lock_source(session, relation, own).await?;
     let current = current_keys::<A>(session, own).await?;
     let known = wanted.as_ref().is_some_and(|key| current.contains(key));
     let former: Vec<_> = current.into_iter().filter(|key| Some(key) != wanted.as_ref()).collect();
@@ -81,7 +82,7 @@ pub fn create<'a, A: Association, B>(
     source: &A::Source,
     db: &'a (impl Executor + ?Sized),
     builder: B,
-) -> Pending<'a, A::Target>
+) -> Pending<'a, B::Stored>
 where
     B: Builder<Model = A::Target> + Complete<A>,
 {
@@ -92,12 +93,9 @@ where
         session
             .atomically(async |session| {
                 replace::<A>(session, &own, None).await?;
-                let mut draft = builder.into_draft();
-                draft.set_all(A::RELATION.target_columns, own);
-                for (position, value) in scope(A::RELATION) {
-                    draft.set(position, value);
-                }
-                insert_one(session, draft).await
+                let (mut draft, nested) = builder.into_parts();
+                fill_in::<A>(&mut draft, &own);
+                nested.store_one(session, draft).await
             })
             .await
     })

@@ -48,7 +48,7 @@ impl ToOne for Required {}
 
 /// A shape of any number of rows.
 #[diagnostic::on_unimplemented(
-    message = "this association leads to at most one row, so it cannot be counted",
+    message = "this association leads to at most one row, so there is nothing to count or to limit",
     label = "leads to at most one row",
     note = "ask with `matches(…)`, `exists()` or `is_empty()` instead"
 )]
@@ -81,7 +81,7 @@ impl<A: Association> Path<A> {
     }
 
     /// How many rows it leads to: `Project::TASKS.count().gt(3)`.
-    pub fn count(self) -> CountOf<A::Source>
+    pub fn count(self) -> CountOf<A>
     where
         A::Shape: ToMany,
     {
@@ -89,7 +89,7 @@ impl<A: Association> Path<A> {
     }
 
     /// How many rows it leads to for which the predicate holds.
-    pub fn count_where(self, predicate: impl Filter<A::Target>) -> CountOf<A::Source>
+    pub fn count_where(self, predicate: impl Filter<A::Target>) -> CountOf<A>
     where
         A::Shape: ToMany,
     {

@@ -11,14 +11,15 @@ use super::keys::RowKey;
 use crate::builder::{Builder, Complete, Draft};
 use crate::driver::{Flow, Request, Row, RowSink};
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::Model;
+use crate::model::{IsModel as _, Model};
+use crate::nested::Nested as _;
 use crate::query::run::decode_model;
 use crate::query::update_one;
 use crate::render::Rendered;
 use crate::schema::{ModelDescription, PolymorphicDescription};
 use crate::session::{Executor, Pending, Session, Subject, taken_by};
 use crate::statement::{Select, Statement};
-use crate::store::{insert_one, key_of};
+use crate::store::key_of;
 use crate::value::Value;
 
 /// The owner of a row, of one model or another: the enum that `#[derive(Model)]` writes.
@@ -170,7 +171,7 @@ pub fn create<'a, P: Polymorphic, B>(
     source: &'a mut P::Source,
     db: &'a (impl Executor + ?Sized),
     builder: B,
-) -> Pending<'a, B::Model>
+) -> Pending<'a, B::Stored>
 where
     B: Builder + Complete,
     B::Model: OwnerOf<P>,
@@ -179,9 +180,10 @@ where
     Box::pin(async move {
         let transaction = session.begin().await?;
         let inner = Session::Transaction(&transaction);
-        let owner: B::Model = insert_one(inner, builder.into_draft()).await?;
+        let (draft, nested) = builder.into_parts();
+        let owner = nested.store_one(inner, draft).await?;
         let before = [P::RELATION.type_column, P::RELATION.key_column].map(|at| (at, source.value(at)));
-        let link = OwnerLink::<P>::owner(&&owner);
+        let link = OwnerLink::<P>::owner(&owner.row());
         let finished = match point::<P>(inner, source, columns::<P>(link)).await {
             Ok(()) => transaction.commit().await,
             Err(error) => {

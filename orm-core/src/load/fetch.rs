@@ -1,36 +1,75 @@
-//! The statement of one association level, and the distribution of its rows.
+//! The statement of one association level, and whose rows it gives.
 use crate::association::{Association, Relation};
 use crate::driver::{Flow, Request, Row, RowSink};
 use crate::error::{Error, ErrorKind, Result};
+use crate::load::Sources;
 use crate::load::include::Refinement;
-use crate::load::{Load, Sources, onto};
 use crate::query::run::decode_model;
 use crate::render::Rendered;
-use crate::session::{Session, Subject, taken_by};
+use crate::session::{Decode, Session, Subject};
 use crate::statement::{Level, Origin, Projection, Select, Statement};
 
-/// The rows for each source, in order, with what is loaded onto them.
-pub(crate) async fn lists<A: Association, L: Load<A::Target>>(
+/// What a level is to give for each row.
+pub(crate) struct Wanted<T> {
+    projection: Projection,
+    decode: Decode<T>,
+    /// How many columns stand before the source's key; none if the key is among the model's columns.
+    before_key: Option<usize>,
+}
+
+impl<T> std::fmt::Debug for Wanted<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Wanted").field("projection", &self.projection).finish_non_exhaustive()
+    }
+}
+
+impl<T> Wanted<T> {
+    /// Whole rows.
+    pub(crate) fn rows<A: Association<Target = T>>() -> Self
+    where
+        T: crate::model::Model,
+    {
+        let relation = A::RELATION;
+        // The key stands in the target's own columns, or behind them where a junction holds it.
+        let before_key = relation.junction.is_some().then_some(relation.target.columns.len());
+        Self { projection: Projection::Children, decode: decode_model::<T>, before_key }
+    }
+
+    /// So many expressions, with the key behind them.
+    pub(crate) fn expressions(projection: Projection, count: usize, decode: Decode<T>) -> Self {
+        Self { projection, decode, before_key: Some(count) }
+    }
+}
+
+/// The rows of a level, and for each of them the place of its source.
+#[derive(Debug)]
+pub(crate) struct Placed<T> {
+    pub(crate) places: Vec<usize>,
+    pub(crate) rows: Vec<T>,
+}
+
+/// Reads the rows for all sources.
+pub(crate) async fn level<T: Send + 'static>(
     session: Session<'_>,
-    (refinement, load): (Refinement, L),
+    relation: &'static Relation,
+    (refinement, wanted): (Refinement, Wanted<T>),
     mut sources: Sources,
-) -> Result<Vec<Vec<L::Output>>> {
-    let count = sources.len();
-    let (mut places, mut rows) = (Vec::new(), Vec::new());
+) -> Result<Placed<T>> {
+    let mut placed = Placed { places: Vec::new(), rows: Vec::new() };
     for keys in levels(session, &mut sources) {
-        let select = level(A::RELATION, refinement.clone(), keys);
-        (sources, places, rows) = read::<A>(session, select, (sources, places, rows)).await?;
+        let select = select(relation, (refinement.clone(), wanted.projection.clone()), keys);
+        let kept = placed.rows.len();
+        let children = Children {
+            relation,
+            before_key: wanted.before_key,
+            decode: wanted.decode,
+            sources,
+            placed,
+            kept,
+        };
+        (sources, placed) = read(session, select, children).await?;
     }
-    let rows = onto(session, load, rows).await?;
-    let mut sizes = vec![0; count];
-    for &place in &places {
-        sizes[place] += 1;
-    }
-    let mut lists: Vec<Vec<L::Output>> = sizes.into_iter().map(Vec::with_capacity).collect();
-    for (place, row) in places.into_iter().zip(rows) {
-        lists[place].push(row);
-    }
-    Ok(lists)
+    Ok(placed)
 }
 
 /// The keys of the sources, for one statement each: several only where composite keys would exceed the bind limit.
@@ -51,76 +90,76 @@ fn levels(session: Session<'_>, sources: &mut Sources) -> Vec<Level> {
 }
 
 /// The statement of a level.
-fn level(relation: &'static Relation, refinement: Refinement, keys: Level) -> Select {
+fn select(
+    relation: &'static Relation,
+    (refinement, projection): (Refinement, Projection),
+    keys: Level,
+) -> Select {
     let mut select = Select::new(relation.target);
     select.filter = refinement.filter;
     select.order = refinement.order;
     select.limit = refinement.limit;
     select.offset = refinement.offset;
-    select.projection = Projection::Children;
+    select.projection = projection;
     select.from = Some(Origin::Level(relation, keys));
     select
 }
 
-/// The sources, the rows read so far, and for each of them the place of its source.
-type Read<A> = (Sources, Vec<usize>, Vec<<A as Association>::Target>);
-
 /// Reads further rows; a row that belongs to several sources is read for each.
-async fn read<A: Association>(
+async fn read<T: Send + 'static>(
     session: Session<'_>,
     select: Select,
-    (sources, places, rows): Read<A>,
-) -> Result<Read<A>> {
+    children: Children<T>,
+) -> Result<(Sources, Placed<T>)> {
+    let subject = Subject::through(children.relation);
     let Rendered { text, arguments } = session.render(Statement::Select(select));
     let mut request = Request::new(text, arguments);
-    let kept = rows.len();
-    request.sink = Some(Box::new(Children::<A> { sources, places, rows, kept }));
-    let outcome = session.run(request, Subject::through(A::RELATION)).await?;
-    let children = taken_by::<Children<A>>(outcome);
+    request.sink = Some(Box::new(children));
+    let outcome = session.run(request, subject).await?;
+    let sink: Option<Box<dyn std::any::Any>> = outcome.sink.map(|sink| sink as Box<dyn std::any::Any>);
+    let children = sink.and_then(|sink| sink.downcast::<Children<T>>().ok());
     let children = children.ok_or_else(|| Error::new(ErrorKind::Database, "the driver kept the rows"))?;
-    Ok((children.sources, children.places, children.rows))
+    Ok((children.sources, children.placed))
 }
 
 /// Takes the rows of one level.
-struct Children<A: Association> {
+struct Children<T> {
+    relation: &'static Relation,
+    before_key: Option<usize>,
+    decode: Decode<T>,
     sources: Sources,
-    places: Vec<usize>,
-    rows: Vec<A::Target>,
+    placed: Placed<T>,
     /// How many rows came from statements before.
     kept: usize,
 }
 
-impl<A: Association> std::fmt::Debug for Children<A> {
+impl<T> std::fmt::Debug for Children<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Children").field("rows", &self.rows.len()).finish_non_exhaustive()
+        f.debug_struct("Children").field("rows", &self.placed.rows.len()).finish_non_exhaustive()
     }
 }
 
-impl<A: Association> RowSink for Children<A> {
+impl<T: Send + 'static> RowSink for Children<T> {
     fn row(&mut self, row: &dyn Row) -> Result<Flow> {
-        let relation = A::RELATION;
-        let width = relation.source_columns.len();
-        // The key stands in the target's own columns, or behind them where a junction holds it.
-        let junction = relation.junction.is_some().then_some(relation.target.columns.len());
-        let key = |index: usize| match junction {
+        let key = |index: usize| match self.before_key {
             Some(first) => row.get(first + index),
-            None => row.get(relation.target_columns[index]),
+            None => row.get(self.relation.target_columns[index]),
         };
-        for &place in self.sources.places(width, key)? {
-            self.rows.push(decode_model(row)?);
-            self.places.push(place);
+        for &place in self.sources.places(self.relation.source_columns.len(), key)? {
+            self.placed.rows.push((self.decode)(row)?);
+            self.placed.places.push(place);
         }
         Ok(Flow::More)
     }
 
     fn restart(&mut self) -> bool {
-        self.places.truncate(self.kept);
-        self.rows.truncate(self.kept);
+        self.placed.places.truncate(self.kept);
+        self.placed.rows.truncate(self.kept);
         true
     }
 
     fn taken(&self) -> u64 {
-        self.rows.len() as u64
+        self.placed.rows.len() as u64
     }
 }
 

@@ -2,7 +2,8 @@
 use std::marker::PhantomData;
 
 use crate::association::{Association, Path, Shape, ToMany};
-use crate::load::{Fill, Include, Load, Plain, Sources, With, fetch};
+use crate::load::fetch::{Placed, Wanted, level};
+use crate::load::{Include, Including, Load, Plain, Sources, onto};
 use crate::query::{Filter, Ordering};
 use crate::session::{Pending, Session};
 use crate::statement::{Direction, Expression};
@@ -17,8 +18,10 @@ pub struct Included<A: Association, L = Plain, S = <A as Association>::Shape, E 
 
 /// What an include does to the rows above that have no match.
 pub trait Effect: Send + 'static {
-    /// The shape of the include above, to which this one belongs.
-    type Above<S: Shape>: Shape;
+    /// The shape once a filter may hide the row: where rows above without a match are dropped, it stays.
+    type Filtered<S: Shape>: Shape;
+    /// The shape of the include above, which has the effect `Outer`.
+    type Above<S: Shape, Outer: Effect>: Shape;
     /// Whether rows above without a match are dropped.
     const DROPS: bool;
 }
@@ -32,12 +35,14 @@ pub enum Keeps {}
 pub enum Drops {}
 
 impl Effect for Keeps {
-    type Above<S: Shape> = S;
+    type Filtered<S: Shape> = S::Filtered;
+    type Above<S: Shape, Outer: Effect> = S;
     const DROPS: bool = false;
 }
 
 impl Effect for Drops {
-    type Above<S: Shape> = S::Filtered;
+    type Filtered<S: Shape> = S;
+    type Above<S: Shape, Outer: Effect> = Outer::Filtered<S>;
     const DROPS: bool = true;
 }
 
@@ -75,7 +80,7 @@ impl<A: Association, L, S: Shape, E: Effect> Included<A, L, S, E> {
 
     /// Loads only rows for which the predicate holds. No row above is dropped by it: one without a match has an empty
     /// list, or `None` (also where the key is required).
-    pub fn filter(mut self, predicate: impl Filter<A::Target>) -> Included<A, L, S::Filtered, E> {
+    pub fn filter(mut self, predicate: impl Filter<A::Target>) -> Included<A, L, E::Filtered<S>, E> {
         if let Some(condition) = predicate.into_condition() {
             self.rows.filter = Some(match self.rows.filter.take() {
                 Some(filter) => filter.and(condition),
@@ -115,12 +120,9 @@ impl<A: Association, L, S: Shape, E: Effect> Included<A, L, S, E> {
     }
 
     /// Loads an association of the loaded rows as well, to any depth.
-    pub fn include<I>(self, include: I) -> Included<A, With<L, I>, <I::Effect as Effect>::Above<S>, E>
+    pub fn include<I: Include, W>(self, include: I) -> Included<A, W, <I::Effect as Effect>::Above<S, E>, E>
     where
-        I: Include,
-        I::Association: Association<Source = A::Target>,
-        L: Load<A::Target>,
-        L::Output: Fill<I::Association, I::Value>,
+        L: Including<A::Target, I, Output = W>,
     {
         let mut rows = self.rows;
         if let Some(condition) = include.condition() {
@@ -129,7 +131,7 @@ impl<A: Association, L, S: Shape, E: Effect> Included<A, L, S, E> {
                 None => condition,
             });
         }
-        let load = With { inner: self.load, include };
+        let load = self.load.including(include);
         Included { rows, load, types: PhantomData }
     }
 }
@@ -146,17 +148,27 @@ where
     type Effect = E;
 
     fn condition(&self) -> Option<Expression> {
-        E::DROPS.then(|| Expression::Exists(A::RELATION, self.rows.filter.clone().map(Box::new)))
+        exists::<A, E>(&self.rows)
     }
 
-    fn fetch(self, session: Session<'_>, sources: Sources) -> Pending<'_, Vec<Self::Value>> {
+    fn is_empty(value: &Self::Value) -> bool {
+        S::is_empty(value)
+    }
+
+    fn fetch(self, session: Session<'_>, sources: Sources) -> Pending<'_, Vec<Option<Self::Value>>> {
         Box::pin(async move {
-            let lists = fetch::lists::<A, L>(session, (self.rows, self.load), sources).await?;
-            let shaped =
-                lists.into_iter().map(|rows| S::from_rows(rows).ok_or_else(|| fetch::gone(A::RELATION)));
-            shaped.collect()
+            let count = sources.len();
+            let wanted = (self.rows, Wanted::rows::<A>());
+            let Placed { places, rows } = level(session, A::RELATION, wanted, sources).await?;
+            let rows = onto(session, self.load, rows).await?;
+            Ok(S::gather(count, &places, rows))
         })
     }
+}
+
+/// The condition on the rows above, if those without a match are dropped.
+pub(super) fn exists<A: Association, E: Effect>(rows: &Refinement) -> Option<Expression> {
+    E::DROPS.then(|| Expression::Exists(A::RELATION, rows.filter.clone().map(Box::new)))
 }
 
 impl<A: Association> Include for Path<A> {
@@ -168,7 +180,11 @@ impl<A: Association> Include for Path<A> {
         None
     }
 
-    fn fetch(self, session: Session<'_>, sources: Sources) -> Pending<'_, Vec<Self::Value>> {
+    fn is_empty(value: &Self::Value) -> bool {
+        A::Shape::is_empty(value)
+    }
+
+    fn fetch(self, session: Session<'_>, sources: Sources) -> Pending<'_, Vec<Option<Self::Value>>> {
         Included::<A>::new().fetch(session, sources)
     }
 }
@@ -210,11 +226,12 @@ impl<A: Association> Path<A> {
     }
 
     /// As [`Included::include`].
-    pub fn include<I>(self, include: I) -> Included<A, With<Plain, I>, <I::Effect as Effect>::Above<A::Shape>>
+    pub fn include<I: Include, W>(
+        self,
+        include: I,
+    ) -> Included<A, W, <I::Effect as Effect>::Above<A::Shape, Keeps>>
     where
-        I: Include,
-        I::Association: Association<Source = A::Target>,
-        A::Target: Fill<I::Association, I::Value>,
+        Plain: Including<A::Target, I, Output = W>,
     {
         Included::<A>::new().include(include)
     }

@@ -1,8 +1,8 @@
 //! The keys of the rows that something is loaded onto, and which rows have which key.
 use std::collections::HashMap;
 
-use crate::association::{Association, Relation};
-use crate::model::Model;
+use crate::association::Relation;
+use crate::model::{IsModel, Model as _};
 use crate::value::{SqlType, Value, ValueRef};
 
 /// The sources of one include: how many there are, and where each key stands.
@@ -46,8 +46,7 @@ impl Places {
 }
 
 impl Sources {
-    pub(crate) fn of<A: Association>(rows: &[A::Source]) -> Self {
-        let relation = A::RELATION;
+    pub(crate) fn of<R: IsModel>(relation: &'static Relation, rows: &[R]) -> Self {
         let keys = match relation.source_columns {
             [column] if is_integer(relation.source.columns[*column].ty) => {
                 integers(rows, *column, relation.source.columns[*column].ty)
@@ -110,21 +109,21 @@ const fn is_integer(ty: SqlType) -> bool {
     matches!(ty, SqlType::SmallInt | SqlType::Integer | SqlType::BigInt)
 }
 
-fn integers<M: Model>(rows: &[M], column: usize, ty: SqlType) -> Keys {
+fn integers<R: IsModel>(rows: &[R], column: usize, ty: SqlType) -> Keys {
     let mut keys: HashMap<i64, Places> = HashMap::with_capacity(rows.len());
     for (place, row) in rows.iter().enumerate() {
-        if let Value::Integer(_, key) = row.value(column) {
+        if let Value::Integer(_, key) = row.row().value(column) {
             keys.entry(key).and_modify(|places| places.add(place)).or_insert(Places::One(place));
         }
     }
     Keys::Integers(keys, ty)
 }
 
-fn encoded<M: Model>(rows: &[M], columns: &[usize]) -> Keys {
+fn encoded<R: IsModel>(rows: &[R], columns: &[usize]) -> Keys {
     let mut keys: HashMap<Vec<u8>, Places> = HashMap::with_capacity(rows.len());
     let mut tuples = Vec::with_capacity(rows.len());
     for (place, row) in rows.iter().enumerate() {
-        let key: Vec<_> = columns.iter().map(|&column| row.value(column)).collect();
+        let key: Vec<_> = columns.iter().map(|&column| row.row().value(column)).collect();
         if key.iter().any(Value::is_null) {
             continue;
         }

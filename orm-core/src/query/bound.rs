@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use crate::association::{Association, Relation, Shape};
 use crate::error::{Error, ErrorKind};
-use crate::load::{Fill, Include, Load, Plain, With};
+use crate::load::{Include, Including, Load, Plain};
 use crate::model::Model;
 use crate::query::{Columns, Filter, Ordering, Page, Query, Rows};
 use crate::session::{Pending, Session};
@@ -31,11 +31,9 @@ impl<'a, M: Model, L: Load<M>> Related<'a, M, L> {
     }
 
     /// Loads an association of the rows as well; as [`Query::include`].
-    pub fn include<I>(self, include: I) -> Related<'a, M, With<L, I>>
+    pub fn include<I: Include, W>(self, include: I) -> Related<'a, M, W>
     where
-        I: Include,
-        I::Association: Association<Source = M>,
-        L::Output: Fill<I::Association, I::Value>,
+        L: Including<M, I, Output = W>,
     {
         Related { session: self.session, query: self.query.include(include) }
     }
@@ -199,11 +197,9 @@ impl<'a, A: Association, L: Load<A::Target>> RelatedOne<'a, A, L> {
     }
 
     /// Loads an association of the row as well; as [`Query::include`].
-    pub fn include<I>(self, include: I) -> RelatedOne<'a, A, With<L, I>>
+    pub fn include<I: Include, W>(self, include: I) -> RelatedOne<'a, A, W>
     where
-        I: Include,
-        I::Association: Association<Source = A::Target>,
-        L::Output: Fill<I::Association, I::Value>,
+        L: Including<A::Target, I, Output = W>,
     {
         RelatedOne { related: self.related.include(include), association: PhantomData }
     }

@@ -2,6 +2,7 @@
 use std::marker::PhantomData;
 use std::ops::{BitAnd, BitOr, Not};
 
+use crate::association::Association;
 use crate::model::Model;
 use crate::statement::{Comparison, Direction, Expression};
 use crate::value::{ColumnType as _, Value};
@@ -192,60 +193,68 @@ impl<M> Ordering<M> for Vec<Order<M>> {
     }
 }
 
-/// How many rows an association leads to, to compare and to order by.
+/// How many rows an association leads to: to compare, to order by, or to include in place of the rows.
 #[derive(Debug, Clone)]
 #[must_use = "a count does nothing until it is compared or ordered by"]
-pub struct CountOf<M> {
+pub struct CountOf<A> {
     expression: Expression,
-    model: PhantomData<fn() -> M>,
+    association: PhantomData<fn() -> A>,
 }
 
-impl<M> CountOf<M> {
+impl<A: Association> CountOf<A> {
     pub(crate) fn new(expression: Expression) -> Self {
-        Self { expression, model: PhantomData }
+        Self { expression, association: PhantomData }
     }
 
-    fn compare(self, comparison: Comparison, rows: i64) -> Predicate<M> {
+    /// The condition on the counted rows.
+    pub(crate) fn into_filter(self) -> Option<Expression> {
+        match self.expression {
+            Expression::Count(_, filter) => filter.map(|filter| *filter),
+            _ => None,
+        }
+    }
+
+    fn compare(self, comparison: Comparison, rows: i64) -> Predicate<A::Source> {
         Predicate::new(self.expression.compare(comparison, Expression::Value(rows.to_value())))
     }
 
     /// Exactly this many.
-    pub fn eq(self, rows: i64) -> Predicate<M> {
+    pub fn eq(self, rows: i64) -> Predicate<A::Source> {
         self.compare(Comparison::Equal, rows)
     }
 
     /// Any number but this one.
-    pub fn ne(self, rows: i64) -> Predicate<M> {
+    pub fn ne(self, rows: i64) -> Predicate<A::Source> {
         self.compare(Comparison::NotEqual, rows)
     }
 
     /// More than this many.
-    pub fn gt(self, rows: i64) -> Predicate<M> {
+    pub fn gt(self, rows: i64) -> Predicate<A::Source> {
         self.compare(Comparison::Greater, rows)
     }
 
     /// This many or more.
-    pub fn gte(self, rows: i64) -> Predicate<M> {
+    pub fn gte(self, rows: i64) -> Predicate<A::Source> {
         self.compare(Comparison::GreaterOrEqual, rows)
     }
 
     /// Fewer than this many.
-    pub fn lt(self, rows: i64) -> Predicate<M> {
+    pub fn lt(self, rows: i64) -> Predicate<A::Source> {
         self.compare(Comparison::Less, rows)
     }
 
     /// This many or fewer.
-    pub fn lte(self, rows: i64) -> Predicate<M> {
+    pub fn lte(self, rows: i64) -> Predicate<A::Source> {
         self.compare(Comparison::LessOrEqual, rows)
     }
 
     /// The order by it, fewest first.
-    pub fn asc(self) -> Order<M> {
+    pub fn asc(self) -> Order<A::Source> {
         Order::new(self.expression, false)
     }
 
     /// The order by it, most first.
-    pub fn desc(self) -> Order<M> {
+    pub fn desc(self) -> Order<A::Source> {
         Order::new(self.expression, true)
     }
 }

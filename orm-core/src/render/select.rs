@@ -27,7 +27,15 @@ pub(super) fn write(renderer: &mut Renderer<'_>, select: Select) {
     let tables = enter(renderer, &select);
     projection(renderer, &select, tables);
     from(renderer, &select, tables);
+    let counted = match (&select.projection, &select.from) {
+        (Projection::Counts, Some(from)) => Some(from.relation()),
+        _ => None,
+    };
     conditions(renderer, select.from, select.filter, tables);
+    if let Some(relation) = counted {
+        renderer.push(" GROUP BY ");
+        source_columns(renderer, relation, tables);
+    }
     order(renderer, select.order);
     limit(renderer, (select.limit, select.offset));
     renderer.lock(select.lock);
@@ -53,8 +61,17 @@ fn from(renderer: &mut Renderer<'_>, select: &Select, tables: Tables) {
 /// Writes a level of which each source gets at most some rows: the rows are numbered per source first.
 fn cut_level(renderer: &mut Renderer<'_>, mut select: Select, relation: &'static Relation) {
     let (rows, skipped) = (select.limit, select.offset.unwrap_or(0));
-    let width =
-        select.model.columns.len() + relation.junction.as_ref().map_or(0, |found| found.source_columns.len());
+    let picked = match &mut select.projection {
+        Projection::Picked(expressions) => Some(std::mem::take(expressions)),
+        _ => None,
+    };
+    let width = picked.as_ref().map_or_else(
+        || {
+            select.model.columns.len()
+                + relation.junction.as_ref().map_or(0, |found| found.source_columns.len())
+        },
+        |expressions| expressions.len() + relation.source_columns.len(),
+    );
     renderer.push("SELECT ");
     for column in 0..width {
         renderer.comma(column);
@@ -62,13 +79,18 @@ fn cut_level(renderer: &mut Renderer<'_>, mut select: Select, relation: &'static
     }
     renderer.push(" FROM (SELECT ");
     let tables = enter(renderer, &select);
-    let mut column = 0;
-    level_columns(relation, select.model, tables, |table, name| {
-        renderer.comma(column);
-        renderer.column_of(table, name);
-        let _ = write!(renderer.sql, " AS c{column}");
-        column += 1;
-    });
+    match picked {
+        Some(expressions) => picked_columns(renderer, relation, (tables, expressions)),
+        None => {
+            let mut column = 0;
+            level_columns(relation, select.model, tables, |table, name| {
+                renderer.comma(column);
+                renderer.column_of(table, name);
+                let _ = write!(renderer.sql, " AS c{column}");
+                column += 1;
+            });
+        }
+    }
     renderer.push(", ROW_NUMBER() OVER (PARTITION BY ");
     source_columns(renderer, relation, tables);
     select.order_by_key();
@@ -84,6 +106,26 @@ fn cut_level(renderer: &mut Renderer<'_>, mut select: Select, relation: &'static
         renderer.count(skipped.saturating_add(rows));
     }
     renderer.push(" ORDER BY n");
+}
+
+/// The picked expressions, and the columns that say whose row it is, under names of their own.
+fn picked_columns(
+    renderer: &mut Renderer<'_>,
+    relation: &'static Relation,
+    (tables, expressions): (Tables, Vec<Expression>),
+) {
+    let first = expressions.len();
+    for (at, expression) in expressions.into_iter().enumerate() {
+        renderer.comma(at);
+        renderer.expression(expression);
+        let _ = write!(renderer.sql, " AS c{at}");
+    }
+    for at in 0..relation.source_columns.len() {
+        let (table, name) = source_column(relation, tables, at);
+        renderer.push(", ");
+        renderer.column_of(table, name);
+        let _ = write!(renderer.sql, " AS c{}", first + at);
+    }
 }
 
 /// Visits the columns of a level: the model's, and the junction's that say whose row it is.
@@ -136,6 +178,17 @@ fn projection(renderer: &mut Renderer<'_>, select: &Select, tables: Tables) {
                 at += 1;
             });
         }
+        Projection::Picked(expressions) => {
+            for expression in expressions {
+                renderer.expression(expression.clone());
+                renderer.push(", ");
+            }
+            keys(renderer, select, tables);
+        }
+        Projection::Counts => {
+            renderer.push("COUNT(*), ");
+            keys(renderer, select, tables);
+        }
         Projection::Expressions(expressions) => {
             for (at, expression) in expressions.iter().enumerate() {
                 renderer.comma(at);
@@ -144,6 +197,13 @@ fn projection(renderer: &mut Renderer<'_>, select: &Select, tables: Tables) {
         }
         Projection::Aggregate(function, argument) => aggregate(renderer, *function, argument.clone()),
         Projection::One => renderer.push("1"),
+    }
+}
+
+/// The columns that say whose row it is.
+fn keys(renderer: &mut Renderer<'_>, select: &Select, tables: Tables) {
+    if let Some(from) = &select.from {
+        source_columns(renderer, from.relation(), tables);
     }
 }
 

@@ -51,7 +51,7 @@ pub(crate) async fn insert_one<M: Model>(session: Session<'_>, draft: Draft<M>) 
 }
 
 #[cold]
-fn lost<M: Model>() -> Error {
+pub(crate) fn lost<M: Model>() -> Error {
     let message = format!("the database stored a `{}`, but did not give its key back", M::DESCRIPTION.name);
     Error::new(ErrorKind::Database, message)
 }

@@ -134,11 +134,11 @@ impl Accessors<'_> {
         let doc = self.doc("Stores a new", self.one(), " and links it");
         quote! {
             #[doc = #doc]
-            fn #method<'a>(
+            fn #method<'a, __Builder: #orm::Builder<Model = #target> + #orm::Complete>(
                 &'a mut self,
                 db: &'a (impl #orm::Executor + ?::core::marker::Sized),
-                #argument: impl #orm::Builder<Model = #target> + #orm::Complete,
-            ) -> #orm::Pending<'a, #target> {
+                #argument: __Builder,
+            ) -> #orm::Pending<'a, __Builder::Stored> {
                 #orm::belongs_to::create::<#at, _>(self.row_mut(), db, #argument)
             }
         }
@@ -169,12 +169,12 @@ impl Accessors<'_> {
         let doc = self.doc("Stores a new", self.one(), " and links it");
         quote! {
             #[doc = #doc]
-            fn #method<'a>(
+            fn #method<'a, __Builder: #orm::Builder<Model = #target> + #orm::Complete<#at>>(
                 &self,
                 db: &'a (impl #orm::Executor + ?::core::marker::Sized),
-                #argument: impl #orm::Builder<Model = #target> + #orm::Complete<#at>,
-            ) -> #orm::Pending<'a, #target> {
-                #orm::#module::create(self.row(), db, #argument)
+                #argument: __Builder,
+            ) -> #orm::Pending<'a, __Builder::Stored> {
+                #orm::#module::create::<#at, _>(self.row(), db, #argument)
             }
         }
     }

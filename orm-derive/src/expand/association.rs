@@ -169,6 +169,11 @@ fn association_impl(expansion: &Expansion<'_>, at: usize) -> TokenStream {
             };
         }
         #[automatically_derived]
+        impl __orm::OfModel<__Row> for #marker {
+            type Checked = Self;
+            type Passed<__T> = __T;
+        }
+        #[automatically_derived]
         impl __orm::AssociationAt<#at> for __Row {
             type Association = #marker;
         }

@@ -3,15 +3,14 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt as _;
 
-use super::{Expansion, Items, hidden, lints, number, suffixed};
-use crate::attr::Kind;
+use super::{Expansion, Items, hidden, lints, nested, number, suffixed};
 use crate::model::{Association, Column, Model, located_at};
 use crate::name;
 
 /// A column that the builder keeps account of.
 pub(super) struct Parameter {
     position: usize,
-    ident: Ident,
+    pub(super) ident: Ident,
 }
 
 /// The parameters, called like the columns' fields, unless something that the struct mentions is called so.
@@ -76,8 +75,9 @@ pub(super) fn declaration(model: &Model) -> TokenStream {
         #[doc = #doc]
         #[must_use]
         #lints
-        #vis struct #builder<#(#defaults),*> {
+        #vis struct #builder<#(#defaults,)* __Nested = #krate::__private::Plain> {
             draft: #krate::__private::Draft<#ident>,
+            nested: __Nested,
             state: #krate::__private::PhantomData<fn() -> (#(#names,)*)>,
         }
     }
@@ -100,24 +100,30 @@ pub(super) fn implementation(expansion: &Expansion<'_>) -> TokenStream {
     let (ident, builder, parameters) = (&model.ident, suffixed(model, "Builder"), parameters(model));
     let names: Vec<_> = parameters.iter().map(|parameter| &parameter.ident).collect();
     let (setters, complete) = (setters(model, &parameters), complete(expansion, &parameters));
+    let nesting = nested::implementation(model, &parameters);
     quote! {
         #[automatically_derived]
-        impl<#(#names),*> #builder<#(#names),*> {
+        impl<#(#names,)* __Nested> #builder<#(#names,)* __Nested> {
             #setters
         }
         #[automatically_derived]
-        impl<#(#names),*> ::core::fmt::Debug for #builder<#(#names),*> {
+        impl<#(#names,)* __Nested> ::core::fmt::Debug for #builder<#(#names,)* __Nested> {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::fmt::Debug::fmt(&self.draft, f)
             }
         }
         #[automatically_derived]
-        impl<#(#names: __orm::State),*> __orm::Builder for #builder<#(#names),*> {
+        impl<#(#names: __orm::State,)* __Nested: __orm::Nested<#ident>> __orm::Builder
+            for #builder<#(#names,)* __Nested>
+        {
             type Model = #ident;
-            fn into_draft(self) -> __orm::Draft<#ident> {
-                self.draft
+            type Nested = __Nested;
+            type Stored = __Nested::Output;
+            fn into_parts(self) -> (__orm::Draft<#ident>, __Nested) {
+                (self.draft, self.nested)
             }
         }
+        #nesting
         #complete
     }
 }
@@ -128,7 +134,7 @@ fn setters(model: &Model, parameters: &[Parameter]) -> TokenStream {
         setters.push(&model.columns[at].ident, column(model, parameters, at));
     }
     for at in 0..model.associations.len() {
-        setters.push(&model.associations[at].naming.name, association(model, parameters, at));
+        setters.push(&model.associations[at].naming.name, nested::setter(model, parameters, at));
     }
     super::polymorphic::setters(model, parameters, &mut setters);
     setters.tokens
@@ -145,15 +151,20 @@ fn complete(expansion: &Expansion<'_>, parameters: &[Parameter]) -> TokenStream 
         });
     quote! {
         #[automatically_derived]
-        impl<#(#names: __orm::State,)* __Provider> __orm::Complete<__Provider> for #builder<#(#names),*>
+        impl<#(#names: __orm::State,)* __Nested: __orm::Nested<#ident>, __Provider> __orm::Complete<__Provider>
+            for #builder<#(#names,)* __Nested>
         where
             #(#given),*
         {}
     }
 }
 
-/// The builder after these columns are given.
-pub(super) fn given(model: &Model, parameters: &[Parameter], positions: &[usize]) -> TokenStream {
+/// The builder after these columns are given, and this is nested.
+pub(super) fn given(
+    model: &Model,
+    parameters: &[Parameter],
+    (positions, nested): (&[usize], &TokenStream),
+) -> TokenStream {
     let builder = suffixed(model, "Builder");
     let states =
         parameters.iter().map(
@@ -161,7 +172,7 @@ pub(super) fn given(model: &Model, parameters: &[Parameter], positions: &[usize]
                 if positions.contains(position) { quote!(__orm::Set) } else { quote!(#ident) }
             },
         );
-    quote!(#builder<#(#states),*>)
+    quote!(#builder<#(#states,)* #nested>)
 }
 
 /// What must not have been given before; a key that the database would count up may always be given.
@@ -175,45 +186,27 @@ pub(super) fn not_given(model: &Model, parameters: &[Parameter], positions: &[us
             quote!(#name: __orm::NotGiven<#ident, __orm::NameOf<#ident, #at>>)
         })
         .collect();
-    if bounds.is_empty() { TokenStream::new() } else { quote!(where #(#bounds),*) }
+    quote!(#(#bounds),*)
 }
 
 /// `.title("Design")`.
 fn column(model: &Model, parameters: &[Parameter], at: usize) -> TokenStream {
     let column = &model.columns[at];
     let (vis, ty) = (&column.vis, &column.ty);
-    let (returned, bounds) = (given(model, parameters, &[at]), not_given(model, parameters, &[at]));
+    let (returned, bounds) =
+        (given(model, parameters, (&[at], &quote!(__Nested))), not_given(model, parameters, &[at]));
     let (doc, builder) = (format!("Gives the column `{}`.", column.field), suffixed(model, "Builder"));
     let (method, at) = (method(&column.ident), number(at));
     quote! {
         #[doc = #doc]
-        #vis fn #method(mut self, value: impl __orm::Storable<#ty>) -> #returned #bounds {
+        #vis fn #method(mut self, value: impl __orm::Storable<#ty>) -> #returned where #bounds {
             self.draft.set(#at, __orm::Storable::into_stored(value));
-            #builder { draft: self.draft, state: __orm::PhantomData }
+            #builder { draft: self.draft, nested: self.nested, state: __orm::PhantomData }
         }
     }
 }
 
-/// `.project(&apollo)`, for a `belongs_to`.
-fn association(model: &Model, parameters: &[Parameter], at: usize) -> TokenStream {
-    let association = &model.associations[at];
-    if association.kind != Kind::BelongsTo {
-        return TokenStream::new();
-    }
-    let (ident, vis, builder) = (&model.ident, &model.vis, suffixed(model, "Builder"));
-    let positions = association.own_foreign_key(model);
-    let (returned, bounds) = (given(model, parameters, &positions), not_given(model, parameters, &positions));
-    let doc = format!("Links the {}.", name::words(&association.name()));
-    let (method, at) = (method(&association.naming.name), number(at));
-    quote! {
-        #[doc = #doc]
-        #vis fn #method(mut self, link: impl __orm::Link<__orm::At<#ident, #at>>) -> #returned #bounds {
-            self.draft.link::<__orm::At<#ident, #at>>(&link);
-            #builder { draft: self.draft, state: __orm::PhantomData }
-        }
-    }
-}
-
+/// A setter's name, at its place.
 pub(super) fn method(name: &Ident) -> Ident {
     let mut method = name.clone();
     method.set_span(located_at(name.span()));

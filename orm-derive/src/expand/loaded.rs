@@ -69,10 +69,11 @@ pub(super) fn implementation(model: &Model) -> TokenStream {
         return TokenStream::new();
     }
     let fills = (0..model.associations.len()).map(|at| fill(model, at));
-    let (deref, traits) = (deref(model), traits(model));
+    let (deref, traits, serialize) = (deref(model), traits(model), serialize(model));
     quote! {
         #deref
         #traits
+        #serialize
         #(#fills)*
     }
 }
@@ -84,6 +85,16 @@ fn deref(model: &Model) -> TokenStream {
             /// The row alone.
             pub fn into_row(self) -> __Row {
                 self.#row
+            }
+        }
+        #[automatically_derived]
+        impl<#(#parameters),*> __orm::IsModel for #with<#(#parameters),*> {
+            type Row = __Row;
+            fn row(&self) -> &__Row {
+                &self.#row
+            }
+            fn row_mut(&mut self) -> &mut __Row {
+                &mut self.#row
             }
         }
         #[automatically_derived]
@@ -138,6 +149,13 @@ fn traits(model: &Model) -> TokenStream {
     }
 }
 
+/// `Serialize`, if the feature is on; only core knows.
+fn serialize(model: &Model) -> TokenStream {
+    let (with, row, parameters, fields) = (suffixed(model, "With"), row(), parameters(model), fields(model));
+    let names = model.associations.iter().map(crate::model::Association::name);
+    quote!(__orm::serialize_loaded! { #with [#(#parameters)*] #row: __Row, [#(#fields = #names)*] })
+}
+
 /// How one slot is filled: of a row that has nothing yet, and of one that has other slots filled.
 fn fill(model: &Model, at: usize) -> TokenStream {
     let (with, row, parameters, fields) = (suffixed(model, "With"), row(), parameters(model), fields(model));
@@ -158,10 +176,16 @@ fn fill(model: &Model, at: usize) -> TokenStream {
         quote!(#with<#(#slots),*>)
     };
     let (empty, filled) = (swapped(quote!(__orm::NotLoaded<__orm::At<__Row, #place>>)), swapped(quote!(__V)));
+    let digest = crate::loaded::digest(&model.associations[at].name());
     quote! {
+        #[automatically_derived]
+        impl __orm::Named<#digest> for __Row {
+            type Association = __orm::At<__Row, #place>;
+        }
         #[automatically_derived]
         impl<__V> __orm::Fill<__orm::At<__Row, #place>, __V> for __Row {
             type Filled = #with<#(#only),*>;
+            type Passed<__T> = __T;
             fn fill(self, value: __V) -> Self::Filled {
                 #with { #row: self, #field: value, #(#other_fields: ::core::default::Default::default()),* }
             }
@@ -169,6 +193,7 @@ fn fill(model: &Model, at: usize) -> TokenStream {
         #[automatically_derived]
         impl<__V, #(#others),*> __orm::Fill<__orm::At<__Row, #place>, __V> for #empty {
             type Filled = #filled;
+            type Passed<__T> = __T;
             fn fill(self, value: __V) -> Self::Filled {
                 #with { #row: self.#row, #field: value, #(#other_fields: self.#other_fields),* }
             }

@@ -329,7 +329,7 @@ fn creator(method: &Ident, polymorphic: &Polymorphic, orm: &TokenStream) -> Toke
             &'a mut self,
             db: &'a (impl #orm::Executor + ?::core::marker::Sized),
             owner: __Owner,
-        ) -> #orm::Pending<'a, <__Owner as #orm::Builder>::Model>
+        ) -> #orm::Pending<'a, <__Owner as #orm::Builder>::Stored>
         where
             __Owner: #orm::Builder + #orm::Complete,
             <__Owner as #orm::Builder>::Model: #orm::OwnerOf<#owner>,
@@ -345,14 +345,17 @@ pub(super) fn setters(model: &Model, parameters: &[builder::Parameter], setters:
         let (vis, owner, builder) = (&model.vis, owner(polymorphic), super::suffixed(model, "Builder"));
         let positions = polymorphic.positions(model);
         let (returned, bounds) =
-            (builder::given(model, parameters, &positions), builder::not_given(model, parameters, &positions));
+            (
+            builder::given(model, parameters, (&positions, &quote!(__Nested))),
+            builder::not_given(model, parameters, &positions),
+        );
         let doc = format!("Links the {}.", words(&polymorphic.name()));
         let method = builder::method(&polymorphic.name);
         let item = quote! {
             #[doc = #doc]
-            #vis fn #method(mut self, owner: impl __orm::OwnerLink<#owner>) -> #returned #bounds {
+            #vis fn #method(mut self, owner: impl __orm::OwnerLink<#owner>) -> #returned where #bounds {
                 __orm::polymorphic::give::<#owner>(&mut self.draft, &owner);
-                #builder { draft: self.draft, state: __orm::PhantomData }
+                #builder { draft: self.draft, nested: self.nested, state: __orm::PhantomData }
             }
         };
         setters.push(&polymorphic.name, item);

@@ -52,7 +52,9 @@ fn model(this: &TokenStream, name: &str, builder: &Ident) -> TokenStream {
         }
         impl __orm::Builder for #builder {
             type Model = #this;
-            fn into_draft(self) -> __orm::Draft<#this> { ::core::unreachable!() }
+            type Nested = __orm::Plain;
+            type Stored = #this;
+            fn into_parts(self) -> (__orm::Draft<#this>, __orm::Plain) { ::core::unreachable!() }
         }
         impl<__Provider> __orm::Complete<__Provider> for #builder {}
     }

@@ -15,9 +15,9 @@
 pub mod backend;
 pub mod case;
 mod cases;
+pub mod catalog;
 #[cfg(test)]
 mod oracle;
-pub mod catalog;
 
 use libtest_mimic::{Arguments, Trial};
 
@@ -33,7 +33,9 @@ pub fn main() {
         for case in cases::all() {
             let name = format!("{}::{}", backend.name(), case.name);
             let run = case.run;
-            trials.push(Trial::test(name, move || case::run(backend, run)).with_ignored_flag(is_there.is_err()));
+            trials.push(
+                Trial::test(name, move || case::run(backend, run)).with_ignored_flag(is_there.is_err()),
+            );
         }
     }
     libtest_mimic::run(&arguments, trials).exit();

@@ -3,7 +3,8 @@
 #[test]
 fn every_case_that_the_table_names_exists() {
     let table = include_str!("../oracle.md");
-    let held = table.lines().filter_map(|line| line.split(" | ").nth(1)?.strip_prefix('`')?.strip_suffix('`'));
+    let held =
+        table.lines().filter_map(|line| line.split(" | ").nth(1)?.strip_prefix('`')?.strip_suffix('`'));
     let held: Vec<_> = held.collect();
     assert!(!held.is_empty());
     for name in held {

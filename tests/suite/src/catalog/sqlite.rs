@@ -6,7 +6,8 @@ use orm::{Db, Result, sql};
 use super::{Catalog, Column, ForeignKey, Table};
 
 pub(super) async fn read(db: &Db) -> Result<Catalog> {
-    let query = "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
+    let query =
+        "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
     let mut catalog = Catalog::default();
     for (name, text) in sql(query).fetch_rows::<(String, String)>(db).await? {
         catalog.tables.push(table(db, name, text.contains("AUTOINCREMENT")).await?);

@@ -107,7 +107,10 @@ async fn fk_by_kind(test: Test) -> Result<()> {
     task.add_watcher(db, &user).await?;
     let user = User::get(db, user.id).await?;
     let key = Some(task.uuid);
-    assert_eq!((user.task_uuid, user.main_task_uuid, user.other_task_uuid, user.owner_uuid), (key, key, None, key));
+    assert_eq!(
+        (user.task_uuid, user.main_task_uuid, user.other_task_uuid, user.owner_uuid),
+        (key, key, None, key)
+    );
     Ok(())
 }
 

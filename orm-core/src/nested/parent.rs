@@ -1,0 +1,119 @@
+//! The row that a new row points to: an existing one, or a new one that is stored before it.
+use super::{
+    Association, Builder, Complete, Draft, Error, ErrorKind, Fill, IsModel, Link, Model, Nested, Pending,
+    PhantomData, Session, Slot, fill, into_drafts, store_level,
+};
+use crate::value::{Id, Value};
+
+/// What a builder's setter of a `belongs_to` takes: an existing row or its key, or the builder of a new row.
+///
+/// `Outer` is what is nested in the builder so far.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no row (and no key, and no builder of a row) that the association `{A}` leads to",
+    label = "expected a row of the association's target, its key, or its builder",
+    note = "give an existing row as `&row` or by its key, and a new one as a builder"
+)]
+pub trait Parent<A: Association, Outer>: Sized {
+    /// What is nested in the builder then. Its bound stands at the setter, so that what is wrong with a nested builder
+    /// is said there.
+    type Nested;
+
+    /// Links the row, or nests it.
+    fn attach(self, draft: &mut Draft<A::Source>, outer: Outer) -> Self::Nested;
+}
+
+/// What stands for an existing row of some model: the row itself, or a key.
+///
+/// Without a parameter, so that rustc can tell that a builder is none.
+pub trait Existing {}
+
+impl<M: Model> Existing for &M {}
+impl<M: Model> Existing for &mut M {}
+impl Existing for &str {}
+impl<M, K> Existing for Id<M, K> {}
+impl<K0, K1> Existing for (K0, K1) {}
+impl<K0, K1, K2> Existing for (K0, K1, K2) {}
+impl<K0, K1, K2, K3> Existing for (K0, K1, K2, K3) {}
+
+/// An existing row is linked; nothing is nested.
+#[diagnostic::do_not_recommend]
+impl<A: Association, Outer: Nested<A::Source>, L: Existing + Link<A>> Parent<A, Outer> for L {
+    type Nested = Outer;
+
+    fn attach(self, draft: &mut Draft<A::Source>, outer: Outer) -> Outer {
+        draft.link::<A>(&self);
+        outer
+    }
+}
+
+/// What `Inner` stores, and a row that the new row points to.
+#[derive(Debug)]
+pub struct WithParent<Inner, A, B> {
+    inner: Inner,
+    parent: B,
+    association: PhantomData<fn() -> A>,
+}
+
+impl<Inner, A, B> WithParent<Inner, A, B> {
+    /// Nests a row; the derive calls it.
+    pub fn new(inner: Inner, parent: B) -> Self {
+        Self { inner, parent, association: PhantomData }
+    }
+}
+
+impl<M, Inner, A, B> Nested<M> for WithParent<Inner, A, B>
+where
+    M: Model,
+    Inner: Nested<M>,
+    A: Association<Source = M>,
+    B: Builder<Model = A::Target> + Complete,
+    Inner::Output: Fill<A, Slot<A, B::Stored>>,
+    <Inner::Output as Fill<A, Slot<A, B::Stored>>>::Filled: IsModel<Row = M> + Send + 'static,
+{
+    type Output = <Inner::Output as Fill<A, Slot<A, B::Stored>>>::Filled;
+    type Rest = (Inner::Rest, Vec<B::Stored>);
+
+    fn before<'a>(
+        nested: Vec<Self>,
+        session: Session<'a>,
+        drafts: &'a mut [Draft<M>],
+    ) -> Pending<'a, Self::Rest> {
+        let (inner, parents): (Vec<_>, Vec<_>) =
+            nested.into_iter().map(|one| (one.inner, one.parent)).unzip();
+        Box::pin(async move {
+            let rest = Inner::before(inner, session, drafts).await?;
+            let (parent_drafts, nested) = into_drafts(parents);
+            let parents = store_level(session, parent_drafts, nested).await?;
+            for (draft, parent) in drafts.iter_mut().zip(&parents) {
+                point::<A>(draft, parent.row())?;
+            }
+            Ok((rest, parents))
+        })
+    }
+
+    fn after(
+        (rest, parents): Self::Rest,
+        session: Session<'_>,
+        rows: Vec<M>,
+    ) -> Pending<'_, Vec<Self::Output>> {
+        Box::pin(async move {
+            let rows = Inner::after(rest, session, rows).await?;
+            rows.into_iter().zip(parents).map(|(row, parent)| fill::<A, _, _>(row, vec![parent])).collect()
+        })
+    }
+}
+
+fn point<A: Association>(draft: &mut Draft<A::Source>, parent: &A::Target) -> crate::error::Result<()> {
+    let relation = A::RELATION;
+    let key: Vec<_> = relation.target_columns.iter().map(|&position| parent.value(position)).collect();
+    if key.iter().any(Value::is_null) {
+        let message = format!(
+            "`{}` runs over a key that is empty in the new `{}`; give it a value",
+            relation.label(),
+            relation.target.name
+        );
+        return Err(Error::new(ErrorKind::InvalidInput, message));
+    }
+    draft.set_all(relation.source_columns, key);
+    Ok(())
+}
