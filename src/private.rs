@@ -3,7 +3,7 @@ pub use std::iter::IntoIterator;
 pub use std::marker::PhantomData;
 
 pub use orm_core::association::{
-    Association, CanBeEmpty, Link, LinksBy, Many, MaybeLink, Optional, Path, Relation, ReleasedLink, Releases, Required,
+    Association, CanBeEmpty, Crossing, Hidden, Joined, Junction, Lack, LackOf, Linking, Unsaid, belongs_to_many, Link, LinksBy, Many, MaybeLink, Optional, Path, Relation, ReleasedLink, Releases, Required,
     belongs_to, has_many, has_one, to_many, to_one,
 };
 pub use orm_core::builder::{Builder, Complete, Draft, Given, Missing, NotGiven, Provides, Set, State, Storable};
@@ -13,8 +13,8 @@ pub use orm_core::load::{Fill, NotLoaded};
 pub use orm_core::model::{AssociationAt, At, Cells, ColumnAt, IsModel, Model};
 pub use orm_core::query::{Count, Related, RelatedOne};
 pub use orm_core::schema::{
-    Action, AssociationDescription, AssociationKind, ColumnDescription, DefaultValue, ModelDescription,
-    ReferenceDescription, ScopeDescription, Stamp, UniqueDescription, check, extend_identity, identity,
+    Action, AssociationDescription, AssociationKind, ColumnDescription, DefaultValue, JunctionDescription, ModelDescription,
+    ReferenceDescription, ScopeDescription, Stamp, UniqueDescription, check, extend_identity, hidden, identity,
 };
 pub use orm_core::value::{ColumnType, Mismatch, Number, Ordered, SqlType, Textual, Value, ValueRef};
 pub use orm_core::{__link_by_key, Executor, Pending, Result};

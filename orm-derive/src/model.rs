@@ -10,8 +10,10 @@ use crate::name::{self, Case};
 
 mod association;
 mod column;
+mod junction;
 
 pub(crate) use association::{Association, rename};
+pub(crate) use junction::{Junction, JunctionTable};
 pub(crate) use column::{Column, innermost, inside_option, spell};
 
 /// A struct that is a model.

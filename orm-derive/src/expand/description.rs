@@ -4,6 +4,7 @@ use quote::quote;
 use syn::ext::IdentExt as _;
 use syn::{Expr, ExprLit, ExprUnary, Lit, LitStr, Path, UnOp};
 
+use super::junction::ManyToMany;
 use super::{Expansion, hidden, number};
 use crate::attr::{ActionValue, Kind, Unique};
 use crate::model::{Association, Column, Model};
@@ -143,6 +144,7 @@ fn association(expansion: &Expansion<'_>, at: usize) -> TokenStream {
     let (on_delete, on_update) = (action(association.on_delete.as_ref()), action(association.on_update.as_ref()));
     let constraints = option(association.constraints.as_ref().map(|value| quote!(#value)));
     let scope = scope(expansion, at);
+    let junction = ManyToMany::of(expansion, at).map_or_else(|| option(None), |found| found.description());
     quote! {
         __orm::AssociationDescription {
             kind: #kind,
@@ -160,7 +162,7 @@ fn association(expansion: &Expansion<'_>, at: usize) -> TokenStream {
             constraints: #constraints,
             deletes_orphans: #deletes_orphans,
             scope: &[#(#scope),*],
-            junction: ::core::option::Option::None,
+            junction: #junction,
         }
     }
 }
@@ -194,10 +196,10 @@ fn action(value: Option<&ActionValue>) -> TokenStream {
     }))
 }
 
-fn names(fields: &[Ident]) -> Vec<String> {
+pub(super) fn names(fields: &[Ident]) -> Vec<String> {
     fields.iter().map(|field| field.unraw().to_string()).collect()
 }
 
-fn option(value: Option<TokenStream>) -> TokenStream {
+pub(super) fn option(value: Option<TokenStream>) -> TokenStream {
     value.map_or_else(|| quote!(::core::option::Option::None), |value| quote!(::core::option::Option::Some(#value)))
 }

@@ -4,7 +4,7 @@ use quote::{ToTokens as _, quote};
 use syn::ext::IdentExt as _;
 use syn::{Error, LitBool, Path};
 
-use super::Model;
+use super::{Junction, Model};
 use crate::attr::{ActionValue, AssociationAttr, AssociationOptions, Kind, Scope};
 use crate::errors::Errors;
 use crate::name;
@@ -29,6 +29,8 @@ pub(crate) struct Association {
     pub(crate) constraints: Option<LitBool>,
     pub(crate) deletes_orphans: bool,
     pub(crate) scope: Vec<Scope>,
+    /// What lies between, for a `belongs_to_many`.
+    pub(crate) junction: Option<Junction>,
 }
 
 /// How an association and its accessors are called.
@@ -59,7 +61,10 @@ impl Association {
         let target_name =
             if target_ident == "Self" { model.name() } else { target_ident.unraw().to_string() };
         let naming = Naming::resolve(attr.kind, &attr.options, &target_ident, &target_name, errors);
-        let options = attr.options;
+        let mut options = attr.options;
+        let junction = (attr.kind == Kind::BelongsToMany).then(|| {
+            Junction::resolve(&attr.keyword, &target_name, &mut options, (&model.ident, errors))
+        });
         let belongs_to = attr.kind == Kind::BelongsTo;
         let referenced = if belongs_to { options.target_key } else { options.source_key };
         let referenced_key_named = referenced.is_some();
@@ -89,6 +94,7 @@ impl Association {
             constraints: options.constraints,
             deletes_orphans: options.orphans.is_some(),
             scope: options.scope.unwrap_or_default(),
+            junction,
         })
     }
 
@@ -118,9 +124,7 @@ impl Association {
 
 /// What has a place in the syntax and no expansion yet.
 fn refuse_unsupported(attr: &AssociationAttr) -> syn::Result<()> {
-    let what = if attr.kind == Kind::BelongsToMany {
-        "`belongs_to_many`"
-    } else if attr.targets.len() > 1 {
+    let what = if attr.targets.len() > 1 {
         "a polymorphic `belongs_to`"
     } else if attr.options.via.is_some() {
         "`via`"
@@ -208,7 +212,7 @@ pub(crate) fn rename(at: &Ident, name: &str) -> Ident {
 }
 
 /// The target with every token at its innermost name, so that rustc reports a bad target once.
-fn respan(path: &Path, this: &Ident) -> TokenStream {
+pub(super) fn respan(path: &Path, this: &Ident) -> TokenStream {
     let Some(last) = path.segments.last() else { return quote!(#path) };
     let span = last.ident.span();
     if path.is_ident("Self") {
