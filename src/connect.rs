@@ -28,7 +28,9 @@ const SCHEMES: &[&str] = &[
 /// # }
 /// ```
 pub async fn connect(url: &str) -> Result<Db> {
-    let scheme = url.split(':').next().unwrap_or_default();
+    let Some((scheme, _)) = url.split_once(':') else {
+        return Err(no_url());
+    };
     match scheme {
         #[cfg(feature = "sqlite")]
         "sqlite" => Ok(Db::from(orm_sqlite::SqliteDriver::connect(url).await?)),
@@ -36,11 +38,25 @@ pub async fn connect(url: &str) -> Result<Db> {
     }
 }
 
+/// Neither message shows the rest of a URL: it may hold a password.
 fn unknown(scheme: &str) -> Error {
-    let known = SCHEMES.join(":`, `");
-    // The rest of a URL may hold a password.
-    let message = format!("no driver for database URLs that begin with `{scheme}:`; compiled in: `{known}:`");
+    let message = format!(
+        "no driver for database URLs that begin with `{scheme}:`; compiled in: {}; others are cargo features of `orm`",
+        known()
+    );
     Error::new(ErrorKind::Configuration, message)
+}
+
+fn no_url() -> Error {
+    let message = format!(
+        "a database URL begins with the name of a database and a colon, a path alone is none; compiled in: {}",
+        known()
+    );
+    Error::new(ErrorKind::Configuration, message)
+}
+
+fn known() -> String {
+    SCHEMES.iter().map(|scheme| format!("`{scheme}:`")).collect::<Vec<_>>().join(", ")
 }
 
 /// The way from a [`Db`] to sqlx's pool over the same SQLite database.

@@ -1,7 +1,7 @@
 //! What most programs need: `use orm::prelude::*;`.
-pub use crate::{Db, Executor, Id, Model, Transaction};
-pub use orm_core::builder::Builder;
-pub use orm_core::schema::Schema;
-pub use orm_core::schema;
 #[cfg(feature = "sqlite")]
 pub use crate::SqliteDb;
+pub use crate::builder::Builder;
+pub use crate::query::{Predicate, Query};
+pub use crate::schema::Schema;
+pub use crate::{Db, Executor, Id, Model, Transaction, schema};

@@ -3,12 +3,16 @@ pub use std::iter::IntoIterator;
 pub use std::marker::PhantomData;
 
 pub use orm_core::association::{
-    Association, CanBeEmpty, Crossing, Hidden, Joined, Junction, Lack, LackOf, Linking, Unsaid, belongs_to_many, Link, LinksBy, Many, MaybeLink, Optional, Path, Relation, ReleasedLink, Releases, Required,
-    belongs_to, has_many, has_one, to_many, to_one,
+    Association, CanBeEmpty, Crossing, Hidden, Joined, Junction, Lack, LackOf, Link, Linking, LinksBy, Many, MaybeLink, Optional, Path, Relation, ReleasedLink, Releases,
+    Required, Unsaid, belongs_to, belongs_to_many, has_many, has_one, to_many, to_one,
 };
-pub use orm_core::builder::{Builder, Complete, Draft, Given, Missing, NotGiven, Provides, Set, State, Storable};
+pub use orm_core::builder::{
+    Builder, Complete, Draft, Given, Missing, NotGiven, Provides, Set, State, Storable,
+};
 pub use orm_core::column::{Column, Unique};
-pub use orm_core::expansion::{Keyed, Known, NameOf, StateOf, TypeOf, Typed, Unknown, Untyped, Wraps};
+pub use orm_core::expansion::{
+    Keyed, Known, NameOf, StateOf, TypeOf, Typed, Unknown, Untyped, Wraps, association, column,
+};
 pub use orm_core::load::{Fill, NotLoaded};
 pub use orm_core::model::{AssociationAt, At, Cells, ColumnAt, IsModel, Model};
 pub use orm_core::query::{Count, Related, RelatedOne};

@@ -197,6 +197,12 @@ impl Storable<String> for &String {
     }
 }
 
+impl Storable<Option<String>> for &String {
+    fn into_stored(self) -> Value {
+        Value::Text(self.clone())
+    }
+}
+
 impl Storable<Option<String>> for &str {
     fn into_stored(self) -> Value {
         Value::Text(self.to_owned())

@@ -17,8 +17,10 @@ pub enum Unique {}
 /// A column of the model `M` whose field has the type `T`.
 pub struct Column<M, T, Uniqueness = Plain> {
     position: usize,
-    types: PhantomData<fn() -> (M, T, Uniqueness)>,
+    types: Types<M, T, Uniqueness>,
 }
+
+type Types<M, T, U> = PhantomData<fn() -> (M, T, U)>;
 
 impl<M, T, U> Clone for Column<M, T, U> {
     fn clone(&self) -> Self {
@@ -91,13 +93,11 @@ impl<M: Model, T: ColumnType, U> Column<M, T, U> {
     }
 
     /// The order by this column, smallest first.
-    #[must_use]
     pub fn asc(self) -> Order<M> {
         Order::new(self.expression(), false)
     }
 
     /// The order by this column, greatest first.
-    #[must_use]
     pub fn desc(self) -> Order<M> {
         Order::new(self.expression(), true)
     }
@@ -132,13 +132,11 @@ impl<M: Model, T: Ordered, U> Column<M, T, U> {
 
 impl<M: Model, T: Nullable, U> Column<M, T, U> {
     /// Rows without a value.
-    #[must_use]
     pub fn is_null(self) -> Predicate<M> {
         Predicate::new(Expression::IsNull(Box::new(self.expression())))
     }
 
     /// Rows with a value.
-    #[must_use]
     pub fn is_not_null(self) -> Predicate<M> {
         !self.is_null()
     }
@@ -162,19 +160,16 @@ impl<M: Model, T: Textual, U> Column<M, T, U> {
     }
 
     /// Rows whose text holds this one; `%` and `_` have no special meaning.
-    #[must_use]
     pub fn contains(self, text: &str) -> Predicate<M> {
         self.like(format!("%{}%", escape(text)))
     }
 
     /// Rows whose text begins with this one; `%` and `_` have no special meaning.
-    #[must_use]
     pub fn starts_with(self, text: &str) -> Predicate<M> {
         self.like(format!("{}%", escape(text)))
     }
 
     /// Rows whose text ends with this one; `%` and `_` have no special meaning.
-    #[must_use]
     pub fn ends_with(self, text: &str) -> Predicate<M> {
         self.like(format!("%{}", escape(text)))
     }

@@ -9,7 +9,7 @@ use std::marker::PhantomData;
 use crate::builder::{Missing, Set, State};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Cells, ColumnAt, Model};
-use crate::schema::ModelDescription;
+use crate::schema::{AssociationDescription, AssociationKind, ColumnDescription, ModelDescription};
 use crate::value::{ColumnType, Mismatch, SqlType, Value, ValueRef};
 
 /// The name of a column, as a type.
@@ -51,17 +51,71 @@ impl Chosen for Choice<false> {
     type State = Missing;
 }
 
+/// What the type of a column says about the column.
+#[derive(Debug, Clone, Copy)]
+pub struct Facts {
+    ty: SqlType,
+    identity: u64,
+    nullable: bool,
+}
+
+/// A column of which the attributes say nothing.
+#[must_use]
+pub const fn column(field: &'static str, rust_type: &'static str, facts: Facts) -> ColumnDescription {
+    ColumnDescription {
+        field,
+        name: field,
+        ty: facts.ty,
+        rust_type,
+        type_identity: facts.identity,
+        nullable: facts.nullable,
+        generated: false,
+        unique: None,
+        index: false,
+        default: None,
+        sql_type: None,
+        references: None,
+        stamp: None,
+    }
+}
+
+/// An association of which the attribute says no more than its target.
+#[must_use]
+pub const fn association(
+    kind: AssociationKind,
+    (name, singular): (&'static str, &'static str),
+    target_name: &'static str,
+    (target_identity, target): (u64, fn() -> &'static ModelDescription),
+) -> AssociationDescription {
+    AssociationDescription {
+        kind,
+        name,
+        singular,
+        aliased: false,
+        target_name,
+        target_identity,
+        target,
+        foreign_key: &[],
+        foreign_key_named: false,
+        referenced_key: &[],
+        on_delete: None,
+        on_update: None,
+        constraints: None,
+        deletes_orphans: false,
+        scope: &[],
+        junction: None,
+    }
+}
+
 /// A type that should be a column type.
 #[derive(Debug)]
 pub struct Typed<T>(PhantomData<T>);
 
 impl<T: ColumnType> Typed<T> {
+    /// What a description says of such a column.
+    pub const FACTS: Facts = Facts { ty: T::TYPE, identity: T::IDENTITY, nullable: T::NULLABLE };
     /// See [`ColumnType::TYPE`].
     pub const TYPE: SqlType = T::TYPE;
-    /// See [`ColumnType::IDENTITY`].
-    pub const IDENTITY: u64 = T::IDENTITY;
-    /// See [`ColumnType::NULLABLE`].
-    pub const NULLABLE: bool = T::NULLABLE;
     /// Whether the database counts such a key up.
     pub const IS_COUNTED: bool = <T::AsKey as State>::IS_GIVEN;
 
@@ -94,12 +148,10 @@ impl<T: ColumnType> Typed<T> {
 
 /// What a type that is no column type has in place of what [`Typed`] says. It never runs.
 pub trait Untyped<T> {
+    /// Stands for what is said of a column.
+    const FACTS: Facts = Facts { ty: SqlType::Text, identity: 0, nullable: false };
     /// Stands for the type.
     const TYPE: SqlType = SqlType::Text;
-    /// Stands for the identity.
-    const IDENTITY: u64 = 0;
-    /// Stands for whether it may be empty.
-    const NULLABLE: bool = false;
     /// Stands for whether it counts up.
     const IS_COUNTED: bool = false;
 

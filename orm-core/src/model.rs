@@ -108,7 +108,7 @@ pub trait Model: Sized + Send + Sync + 'static {
     /// [`ErrorKind::NotFound`] if it is not stored any more, [`ErrorKind::ForeignKeyViolation`] if other rows point to
     /// it and their association does not say `on_delete = cascade` or `set_null`.
     fn delete<'a>(self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, ()> {
-        Box::pin(store::delete::<Self>(db.session(), store::key_of(&self)))
+        Box::pin(async move { store::delete(db.session(), &self).await })
     }
 
     /// Stores many rows with few statements, all of them or none, and gives them with their keys, in their order.
@@ -201,24 +201,7 @@ impl<'r> Cells<'r> {
             Ok(value) => value,
             Err(error) => return Err(self.explain(position, &error)),
         };
-        T::from_value(value).map_err(|mismatch| self.mismatch(position, value, &mismatch))
-    }
-
-    #[cold]
-    fn mismatch(&self, position: usize, found: ValueRef<'_>, mismatch: &Mismatch) -> Error {
-        let column = &self.model.columns[position];
-        let hint = if matches!(found, ValueRef::Null) {
-            format!("make the field `{}` an `Option`, or fill the column", column.field)
-        } else {
-            format!("give the field `{}` a type that fits what is stored", column.field)
-        };
-        Error::new(
-            ErrorKind::Decode,
-            format!(
-                "`{}.{}` expects {}, but column `{}` of table `{}` holds {found}; {hint}",
-                self.model.name, column.field, mismatch.expected, column.name, self.model.table
-            ),
-        )
+        T::from_value(value).map_err(|mismatch| misfit(self.model, position, (value, &mismatch)))
     }
 
     #[cold]
@@ -235,6 +218,26 @@ impl<'r> Cells<'r> {
             ),
         )
     }
+}
+
+/// What to say of a stored value that does not fit its field.
+#[cold]
+pub(crate) fn misfit(
+    model: &ModelDescription,
+    position: usize,
+    (found, mismatch): (ValueRef<'_>, &Mismatch),
+) -> Error {
+    let column = &model.columns[position];
+    let hint = if matches!(found, ValueRef::Null) {
+        format!("make the field `{}` an `Option`, or fill the column", column.field)
+    } else {
+        format!("give the field `{}` a type that fits what is stored", column.field)
+    };
+    let message = format!(
+        "`{}.{}` expects {}, but column `{}` of table `{}` holds {found}; {hint}",
+        model.name, column.field, mismatch.expected, column.name, model.table
+    );
+    Error::new(ErrorKind::Decode, message)
 }
 
 /// The value of one column (or of several, as a tuple) that stands for a key of type `K`.

@@ -30,7 +30,7 @@ mod sealed {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no database that a statement can be sent to",
     label = "expected `&Db` or `&Transaction`",
-    note = "`orm::connect(\"sqlite::memory:\").await?` gives a `Db`; a pool of sqlx is wrapped by `Db::from(pool)`"
+    note = "`orm::connect(url).await?` gives a `Db`; a pool of sqlx is wrapped by `Db::from(pool)`"
 )]
 pub trait Executor: sealed::Sealed + Send + Sync {
     /// The database or transaction, as one type.
@@ -205,6 +205,11 @@ impl<T: Send + 'static> RowSink for Collect<T> {
 
 /// The rows that a [`Collect`] took.
 pub(crate) fn collected<T: Send + 'static>(outcome: Outcome) -> Vec<T> {
-    let sink: Option<Box<dyn std::any::Any>> = outcome.sink.map(|sink| sink as Box<dyn std::any::Any>);
-    sink.and_then(|sink| sink.downcast::<Collect<T>>().ok()).map(|collect| collect.rows).unwrap_or_default()
+    taken_by::<Collect<T>>(outcome).map(|collect| collect.rows).unwrap_or_default()
+}
+
+/// The sink of a statement that is over, as the type it had when it was sent.
+pub(crate) fn taken_by<S: RowSink>(outcome: Outcome) -> Option<Box<S>> {
+    let sink: Box<dyn std::any::Any> = outcome.sink?;
+    sink.downcast().ok()
 }

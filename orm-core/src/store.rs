@@ -6,10 +6,12 @@ use crate::schema::ModelDescription;
 use crate::value::{SqlType, Value, ValueRef};
 
 mod insert;
+mod pinpoint;
 mod row;
 mod stamp;
 
 pub(crate) use insert::{insert_all, insert_one, upsert};
+pub(crate) use pinpoint::pinpoint_write;
 pub(crate) use row::{delete, find, reload, save};
 pub(crate) use stamp::now;
 

@@ -79,11 +79,6 @@ impl Transaction {
         guard.as_mut().ok_or_else(closed)?.connection()?.run(request).await
     }
 
-    pub(crate) async fn run_script(&self, sql: &str) -> Result<()> {
-        let mut guard = self.lock().await?;
-        guard.as_mut().ok_or_else(closed)?.connection()?.run_script(sql).await
-    }
-
     /// Begins a savepoint: a transaction inside this one, which can be rolled back alone.
     ///
     /// # Errors
@@ -151,15 +146,23 @@ impl Transaction {
     }
 }
 
-/// Undoes a transaction or a savepoint whose link nobody else has any more.
+/// Undoes a transaction, or a savepoint; if that fails, the whole transaction is given up, so that no half of it is
+/// ever committed.
 async fn undo(mut link: Link, depth: u32) -> Result<()> {
-    match &mut link {
+    let undone = match &mut link {
         Link::Owned(connection) => connection.rollback().await,
         Link::Borrowed(_) => {
             let sql = format!("ROLLBACK TO SAVEPOINT s{depth}; RELEASE SAVEPOINT s{depth}");
-            link.connection()?.run_script(&sql).await
+            match link.connection() {
+                Ok(connection) => connection.run_script(&sql).await,
+                Err(error) => Err(error),
+            }
         }
+    };
+    if undone.is_err() {
+        give_up(link);
     }
+    undone
 }
 
 impl Drop for Transaction {
@@ -178,7 +181,8 @@ impl Drop for Transaction {
             runtime.spawn(async move {
                 let link = slot.lock_owned().await.take();
                 if let Some(link) = link {
-                    abandon(link, depth).await;
+                    // What cannot be undone has been given up.
+                    let _ = undo(link, depth).await;
                 }
             });
         } else if let Ok(mut guard) = slot.try_lock() {
@@ -187,18 +191,6 @@ impl Drop for Transaction {
                 give_up(link);
             }
         }
-    }
-}
-
-/// Undoes a savepoint; if that fails, the whole transaction is given up, so that no half of it is ever committed.
-async fn abandon(mut link: Link, depth: u32) {
-    let sql = format!("ROLLBACK TO SAVEPOINT s{depth}; RELEASE SAVEPOINT s{depth}");
-    let undone = match link.connection() {
-        Ok(connection) => connection.run_script(&sql).await,
-        Err(error) => Err(error),
-    };
-    if undone.is_err() {
-        give_up(link);
     }
 }
 

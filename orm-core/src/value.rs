@@ -145,6 +145,24 @@ impl Value {
     }
 }
 
+impl<T: ColumnType> From<T> for Value {
+    fn from(value: T) -> Self {
+        value.into_value()
+    }
+}
+
+impl From<&str> for Value {
+    fn from(value: &str) -> Self {
+        Self::Text(value.to_owned())
+    }
+}
+
+impl From<&[u8]> for Value {
+    fn from(value: &[u8]) -> Self {
+        Self::Bytes(value.to_vec())
+    }
+}
+
 /// A value in a row, borrowed from the driver's buffers; units as in [`Value`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]

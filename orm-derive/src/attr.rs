@@ -51,7 +51,7 @@ impl StructAttrs {
             let Some(keyword) = attr.path().get_ident() else { continue };
             let name = keyword.to_string();
             if name == "model" {
-                parsed.model.parse(attr, keyword, errors);
+                parsed.model.parse(attr, errors);
             } else if let Some(kind) = Kind::of(&name) {
                 parsed.associations.extend(AssociationAttr::parse(kind, attr, keyword, errors));
             } else if ON_FIELDS.contains(&name.as_str()) {
@@ -66,9 +66,9 @@ impl StructAttrs {
 impl ModelOptions {
     const KNOWN: &'static [&'static str] = &["table", "schema", "singular", "plural", "rename_all", "crate"];
 
-    fn parse(&mut self, attr: &Attribute, keyword: &Ident, errors: &mut Errors) {
+    fn parse(&mut self, attr: &Attribute, errors: &mut Errors) {
         let hint = "`#[model(…)]` takes options, such as `#[model(table = \"people\")]`";
-        parse_list(attr, keyword, hint, errors, |input, errors| {
+        parse_list(attr, hint, errors, |input, errors| {
             parse_options(input, errors, |option, input| self.apply(option, input));
         });
     }
@@ -93,10 +93,12 @@ impl FieldAttrs {
             let Some(keyword) = attr.path().get_ident() else { continue };
             let name = keyword.to_string();
             if name == "key" {
-                let key = set(&mut parsed.key, keyword, || attr.meta.require_path_only().map(|_| keyword.clone()));
+                let hint = "`#[key]` takes no value: it marks a field of the primary key";
+                let bare = attr.meta.require_path_only().map_err(|error| Error::new(error.span(), hint));
+                let key = set(&mut parsed.key, keyword, || bare.map(|_| keyword.clone()));
                 errors.handle(key);
             } else if name == "column" {
-                parsed.column.parse(attr, keyword, errors);
+                parsed.column.parse(attr, errors);
             } else if ON_STRUCTS.contains(&name.as_str()) {
                 errors.push(Error::new_spanned(keyword, on_a_field(&name)));
             }
@@ -113,13 +115,12 @@ fn on_a_field(name: &str) -> String {
 /// Parses what stands in the parentheses of an attribute.
 pub(crate) fn parse_list(
     attr: &Attribute,
-    keyword: &Ident,
     hint: &str,
     errors: &mut Errors,
     parse: impl FnOnce(ParseStream<'_>, &mut Errors),
 ) {
     let Meta::List(list) = &attr.meta else {
-        return errors.push(Error::new_spanned(keyword, hint));
+        return errors.push(Error::new_spanned(attr.path(), hint));
     };
     let mut inner = Errors::default();
     let parsed = list.parse_args_with(|input: ParseStream<'_>| {
@@ -141,7 +142,9 @@ pub(crate) fn parse_options(
     mut apply: impl FnMut(&Ident, ParseStream<'_>) -> syn::Result<()>,
 ) {
     while !input.is_empty() {
-        let applied = input.call(Ident::parse_any).and_then(|option| apply(&option, input)).and_then(|()| {
+        let option =
+            input.call(Ident::parse_any).map_err(|error| Error::new(error.span(), "expected an option"));
+        let applied = option.and_then(|option| apply(&option, input)).and_then(|()| {
             if input.is_empty() || input.peek(Token![,]) {
                 return Ok(());
             }
@@ -164,7 +167,11 @@ fn skip_option(input: ParseStream<'_>) {
 }
 
 /// Puts a value into its place, unless one is there.
-pub(crate) fn set<T>(slot: &mut Option<T>, option: &Ident, value: impl FnOnce() -> syn::Result<T>) -> syn::Result<()> {
+pub(crate) fn set<T>(
+    slot: &mut Option<T>,
+    option: &Ident,
+    value: impl FnOnce() -> syn::Result<T>,
+) -> syn::Result<()> {
     if slot.replace(value()?).is_some() {
         return Err(Error::new_spanned(option, format!("`{option}` is given twice; leave one of them out")));
     }

@@ -39,7 +39,8 @@ pub(crate) fn expand(input: &DeriveInput) -> TokenStream {
 fn parse(input: &DeriveInput, errors: &mut Errors) -> Option<Stored> {
     let name = input.ident.unraw();
     if let Some(parameter) = input.generics.params.first() {
-        let message = format!("the column type `{name}` has a generic parameter, but it is stored in one way");
+        let message =
+            format!("the column type `{name}` has a generic parameter, but it is stored in one way");
         errors.push(Error::new_spanned(parameter, message));
     }
     match &input.data {
@@ -49,7 +50,8 @@ fn parse(input: &DeriveInput, errors: &mut Errors) -> Option<Stored> {
         }
         Data::Enum(data) => variants(input, data, errors),
         Data::Union(_) => {
-            let message = format!("`{name}` is a union, but a column type is a newtype or an enum without fields");
+            let message =
+                format!("`{name}` is a union, but a column type is a newtype or an enum without fields");
             errors.push(Error::new_spanned(&input.ident, message));
             None
         }
@@ -101,7 +103,8 @@ fn variants(input: &DeriveInput, data: &DataEnum, errors: &mut Errors) -> Option
         }
         let word = VariantOptions::parse(variant, &options, errors).word(&variant.ident, &options);
         if let Some((earlier, _)) = words.iter().find(|(_, earlier)| *earlier == word) {
-            let message = format!("`{earlier}` and `{}` would both be stored as `{word}`", variant.ident.unraw());
+            let message =
+                format!("`{earlier}` and `{}` would both be stored as `{word}`", variant.ident.unraw());
             errors.push(Error::new_spanned(&variant.ident, message));
         }
         words.push((variant.ident.clone(), word));

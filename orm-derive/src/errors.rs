@@ -30,10 +30,6 @@ impl Errors {
         self.found.is_empty()
     }
 
-    pub(crate) fn len(&self) -> usize {
-        self.found.len()
-    }
-
     /// All mistakes as one error.
     pub(crate) fn finish(mut self) -> Result<(), Error> {
         self.finished = true;

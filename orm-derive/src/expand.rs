@@ -63,12 +63,7 @@ pub(crate) fn model(model: &Model, is_inert: bool) -> TokenStream {
 
 /// Lints that would speak about generated code: its names follow the user's, and not all of it is used.
 fn lints() -> TokenStream {
-    quote! {
-        #[allow(
-            dead_code, deprecated, missing_debug_implementations, non_camel_case_types, non_upper_case_globals,
-            unreachable_pub, clippy::all, clippy::pedantic, clippy::nursery
-        )]
-    }
+    quote!(#[allow(warnings, clippy::all, clippy::pedantic, clippy::nursery)])
 }
 
 /// A number without a suffix.

@@ -10,6 +10,8 @@ mod errors;
 mod expand;
 mod model;
 mod name;
+#[cfg(test)]
+mod tests;
 
 /// Makes a struct with named fields a model.
 #[proc_macro_derive(Model, attributes(model, belongs_to, has_one, has_many, belongs_to_many, key, column))]

@@ -12,7 +12,7 @@ mod association;
 mod column;
 mod junction;
 
-pub(crate) use association::{Association, rename};
+pub(crate) use association::{Association, is_keyword, rename};
 pub(crate) use junction::{Junction, JunctionTable};
 pub(crate) use column::{Column, innermost, inside_option, spell};
 
@@ -46,7 +46,8 @@ impl Model {
         let fields = errors.handle(named_fields(input))?;
         let case = parse_case(attrs.model.rename_all.as_ref(), errors);
         let columns: Vec<_> = fields.iter().filter_map(|field| Column::parse(field, case, errors)).collect();
-        let singular = name_or(attrs.model.singular.as_ref(), || name::snake(&input.ident.unraw().to_string()));
+        let singular =
+            name_or(attrs.model.singular.as_ref(), || name::snake(&input.ident.unraw().to_string()));
         let plural = name_or(attrs.model.plural.as_ref(), || name::plural(&singular));
         let mut model = Self {
             ident: input.ident.clone(),
@@ -61,8 +62,11 @@ impl Model {
             columns,
             associations: Vec::new(),
         };
-        model.associations =
-            attrs.associations.into_iter().filter_map(|attr| Association::resolve(attr, &model, errors)).collect();
+        model.associations = attrs
+            .associations
+            .into_iter()
+            .filter_map(|attr| Association::resolve(attr, &model, errors))
+            .collect();
         Some(model)
     }
 
@@ -105,7 +109,10 @@ impl Model {
     /// Whether the column is the whole primary key and nothing but that: no foreign key.
     pub(crate) fn is_own_key(&self, position: usize) -> bool {
         self.key == [position]
-            && !self.associations.iter().any(|association| association.own_foreign_key(self).contains(&position))
+            && !self
+                .associations
+                .iter()
+                .any(|association| association.own_foreign_key(self).contains(&position))
     }
 
     /// Whether a builder cannot do without the column.
@@ -139,7 +146,8 @@ fn named_fields(input: &DeriveInput) -> syn::Result<&Fields> {
     match &data.fields {
         Fields::Named(_) => {}
         Fields::Unnamed(_) => {
-            let why = "name the fields, they name the columns; for a column of this type: #[derive(ColumnType)]";
+            let why =
+                "name the fields, they name the columns; for a column of this type: #[derive(ColumnType)]";
             return refuse("is a tuple struct", why);
         }
         Fields::Unit => return refuse("has no fields", "give it one field per column, and a key: `id: i64`"),
@@ -168,7 +176,11 @@ pub(crate) fn parse_case(rename_all: Option<&LitStr>, errors: &mut Errors) -> Op
 /// The fields with `#[key]`, or else the field `id`.
 fn find_key(columns: &[Column]) -> Vec<usize> {
     let marked: Vec<_> = (0..columns.len()).filter(|&at| columns[at].key.is_some()).collect();
-    if marked.is_empty() { columns.iter().position(|column| column.field == "id").into_iter().collect() } else { marked }
+    if marked.is_empty() {
+        columns.iter().position(|column| column.field == "id").into_iter().collect()
+    } else {
+        marked
+    }
 }
 
 fn collect_uniques(columns: &[Column]) -> Vec<UniqueGroup> {

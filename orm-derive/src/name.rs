@@ -48,16 +48,21 @@ const EXCEPTIONS: &[(&str, &str)] = &[
 ];
 
 /// Words with one form that the inflector does not know.
-const UNCOUNTABLE: &[&str] = &["aircraft", "offspring", "species", "spacecraft", "feedback", "furniture", "luggage"];
+const UNCOUNTABLE: &[&str] =
+    &["aircraft", "offspring", "species", "spacecraft", "feedback", "furniture", "luggage"];
 
 /// `blog_post` → `blog_posts`: the last word in the plural.
 pub(crate) fn plural(name: &str) -> String {
-    inflect(name, 2, |word| EXCEPTIONS.iter().find(|(one, many)| *one == word || *many == word).map(|pair| pair.1))
+    inflect(name, 2, |word| {
+        EXCEPTIONS.iter().find(|(one, many)| *one == word || *many == word).map(|pair| pair.1)
+    })
 }
 
 /// `blog_posts` → `blog_post`: the last word in the singular.
 pub(crate) fn singular(name: &str) -> String {
-    inflect(name, 1, |word| EXCEPTIONS.iter().find(|(one, many)| *one == word || *many == word).map(|pair| pair.0))
+    inflect(name, 1, |word| {
+        EXCEPTIONS.iter().find(|(one, many)| *one == word || *many == word).map(|pair| pair.0)
+    })
 }
 
 fn inflect(name: &str, count: isize, exception: impl Fn(&str) -> Option<&'static str>) -> String {
@@ -90,8 +95,13 @@ pub(crate) fn snake(name: &str) -> String {
 /// `blog_post` → `BlogPost`, for types.
 pub(crate) fn camel(name: &str) -> String {
     let camel = name.to_upper_camel_case();
-    // `_1` and the like leave nothing that could begin a name.
-    if camel.starts_with(|c: char| c.is_alphabetic()) { camel } else { format!("Column{camel}") }
+    match camel.chars().next() {
+        // The one name in this case that is a keyword.
+        Some(_) if camel == "Self" => "Self_".to_owned(),
+        Some(first) if first.is_alphabetic() => camel,
+        // `_1` and the like leave nothing that could begin a name.
+        _ => format!("Column{camel}"),
+    }
 }
 
 /// `blog_post` → `BLOG_POST`, for constants; letters only change their case, so that two fields never meet.

@@ -77,6 +77,10 @@ fn kind(native: &SqliteError) -> ErrorKind {
             return ErrorKind::UniqueViolation;
         }
         ffi::SQLITE_CONSTRAINT_FOREIGNKEY => return ErrorKind::ForeignKeyViolation,
+        // RESTRICT is a trigger inside SQLite; a trigger of the user's has a message of its own.
+        ffi::SQLITE_CONSTRAINT_TRIGGER if native.message == "FOREIGN KEY constraint failed" => {
+            return ErrorKind::ForeignKeyViolation;
+        }
         ffi::SQLITE_CONSTRAINT_NOTNULL => return ErrorKind::NotNullViolation,
         ffi::SQLITE_CONSTRAINT_CHECK => return ErrorKind::CheckViolation,
         ffi::SQLITE_CONSTRAINT_DATATYPE => return ErrorKind::InvalidInput,
@@ -195,20 +199,38 @@ pub(crate) fn from_sqlx(error: sqlx::Error, file: Option<&Path>) -> Error {
         };
         return Error::driver(kind, error);
     };
-    let Some(file) = file.map(Path::display) else {
+    let Some(path) = file else {
         return from_native(native);
     };
+    let file = path.display();
     let message = match kind(&native) {
-        ErrorKind::Connect => format!(
-            "cannot open `{file}`: check that its directory exists and may be written, and that the file exists if `mode` is `ro` or `rw`"
-        ),
+        ErrorKind::Connect => format!("cannot open `{file}`: {}", obstacle(path)),
         ErrorKind::Corrupt => {
             format!("`{file}` is damaged or is no SQLite database; check the path, or restore a backup")
         }
         ErrorKind::ReadOnly => format!("`{file}` is write-protected; open it with `?mode=ro` to read it"),
+        // The way out is the same as for a statement; a database in memory has no file to name.
+        ErrorKind::Busy => return from_native(native),
         _ => format!("cannot open `{file}`: {native}"),
     };
     from_native(native).with_message(message)
+}
+
+/// Why a file cannot be opened, which SQLite does not tell, as far as it shows afterwards.
+fn obstacle(path: &Path) -> String {
+    // A file without a directory before it lies in the current one.
+    let directory = path.parent().filter(|directory| !directory.as_os_str().is_empty());
+    match directory {
+        Some(directory) if !directory.is_dir() => {
+            format!("the directory `{}` does not exist; create it first", directory.display())
+        }
+        _ if path.is_dir() => "it is a directory; name a file in it".to_owned(),
+        _ if !path.exists() => {
+            "the file does not exist; leave `mode` out to create it, and check that its directory may be written"
+                .to_owned()
+        }
+        _ => "check that this program may read it, and write it unless `mode` is `ro`".to_owned(),
+    }
 }
 
 fn native(error: &sqlx::Error) -> Option<SqliteError> {

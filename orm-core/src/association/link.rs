@@ -7,7 +7,6 @@ use crate::value::{ColumnType, Value};
 /// A [`Link`] of an association that can give rows up.
 pub trait ReleasedLink<A: Association>: Link<A> {}
 
-#[diagnostic::do_not_recommend]
 impl<A: Association + Releases<true>, L: Link<A>> ReleasedLink<A> for L {}
 
 /// What says which row an accessor means: `&row`, `&mut row` (its key field follows), or the row's key.

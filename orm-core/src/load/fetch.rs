@@ -6,7 +6,7 @@ use crate::load::include::Refinement;
 use crate::load::{Load, Sources, onto};
 use crate::query::run::decode_model;
 use crate::render::Rendered;
-use crate::session::{Session, Subject};
+use crate::session::{Session, Subject, taken_by};
 use crate::statement::{Level, Origin, Projection, Select, Statement};
 
 /// The rows for each source, in order, with what is loaded onto them.
@@ -76,8 +76,7 @@ async fn read<A: Association>(
     let kept = rows.len();
     request.sink = Some(Box::new(Children::<A> { sources, places, rows, kept }));
     let outcome = session.run(request, Subject::through(A::RELATION)).await?;
-    let sink: Option<Box<dyn std::any::Any>> = outcome.sink.map(|sink| sink as Box<dyn std::any::Any>);
-    let children = sink.and_then(|sink| sink.downcast::<Children<A>>().ok());
+    let children = taken_by::<Children<A>>(outcome);
     let children = children.ok_or_else(|| Error::new(ErrorKind::Database, "the driver kept the rows"))?;
     Ok((children.sources, children.places, children.rows))
 }

@@ -10,7 +10,7 @@ use crate::query::{Filter, Predicate};
 use crate::schema::Stamp;
 use crate::session::{Executor, Pending, Session, Subject};
 use crate::statement::{Delete, Expression, Statement, Update};
-use crate::store::{key_of, missing, now};
+use crate::store::{key_of, missing, now, pinpoint_write};
 use crate::value::{ColumnType, Number, Value};
 
 /// Adds the time of the change for `updated_at` columns that were not set.
@@ -164,8 +164,16 @@ pub(crate) async fn update_one<M: Model>(
     let key = key_of(row);
     let filter = Some(Expression::columns_equal(model, model.key, key.clone()));
     let update = Update { model, assignments, filter, returning: Vec::new() };
-    if session.write(Statement::Update(update), Subject::of(model), Effort::Bounded).await? == 0 {
-        return Err(missing(model, &key));
+    match session.write(Statement::Update(update), Subject::of(model), Effort::Bounded).await {
+        Ok(0) => return Err(missing(model, &key)),
+        Ok(_) => {}
+        Err(error) => {
+            let mut row: Vec<_> = (0..model.columns.len()).map(|position| row.value(position)).collect();
+            for (position, value) in values {
+                row[position] = value;
+            }
+            return Err(pinpoint_write(session, error, (model, &[row])).await);
+        }
     }
     for (position, value) in values {
         // The value was made for this column's type.

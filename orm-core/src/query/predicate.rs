@@ -60,7 +60,7 @@ impl<M> Predicate<M> {
     }
 
     /// A condition in SQL of your own: each `?` is one of the values, `??` a question mark. Columns of the model are
-    /// in scope under their names in the database.
+    /// in scope under their names in the database: `Predicate::sql("length(name) < ?", [5.into()])`.
     ///
     /// The text goes to the database as it stands: never build it from what a user typed.
     pub fn sql(text: impl Into<String>, values: impl IntoIterator<Item = Value>) -> Self {
@@ -166,7 +166,7 @@ impl<M> Order<M> {
 /// What `order_by` takes: an order by a column of the model, or an array of them.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no order of `{M}`",
-    label = "expected `{M}::….asc()` or `.desc()`",
+    label = "expected `{M}::….asc()` or `.desc()`, or an array of them",
     note = "to order by the column of a to-one association's row: `{M}::….order(Other::COLUMN.asc())`"
 )]
 pub trait Ordering<M> {

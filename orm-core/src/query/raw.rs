@@ -1,11 +1,11 @@
 //! SQL of the user's, into models, tuples or nothing.
 use std::sync::Arc;
 
-use crate::driver::{Effort, Request, Row, Text};
+use crate::driver::{Effort, Flow, Request, Row, RowSink, Text};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Cells, Model};
 use crate::schema::ModelDescription;
-use crate::session::{Decode, Executor, Pending, Session, Subject};
+use crate::session::{Decode, Executor, Pending, Session, Subject, taken_by};
 use crate::value::{ColumnType, Value};
 
 /// A statement in SQL of your own, with the parameter marks of the database (`?1` or `$1`).
@@ -38,9 +38,9 @@ static RAW: ModelDescription = ModelDescription {
 };
 
 impl Sql {
-    /// Gives the next parameter its value.
-    pub fn bind(mut self, value: impl ColumnType) -> Self {
-        self.arguments.push(value.into_value());
+    /// Gives the next parameter its value: one of a column type, `&str`, or `&[u8]`.
+    pub fn bind(mut self, value: impl Into<Value>) -> Self {
+        self.arguments.push(value.into());
         self
     }
 
@@ -60,7 +60,7 @@ impl Sql {
     /// [`UndefinedColumn`](ErrorKind::UndefinedColumn) if the result lacks a column of the model,
     /// [`Decode`](ErrorKind::Decode) if a value does not fit, and whatever the database says of the text.
     pub fn fetch<'a, M: Model>(self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, Vec<M>> {
-        Box::pin(self.read(db.session(), by_name::<M>))
+        Box::pin(read_by_name(db.session(), self))
     }
 
     /// Runs it and gives the first column of each row.
@@ -100,7 +100,7 @@ impl Sql {
 /// A row of a raw statement, in the order of the model's columns.
 struct ByName<'r> {
     row: &'r dyn Row,
-    places: Vec<usize>,
+    places: &'r [usize],
 }
 
 impl Row for ByName<'_> {
@@ -117,17 +117,57 @@ impl Row for ByName<'_> {
     }
 }
 
-fn by_name<M: Model>(row: &dyn Row) -> Result<M> {
+/// Collects models from rows whose columns are found by name, once for all rows.
+struct CollectByName<M> {
+    places: Option<Vec<usize>>,
+    rows: Vec<M>,
+}
+
+impl<M: Model> std::fmt::Debug for CollectByName<M> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CollectByName").field("rows", &self.rows.len()).finish_non_exhaustive()
+    }
+}
+
+impl<M: Model> RowSink for CollectByName<M> {
+    fn row(&mut self, row: &dyn Row) -> Result<Flow> {
+        let places = match self.places.take() {
+            Some(places) => places,
+            None => find_columns(row, M::DESCRIPTION)?,
+        };
+        self.rows.push(M::decode(&Cells::new(&ByName { row, places: &places }, 0, M::DESCRIPTION))?);
+        self.places = Some(places);
+        Ok(Flow::More)
+    }
+
+    fn restart(&mut self) -> bool {
+        self.rows.clear();
+        true
+    }
+
+    fn taken(&self) -> u64 {
+        self.rows.len() as u64
+    }
+}
+
+/// The place of each of the model's columns in the row.
+fn find_columns(row: &dyn Row, model: &'static ModelDescription) -> Result<Vec<usize>> {
     let find = |name: &str| (0..row.len()).find(|&index| row.name(index) == Some(name));
-    let places = M::DESCRIPTION.columns.iter().map(|column| {
+    let place = |column: &crate::schema::ColumnDescription| {
         find(column.name).ok_or_else(|| {
-            let message =
-                format!("the result has no column `{}`, which `{}` needs", column.name, M::DESCRIPTION.name);
+            let message = format!("the result has no column `{}`, which `{}` needs", column.name, model.name);
             Error::new(ErrorKind::UndefinedColumn, message)
         })
-    });
-    let row = ByName { row, places: places.collect::<Result<_>>()? };
-    M::decode(&Cells::new(&row, 0, M::DESCRIPTION))
+    };
+    model.columns.iter().map(place).collect()
+}
+
+async fn read_by_name<M: Model>(session: Session<'_>, sql: Sql) -> Result<Vec<M>> {
+    let (text, arguments) = sql.request();
+    let mut request = Request::new(text, arguments);
+    request.sink = Some(Box::new(CollectByName::<M> { places: None, rows: Vec::new() }));
+    let outcome = session.run(request, Subject::of(M::DESCRIPTION)).await?;
+    Ok(taken_by::<CollectByName<M>>(outcome).map(|found| found.rows).unwrap_or_default())
 }
 
 /// A tuple of column types, read by the order of the columns.

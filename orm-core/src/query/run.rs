@@ -247,7 +247,7 @@ impl<M: Model, L: Load<M>> Query<M, L> {
 }
 
 impl<M: Model> Query<M> {
-    fn aggregate<'a, T: ColumnType>(
+    fn aggregate<'a, T>(
         mut self,
         db: &'a (impl Executor + ?Sized),
         (function, expression): (Aggregate, crate::statement::Expression),

@@ -4,12 +4,13 @@ use std::marker::PhantomData;
 use crate::column::Column;
 use crate::driver::Row;
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::Model;
+use crate::model::{Model, misfit};
 use crate::query::run::fetch;
 use crate::query::{Filter, Ordering, Query};
+use crate::schema::ModelDescription;
 use crate::session::{Executor, Pending, Session};
 use crate::statement::{Expression, Projection};
-use crate::value::ColumnType;
+use crate::value::{ColumnType, Mismatch, ValueRef};
 
 /// What `select` takes: a column of the model, or a tuple of them.
 #[diagnostic::on_unimplemented(
@@ -31,13 +32,25 @@ pub trait Columns<M: Model> {
     fn decode(row: &dyn Row) -> Result<Self::Row>;
 }
 
-fn read<T: ColumnType>(row: &dyn Row, index: usize, model: &str) -> Result<T> {
+fn read<T: ColumnType>(row: &dyn Row, index: usize, model: &ModelDescription) -> Result<T> {
     let value = row.get(index)?;
-    T::from_value(value).map_err(|mismatch| {
-        let (expected, place) = (mismatch.expected, index + 1);
-        let message = format!("selected column {place} of `{model}` expects {expected}, but holds {value}");
-        Error::new(ErrorKind::Decode, message)
-    })
+    T::from_value(value).map_err(|mismatch| explain(row, (index, value), (model, &mismatch)))
+}
+
+/// The result has the column's name, so that the message can be the one of a whole row.
+#[cold]
+fn explain(
+    row: &dyn Row,
+    (index, value): (usize, ValueRef<'_>),
+    (model, mismatch): (&ModelDescription, &Mismatch),
+) -> Error {
+    let named = row.name(index).and_then(|name| model.columns.iter().position(|column| column.name == name));
+    if let Some(position) = named {
+        return misfit(model, position, (value, mismatch));
+    }
+    let (expected, place, name) = (mismatch.expected, index + 1, model.name);
+    let message = format!("selected column {place} of `{name}` expects {expected}, but holds {value}");
+    Error::new(ErrorKind::Decode, message)
 }
 
 impl<M: Model, T: ColumnType, U> Columns<M> for Column<M, T, U> {
@@ -48,7 +61,7 @@ impl<M: Model, T: ColumnType, U> Columns<M> for Column<M, T, U> {
     }
 
     fn decode(row: &dyn Row) -> Result<T> {
-        read(row, 0, M::DESCRIPTION.name)
+        read(row, 0, M::DESCRIPTION)
     }
 }
 
@@ -62,7 +75,7 @@ macro_rules! tuples {
             }
 
             fn decode(row: &dyn Row) -> Result<Self::Row> {
-                Ok(($(read::<$ty>(row, $index, M::DESCRIPTION.name)?,)+))
+                Ok(($(read::<$ty>(row, $index, M::DESCRIPTION)?,)+))
             }
         }
     };

@@ -6,7 +6,7 @@ use futures_core::Stream;
 use tokio::sync::mpsc;
 
 use crate::driver::{BoxFuture, Effort, Flow, Request, Row, RowSink};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::Model;
 use crate::query::Query;
 use crate::query::run::decode_model;
@@ -23,6 +23,8 @@ const BATCH: usize = 256;
 #[must_use = "rows are read only as they are asked for"]
 pub struct Rows<'a, M> {
     reading: Option<BoxFuture<'a, Result<()>>>,
+    /// What ended the reading, given after the rows that were handed over before.
+    failure: Option<Error>,
     batches: mpsc::Receiver<Vec<M>>,
     batch: std::vec::IntoIter<M>,
 }
@@ -46,7 +48,7 @@ impl<M: Model> Query<M> {
         let (sender, batches) = mpsc::channel(1);
         let reading: Option<BoxFuture<'_, Result<()>>> =
             if self.empty { None } else { Some(Box::pin(read(session, self, sender))) };
-        Rows { reading, batches, batch: Vec::new().into_iter() }
+        Rows { reading, failure: None, batches, batch: Vec::new().into_iter() }
     }
 }
 
@@ -90,14 +92,12 @@ impl<M> Stream for Rows<'_, M> {
                 continue;
             }
             let Some(reading) = self.reading.as_mut() else {
-                return Poll::Ready(None);
+                return Poll::Ready(self.failure.take().map(Err));
             };
             match reading.as_mut().poll(context) {
                 Poll::Ready(result) => {
                     self.reading = None;
-                    if let Err(error) = result {
-                        return Poll::Ready(Some(Err(error)));
-                    }
+                    self.failure = result.err();
                 }
                 // Reading may have handed a batch over; if not, both have been polled and will wake.
                 Poll::Pending => match self.batches.poll_recv(context) {

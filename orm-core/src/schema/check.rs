@@ -64,13 +64,13 @@ pub const fn ends<const N: usize>(
     while nth < N {
         ends.source[nth] -= nth;
         ends.target[nth] -= nth;
-        if are_counts_equal {
-            if let (Some(foreign), Some(referenced)) = (foreign(&declared, nth), referenced(&declared, nth)) {
-                let (source, target) =
-                    if declared.is_belongs_to() { (foreign, referenced) } else { (referenced, foreign) };
-                ends.source[nth] = source;
-                ends.target[nth] = target;
-            }
+        if are_counts_equal
+            && let (Some(foreign), Some(referenced)) = (foreign(&declared, nth), referenced(&declared, nth))
+        {
+            let (source, target) =
+                if declared.is_belongs_to() { (foreign, referenced) } else { (referenced, foreign) };
+            ends.source[nth] = source;
+            ends.target[nth] = target;
         }
         nth += 1;
     }

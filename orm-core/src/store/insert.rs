@@ -1,7 +1,7 @@
 //! New rows: one, many, and those that may be there already.
 use std::sync::Arc;
 
-use super::{from_values, now, placeholder, request};
+use super::{from_values, now, pinpoint_write, placeholder, request};
 use crate::builder::Draft;
 use crate::db::{StatementName, TextKey};
 use crate::driver::{Effort, Row};
@@ -117,7 +117,10 @@ async fn insert_run<M: Model>(
         request.sink =
             Some(Box::new(Collect::<i64> { rows: Vec::with_capacity(stored.len()), decode: generated_key }));
     }
-    let outcome = session.run(request, Subject::of(model)).await?;
+    let outcome = match session.run(request, Subject::of(model)).await {
+        Ok(outcome) => outcome,
+        Err(error) => return Err(pinpoint_write(session, error, (model, &stored)).await),
+    };
     if generate {
         // Both databases give the rows of VALUES back in their order.
         let keys = collected::<i64>(outcome);

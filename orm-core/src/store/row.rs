@@ -1,4 +1,5 @@
 //! One row by its key: find, save, reload, delete.
+use super::pinpoint::{pinpoint_delete, pinpoint_write};
 use super::{key_of, missing, now, placeholder, request};
 use crate::db::{StatementName, TextKey};
 use crate::error::Result;
@@ -61,7 +62,10 @@ pub(crate) async fn save<M: Model>(session: Session<'_>, row: &mut M) -> Result<
         let update = Update { model, assignments, filter: Some(key_condition(model)), returning: Vec::new() };
         session.render(Statement::Update(update)).text
     });
-    let outcome = session.run(request(text, arguments), Subject::of(model)).await?;
+    let outcome = match session.run(request(text, arguments), Subject::of(model)).await {
+        Ok(outcome) => outcome,
+        Err(error) => return Err(pinpoint_write(session, error, (model, &[values_of(row)])).await),
+    };
     if outcome.affected == 0 {
         return Err(missing(model, &key));
     }
@@ -80,15 +84,24 @@ pub(crate) async fn reload<M: Model>(session: Session<'_>, row: &mut M) -> Resul
 }
 
 /// Deletes a row.
-pub(crate) async fn delete<M: Model>(session: Session<'_>, key: Vec<Value>) -> Result<()> {
+pub(crate) async fn delete<M: Model>(session: Session<'_>, row: &M) -> Result<()> {
     let model = M::DESCRIPTION;
+    let key = key_of(row);
     let text = session.db().text(text_key::<M>(StatementName::Delete), || {
         let delete = Delete { model, filter: Some(key_condition(model)) };
         session.render(Statement::Delete(delete)).text
     });
-    let outcome = session.run(request(text, key.clone()), Subject::of(model)).await?;
+    let outcome = match session.run(request(text, key.clone()), Subject::of(model)).await {
+        Ok(outcome) => outcome,
+        Err(error) => return Err(pinpoint_delete(session, error, row).await),
+    };
     if outcome.affected == 0 {
         return Err(missing(model, &key));
     }
     Ok(())
+}
+
+/// The values of all columns.
+fn values_of<M: Model>(row: &M) -> Vec<Value> {
+    (0..M::DESCRIPTION.columns.len()).map(|position| row.value(position)).collect()
 }

@@ -17,7 +17,7 @@ pub struct Mismatch {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be stored in a column",
     label = "not a column type",
-    note = "columns are integers, floats, `bool`, `String`, `Vec<u8>`, `Option` of these, and with cargo features `Uuid`, chrono, time, `serde_json::Value`, `Decimal`",
+    note = "columns are integers up to `i64` (databases have no `u64`), floats, `bool`, `String`, `Vec<u8>`, `Option` of these, and with cargo features `Uuid`, chrono, time, `serde_json::Value`, `Decimal`",
     note = "for a newtype or an enum of your own: #[derive(ColumnType)]; for rows of another model, declare an association: #[has_many(…)] on the struct"
 )]
 pub trait ColumnType: Sized + Send + Sync + 'static {

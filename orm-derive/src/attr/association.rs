@@ -101,16 +101,46 @@ impl Kind {
                 &["as", "singular", "foreign_key", "target_key", "on_delete", "on_update", "constraints"]
             }
             Self::HasOne => &[
-                "as", "singular", "foreign_key", "source_key", "scope", "on_delete", "on_update", "constraints",
-                "orphans", "via",
+                "as",
+                "singular",
+                "foreign_key",
+                "source_key",
+                "scope",
+                "on_delete",
+                "on_update",
+                "constraints",
+                "orphans",
+                "via",
             ],
             Self::HasMany => &[
-                "as", "singular", "plural", "foreign_key", "source_key", "scope", "on_delete", "on_update",
-                "constraints", "orphans", "via",
+                "as",
+                "singular",
+                "plural",
+                "foreign_key",
+                "source_key",
+                "scope",
+                "on_delete",
+                "on_update",
+                "constraints",
+                "orphans",
+                "via",
             ],
             Self::BelongsToMany => &[
-                "through", "as", "singular", "plural", "foreign_key", "other_key", "source_key", "target_key",
-                "scope", "through_scope", "unique", "unique_key", "on_delete", "on_update", "constraints",
+                "through",
+                "as",
+                "singular",
+                "plural",
+                "foreign_key",
+                "other_key",
+                "source_key",
+                "target_key",
+                "scope",
+                "through_scope",
+                "unique",
+                "unique_key",
+                "on_delete",
+                "on_update",
+                "constraints",
             ],
         }
     }
@@ -122,7 +152,7 @@ impl AssociationAttr {
         let attribute = kind.attribute();
         let hint = format!("`#[{attribute}]` names no model: `#[{attribute}(Task)]`");
         let (mut targets, mut options) = (None, AssociationOptions::default());
-        parse_list(attr, keyword, &hint, errors, |input, errors| {
+        parse_list(attr, &hint, errors, |input, errors| {
             if input.is_empty() {
                 return errors.push(Error::new_spanned(keyword, &hint));
             }
@@ -205,7 +235,8 @@ fn foreign(kind: Kind, option: &Ident) -> Error {
         .map(|other| format!("`#[{}]`", other.attribute()))
         .collect();
     if Action::named(&name).is_some() {
-        let message = format!("`{name}` is no option of `#[{attribute}]`\nhelp: say when: `on_delete = {name}`");
+        let message =
+            format!("`{name}` is no option of `#[{attribute}]`\nhelp: say when: `on_delete = {name}`");
         return Error::new_spanned(option, message);
     }
     if others.is_empty() {
@@ -218,7 +249,9 @@ fn foreign(kind: Kind, option: &Ident) -> Error {
         (Kind::BelongsTo, "source_key") => {
             "\nhelp: the foreign key lies here and points to the other model: `target_key` names what it points to"
         }
-        (Kind::HasMany, "through") => "\nhelp: an association through a junction is a `#[belongs_to_many(…)]`",
+        (Kind::HasMany, "through") => {
+            "\nhelp: an association through a junction is a `#[belongs_to_many(…)]`"
+        }
         (Kind::BelongsTo, "orphans") => {
             "\nhelp: say here what happens to the row when its owner is deleted: `on_delete = cascade`"
         }
@@ -242,11 +275,9 @@ fn through(option: &Ident, input: ParseStream<'_>) -> syn::Result<Through> {
     if input.peek(Token![=]) && input.peek2(LitStr) {
         return value::string(option, input, "project_users").map(Through::Table);
     }
-    input
-        .parse::<Token![=]>()
-        .and_then(|_| input.call(Path::parse_mod_style))
-        .map(Through::Model)
-        .map_err(|error| Error::new(error.span(), "`through` takes a model, or a table: `through = Membership`"))
+    input.parse::<Token![=]>().and_then(|_| input.call(Path::parse_mod_style)).map(Through::Model).map_err(
+        |error| Error::new(error.span(), "`through` takes a model, or a table: `through = Membership`"),
+    )
 }
 
 /// `scope(kind = "post", hidden = false)`.
@@ -272,7 +303,10 @@ fn scope(option: &Ident, input: ParseStream<'_>) -> syn::Result<Vec<Scope>> {
         }
     }
     if scope.is_empty() {
-        return Err(Error::new_spanned(option, format!("`{option}` names no column: `{option}(kind = \"post\")`")));
+        return Err(Error::new_spanned(
+            option,
+            format!("`{option}` names no column: `{option}(kind = \"post\")`"),
+        ));
     }
     Ok(scope)
 }

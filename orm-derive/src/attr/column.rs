@@ -1,7 +1,7 @@
 //! `#[column(…)]`.
 use proc_macro2::Ident;
 use syn::parse::ParseStream;
-use syn::{Attribute, Expr, LitBool, LitStr, Path, Token};
+use syn::{Attribute, Error, Expr, LitBool, LitStr, Path, Token};
 
 use super::value::{self, ActionValue};
 use super::{parse_list, parse_options, set, unknown};
@@ -30,13 +30,21 @@ pub(crate) enum Unique {
 
 impl ColumnOptions {
     const KNOWN: &'static [&'static str] = &[
-        "name", "unique", "index", "default", "type", "references", "on_delete", "on_update", "created_at",
+        "name",
+        "unique",
+        "index",
+        "default",
+        "type",
+        "references",
+        "on_delete",
+        "on_update",
+        "created_at",
         "updated_at",
     ];
 
-    pub(super) fn parse(&mut self, attr: &Attribute, keyword: &Ident, errors: &mut Errors) {
+    pub(super) fn parse(&mut self, attr: &Attribute, errors: &mut Errors) {
         let hint = "`#[column(…)]` takes options, such as `#[column(unique)]`";
-        parse_list(attr, keyword, hint, errors, |input, errors| {
+        parse_list(attr, hint, errors, |input, errors| {
             parse_options(input, errors, |option, input| self.apply(option, input));
         });
     }
@@ -69,6 +77,10 @@ fn unique(option: &Ident, input: ParseStream<'_>) -> syn::Result<Unique> {
     }
     if input.peek2(LitBool) {
         return Ok(Unique::Alone(value::boolean(option, input)?.value));
+    }
+    if !input.peek2(LitStr) {
+        let message = "`unique` stands alone, or takes `false`, or the name of a constraint over several columns: `unique = \"name\"`";
+        return Err(Error::new_spanned(option, message));
     }
     value::string(option, input, "name").map(Unique::Named)
 }

@@ -21,6 +21,7 @@ pub(crate) struct ActionValue {
 }
 
 /// What happens to a foreign key.
+#[expect(clippy::enum_variant_names, reason = "`NO ACTION` is what SQL calls it")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Action {
     NoAction,
@@ -71,12 +72,15 @@ fn identifier(option: &Ident, input: ParseStream<'_>) -> syn::Result<Ident> {
         return Err(if syn::parse_str::<Ident>(&value).is_ok() {
             Error::new_spanned(text, format!("names are written without quotes: `{option} = {value}`"))
         } else {
-            Error::new_spanned(text, format!("`{value}` is no identifier, and `{option}` takes one, without quotes"))
+            Error::new_spanned(
+                text,
+                format!("`{value}` is no identifier, and `{option}` takes one, without quotes"),
+            )
         });
     }
-    let ident = input
-        .call(Ident::parse_any)
-        .map_err(|error| Error::new(error.span(), format!("`{option}` takes an identifier: `{option} = …`")))?;
+    let ident = input.call(Ident::parse_any).map_err(|error| {
+        Error::new(error.span(), format!("`{option}` takes an identifier: `{option} = …`"))
+    })?;
     if input.peek(Token![-]) {
         let message = format!("an identifier has no hyphens: `{option}` takes a name such as `{ident}_…`");
         return Err(Error::new_spanned(ident, message));
@@ -109,6 +113,14 @@ pub(crate) fn keys(option: &Ident, input: ParseStream<'_>) -> syn::Result<Keys> 
 /// `on_delete = cascade`.
 pub(crate) fn action(option: &Ident, input: ParseStream<'_>) -> syn::Result<ActionValue> {
     equals(option, input, "cascade")?;
+    if let Ok(text) = input.fork().parse::<LitStr>() {
+        let word = text.value().to_lowercase().replace(' ', "_");
+        let word = Action::named(&word).map_or("cascade", |_| &word);
+        return Err(Error::new_spanned(
+            &text,
+            format!("actions are written without quotes: `{option} = {word}`"),
+        ));
+    }
     let ident = identifier(option, input)?;
     let name = ident.to_string();
     if let Some(action) = Action::named(&name) {
@@ -131,16 +143,21 @@ pub(crate) fn boolean(option: &Ident, input: ParseStream<'_>) -> syn::Result<Lit
 /// `table = "people"`.
 pub(crate) fn string(option: &Ident, input: ParseStream<'_>, example: &str) -> syn::Result<LitStr> {
     equals(option, input, &format!("\"{example}\""))?;
-    input.parse().map_err(|error| {
+    let text: LitStr = input.parse().map_err(|error| {
         Error::new(error.span(), format!("`{option}` takes a string: `{option} = \"{example}\"`"))
-    })
+    })?;
+    if text.value().is_empty() {
+        return Err(Error::new_spanned(&text, format!("`{option}` is empty: `{option} = \"{example}\"`")));
+    }
+    Ok(text)
 }
 
 /// `crate = "my_framework::orm"`.
 pub(crate) fn path(option: &Ident, input: ParseStream<'_>) -> syn::Result<Path> {
     let text = string(option, input, "orm")?;
-    text.parse_with(Path::parse_mod_style)
-        .map_err(|_| Error::new_spanned(&text, format!("`{option}` takes the path of a crate: `{option} = \"orm\"`")))
+    text.parse_with(Path::parse_mod_style).map_err(|_| {
+        Error::new_spanned(&text, format!("`{option}` takes the path of a crate: `{option} = \"orm\"`"))
+    })
 }
 
 /// `default = Status::Open`.

@@ -12,7 +12,7 @@ pub(super) fn check(model: &Model, errors: &mut Errors) {
     }
 }
 
-/// ```ignore
+/// ```text
 /// #[belongs_to(User, constraints = false, on_delete = cascade)]
 /// ```
 fn check_constraint_exists(association: &Association, errors: &mut Errors) -> bool {
@@ -27,13 +27,12 @@ fn check_constraint_exists(association: &Association, errors: &mut Errors) -> bo
     false
 }
 
-/// ```ignore
+/// ```text
 /// #[belongs_to(User, on_delete = set_null)]
 /// struct Task { id: i64, user_id: i64 }
 /// ```
 fn check_actions_fit(model: &Model, association: &Association, errors: &mut Errors) {
-    let key: Vec<_> =
-        association.own_foreign_key(model).into_iter().map(|at| &model.columns[at]).collect();
+    let key: Vec<_> = association.own_foreign_key(model).into_iter().map(|at| &model.columns[at]).collect();
     for value in [&association.on_delete, &association.on_update].into_iter().flatten() {
         errors.handle(fits(value, &key));
     }
@@ -52,7 +51,9 @@ pub(super) fn fits(value: &ActionValue, key: &[&Column]) -> syn::Result<()> {
             Err(mistake(action, message))
         }
         Action::SetDefault => {
-            let Some(column) = key.iter().find(|column| column.options.default.is_none()) else { return Ok(()) };
+            let Some(column) = key.iter().find(|column| column.options.default.is_none()) else {
+                return Ok(());
+            };
             let field = &column.field;
             let message = format!(
                 "`{option} = {action}`, but the key `{field}` has no default\nhelp: give it one: `#[column(default = …)] {field}: …`, or say `{option} = cascade` or `restrict`"

@@ -1,6 +1,5 @@
 //! The columns by themselves.
 use syn::Error;
-use syn::ext::IdentExt as _;
 
 use super::mistake;
 use crate::attr::Unique;
@@ -17,11 +16,10 @@ pub(super) fn check(model: &Model, errors: &mut Errors) {
         check_stamp_has_no_default(column, errors);
         check_actions_have_a_reference(column, errors);
         check_reference_actions(column, errors);
-        check_names_are_not_empty(column, errors);
     }
 }
 
-/// ```ignore
+/// ```text
 /// #[derive(Model)]
 /// struct Tag { name: String }
 /// ```
@@ -38,7 +36,7 @@ fn check_primary_key(model: &Model, errors: &mut Errors) {
     errors.push(mistake(&model.ident, format!("the model `{name}` has no primary key\nhelp: {help}")));
 }
 
-/// ```ignore
+/// ```text
 /// #[key] code: Option<String>,
 /// ```
 fn check_key_is_required(model: &Model, at: usize, errors: &mut Errors) {
@@ -53,18 +51,19 @@ fn check_key_is_required(model: &Model, at: usize, errors: &mut Errors) {
     }
 }
 
-/// ```ignore
+/// ```text
 /// #[column(unique = false)] id: i64,
 /// ```
 fn check_key_is_unique(model: &Model, at: usize, errors: &mut Errors) {
     let column = &model.columns[at];
     if model.key == [at] && matches!(column.options.unique, Some(Unique::Alone(false))) {
-        let message = format!("`{}` is the primary key, so it is unique\nhelp: remove `unique = false`", column.field);
+        let message =
+            format!("`{}` is the primary key, so it is unique\nhelp: remove `unique = false`", column.field);
         errors.push(mistake(&column.ident, message));
     }
 }
 
-/// ```ignore
+/// ```text
 /// email: String,
 /// #[column(name = "email")] address: String,
 /// ```
@@ -85,7 +84,7 @@ fn check_column_names(model: &Model, errors: &mut Errors) {
     }
 }
 
-/// ```ignore
+/// ```text
 /// #[column(created_at)] created: OffsetDateTime,
 /// #[column(created_at)] stored: OffsetDateTime,
 /// ```
@@ -102,7 +101,8 @@ fn check_stamps(model: &Model, errors: &mut Errors) {
             continue;
         }
         for stamp in [created, updated].into_iter().flatten() {
-            let earlier = model.columns[..at].iter().find(|earlier| stamps(earlier).contains(&Some(stamp.clone())));
+            let earlier =
+                model.columns[..at].iter().find(|earlier| stamps(earlier).contains(&Some(stamp.clone())));
             if let Some(earlier) = earlier {
                 let message = format!(
                     "`{}` and `{}` are both `{stamp}`\nhelp: leave it on one of them",
@@ -114,19 +114,21 @@ fn check_stamps(model: &Model, errors: &mut Errors) {
     }
 }
 
-/// ```ignore
+/// ```text
 /// #[column(created_at, default = now())] created: OffsetDateTime,
 /// ```
 fn check_stamp_has_no_default(column: &Column, errors: &mut Errors) {
     let stamp = column.options.created_at.as_ref().or(column.options.updated_at.as_ref());
     if let (Some(stamp), Some(default)) = (stamp, &column.options.default) {
-        let message =
-            format!("`{}` is filled in with the time, so its default is never used\nhelp: remove one of `{stamp}` and `default`", column.field);
+        let message = format!(
+            "`{}` is filled in with the time, so its default is never used\nhelp: remove one of `{stamp}` and `default`",
+            column.field
+        );
         errors.push(Error::new_spanned(default, message));
     }
 }
 
-/// ```ignore
+/// ```text
 /// #[column(on_delete = cascade)] trainer_id: i64,
 /// ```
 fn check_actions_have_a_reference(column: &Column, errors: &mut Errors) {
@@ -142,7 +144,7 @@ fn check_actions_have_a_reference(column: &Column, errors: &mut Errors) {
     }
 }
 
-/// ```ignore
+/// ```text
 /// #[column(references = Trainer::id, on_delete = set_null)] trainer_id: i64,
 /// ```
 fn check_reference_actions(column: &Column, errors: &mut Errors) {
@@ -153,19 +155,3 @@ fn check_reference_actions(column: &Column, errors: &mut Errors) {
         errors.handle(super::action::fits(value, &[column]));
     }
 }
-
-/// ```ignore
-/// #[column(name = "")] title: String,
-/// ```
-fn check_names_are_not_empty(column: &Column, errors: &mut Errors) {
-    if let Some(name) = column.options.name.as_ref().filter(|name| name.value().is_empty()) {
-        let message = format!("the column of `{}` needs a name", column.ident.unraw());
-        errors.push(Error::new_spanned(name, message));
-    }
-    if let Some(Unique::Named(name)) = &column.options.unique
-        && name.value().is_empty()
-    {
-        errors.push(Error::new_spanned(name, "a unique constraint needs a name, or none: `#[column(unique)]`"));
-    }
-}
-

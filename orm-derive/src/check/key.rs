@@ -20,12 +20,16 @@ pub(super) fn check(model: &Model, errors: &mut Errors) {
     }
 }
 
-/// ```ignore
+/// ```text
 /// #[belongs_to(User, as = owner)]
 /// struct Task { id: i64, ownr_id: i64 }
 /// ```
 fn check_foreign_key(model: &Model, association: &Association, errors: &mut Errors) {
     let key = &association.foreign_key;
+    // A name that is none says nothing about the key that is called after it.
+    if !key.is_named && !association.naming.is_well_spelled() {
+        return;
+    }
     if !key.is_named && key.fields.is_empty() {
         // Without a field that could be meant, core speaks, which knows what the target's key is called.
         let wanted = format!("{}_id", association.name());
@@ -66,16 +70,23 @@ fn candidates<'m>(model: &'m Model, association: &Association) -> impl Iterator<
 
 /// `Task` belongs to `User` as `owner`, but
 fn sentence(model: &Model, association: &Association) -> String {
-    let alias = association.naming.alias.as_ref().map_or_else(String::new, |_| format!(" as `{}`", association.name()));
+    let alias = association
+        .naming
+        .alias
+        .as_ref()
+        .map_or_else(String::new, |_| format!(" as `{}`", association.name()));
     format!("`{}` {} `{}`{alias}, but", model.name(), association.kind.verb(), association.target_name)
 }
 
-/// ```ignore
+/// ```text
 /// #[belongs_to(Unit, foreign_key = unit_tenant, target_key = (tenant, number))]
 /// ```
 fn check_lengths(association: &Association, errors: &mut Errors) {
     let (foreign, referenced) = (&association.foreign_key.fields, &association.referenced_key);
-    if !association.foreign_key.is_named || !association.referenced_key_named || foreign.len() == referenced.len() {
+    if !association.foreign_key.is_named
+        || !association.referenced_key_named
+        || foreign.len() == referenced.len()
+    {
         return;
     }
     let message = format!(
@@ -90,7 +101,7 @@ pub(super) fn count(fields: usize) -> String {
     if fields == 1 { "one field".to_owned() } else { format!("{fields} fields") }
 }
 
-/// ```ignore
+/// ```text
 /// #[has_many(Task, source_key = nmae)]
 /// struct Project { id: i64, name: String }
 /// ```
@@ -99,13 +110,15 @@ fn check_source_key(model: &Model, association: &Association, errors: &mut Error
         let wanted = field.unraw();
         let help = match nearest(&wanted.to_string(), model.fields()) {
             Some(near) => format!("there is `{near}`: `source_key = {near}`"),
-            None => "name a unique field of this struct, or leave `source_key` out for the primary key".to_owned(),
+            None => {
+                "name a unique field of this struct, or leave `source_key` out for the primary key".to_owned()
+            }
         };
         errors.push(mistake(field, format!("`{}` has no field `{wanted}`\nhelp: {help}", model.name())));
     }
 }
 
-/// ```ignore
+/// ```text
 /// #[belongs_to(Unit, foreign_key = (unit_id, unit_id))]
 /// ```
 fn check_no_field_twice(association: &Association, errors: &mut Errors) {
@@ -125,7 +138,7 @@ fn check_no_field_twice(association: &Association, errors: &mut Errors) {
     }
 }
 
-/// ```ignore
+/// ```text
 /// #[belongs_to(Trainer)]
 /// struct Horse { id: i64, #[column(references = Trainer::id)] trainer_id: i64 }
 /// ```

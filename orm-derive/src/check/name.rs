@@ -1,17 +1,17 @@
 //! How associations and their accessors are called.
-use proc_macro2::Ident;
 use syn::ext::IdentExt as _;
 
 use super::mistake;
 use crate::attr::Kind;
 use crate::errors::Errors;
-use crate::model::{Association, Model};
+use crate::model::{Association, Model, is_keyword};
 use crate::name::{is_plural, is_snake, may_be_plural, plural, singular};
 
 pub(super) fn check(model: &Model, errors: &mut Errors) {
     for (at, association) in model.associations.iter().enumerate() {
         // What is no name at all says nothing about its number.
-        if !check_spelling(association, errors) {
+        if !association.naming.is_well_spelled() {
+            check_spelling(association, errors);
             continue;
         }
         check_number(association, errors);
@@ -23,15 +23,14 @@ pub(super) fn check(model: &Model, errors: &mut Errors) {
     }
 }
 
-/// ```ignore
+/// ```text
 /// #[belongs_to(User, as = homeTeam)]
 /// #[belongs_to(User, as = type)]
 /// ```
-fn check_spelling(association: &Association, errors: &mut Errors) -> bool {
-    let before = errors.len();
+fn check_spelling(association: &Association, errors: &mut Errors) {
     for name in &association.naming.written {
         let text = name.unraw().to_string();
-        if syn::parse_str::<Ident>(&name.to_string()).is_err() {
+        if is_keyword(name) {
             let help = if matches!(text.as_str(), "self" | "Self" | "super" | "crate" | "_") {
                 "choose another name".to_owned()
             } else {
@@ -40,16 +39,17 @@ fn check_spelling(association: &Association, errors: &mut Errors) -> bool {
             errors.push(mistake(name, format!("`{text}` is a keyword of Rust\nhelp: {help}")));
         } else if !is_snake(&text) {
             let snake = crate::name::snake(&text);
-            let help = if snake.is_empty() { "choose another name".to_owned() } else { format!("write `{snake}`") };
-            let message =
-                format!("associations are named like fields, in snake_case, but `{text}` is not\nhelp: {help}");
+            let help =
+                if snake.is_empty() { "choose another name".to_owned() } else { format!("write `{snake}`") };
+            let message = format!(
+                "associations are named like fields, in snake_case, but `{text}` is not\nhelp: {help}"
+            );
             errors.push(mistake(name, message));
         }
     }
-    errors.len() == before
 }
 
-/// ```ignore
+/// ```text
 /// #[belongs_to(User, as = owners)]
 /// #[has_many(Task, as = task)]
 /// ```
@@ -74,7 +74,7 @@ fn check_number(association: &Association, errors: &mut Errors) {
     }
 }
 
-/// ```ignore
+/// ```text
 /// #[has_many(Series)]
 /// ```
 fn check_forms_differ(association: &Association, errors: &mut Errors) {
@@ -87,13 +87,14 @@ fn check_forms_differ(association: &Association, errors: &mut Errors) {
     if naming.alias.is_some() && !naming.is_trusted && !may_be_plural(&name) {
         return;
     }
+    let what = if naming.is_trusted { "both the singular and the plural" } else { "its own plural" };
     let message = format!(
-        "`{name}` is its own plural, so that `add_{name}` would mean both one row and many\nhelp: tell the two apart: `singular = {name}_item, plural = {name}`"
+        "`{name}` is {what}, so that `add_{name}` would mean both one row and many\nhelp: tell the two apart: `singular = {name}_item, plural = {name}`"
     );
     errors.push(mistake(naming.alias.as_ref().unwrap_or(&association.target_ident), message));
 }
 
-/// ```ignore
+/// ```text
 /// #[has_many(Task)]
 /// struct Project { id: i64, tasks: i64 }
 /// ```
@@ -104,7 +105,9 @@ fn check_is_no_field(model: &Model, association: &Association, errors: &mut Erro
     let help = if column.rust_type().contains(target.as_str()) {
         format!("remove the field: rows of `{target}` are no column of this one, `get_{name}` loads them")
     } else if association.kind == Kind::BelongsTo {
-        format!("rename the field (the key of an association is called `{name}_id`), or name the association: `as = …`")
+        format!(
+            "rename the field (the key of an association is called `{name}_id`), or name the association: `as = …`"
+        )
     } else {
         "rename the field, or name the association: `as = …`".to_owned()
     };
@@ -112,14 +115,16 @@ fn check_is_no_field(model: &Model, association: &Association, errors: &mut Erro
     errors.push(mistake(naming.alias.as_ref().unwrap_or(&association.target_ident), message));
 }
 
-/// ```ignore
+/// ```text
 /// #[belongs_to(User)]
 /// #[belongs_to(User)]
 /// ```
 fn check_is_new(model: &Model, at: usize, errors: &mut Errors) -> bool {
     let association = &model.associations[at];
     let name = association.name();
-    let Some(earlier) = model.associations[..at].iter().find(|earlier| earlier.name() == name) else { return true };
+    let Some(earlier) = model.associations[..at].iter().find(|earlier| earlier.name() == name) else {
+        return true;
+    };
     let aliases = (&earlier.naming.alias, &association.naming.alias);
     let help = match aliases {
         (None, None) => "tell them apart: `as = …`",
@@ -130,7 +135,7 @@ fn check_is_new(model: &Model, at: usize, errors: &mut Errors) -> bool {
     false
 }
 
-/// ```ignore
+/// ```text
 /// #[has_one(Person, as = child)]
 /// #[has_many(Person, as = children)]
 /// ```
@@ -138,7 +143,9 @@ fn check_accessors_are_new(model: &Model, at: usize, errors: &mut Errors) {
     let association = &model.associations[at];
     let own = accessors(association);
     for earlier in &model.associations[..at] {
-        let Some(shared) = accessors(earlier).into_iter().find(|accessor| own.contains(accessor)) else { continue };
+        let Some(shared) = accessors(earlier).into_iter().find(|accessor| own.contains(accessor)) else {
+            continue;
+        };
         let message = format!(
             "the associations `{}` and `{}` would both have the method `{shared}`\nhelp: rename one of them: `as = …`, or its singular: `singular = …`",
             earlier.name(),

@@ -23,7 +23,10 @@ pub(super) struct VariantOptions {
 
 /// The attributes among others.
 fn own(attrs: &[Attribute]) -> impl Iterator<Item = (&Attribute, &Ident)> {
-    attrs.iter().filter_map(|attr| Some((attr, attr.path().get_ident()?))).filter(|(_, name)| *name == "column_type")
+    attrs
+        .iter()
+        .filter_map(|attr| Some((attr, attr.path().get_ident()?)))
+        .filter(|(_, name)| *name == "column_type")
 }
 
 /// `#[column_type(integer)] struct UserId(i64);`
@@ -37,9 +40,9 @@ pub(super) fn refuse(attrs: &[Attribute], errors: &mut Errors) {
 impl EnumOptions {
     pub(super) fn parse(attrs: &[Attribute], errors: &mut Errors) -> Self {
         let (mut integer, mut rename_all) = (None, None);
-        for (attr, keyword) in own(attrs) {
+        for (attr, _) in own(attrs) {
             let hint = "`#[column_type(…)]` takes options, such as `#[column_type(integer)]`";
-            attr::parse_list(attr, keyword, hint, errors, |input, errors| {
+            attr::parse_list(attr, hint, errors, |input, errors| {
                 attr::parse_options(input, errors, |option, input| match option.to_string().as_str() {
                     "integer" => attr::set(&mut integer, option, || Ok(option.clone())),
                     "rename_all" => {
@@ -60,17 +63,20 @@ impl EnumOptions {
 impl VariantOptions {
     pub(super) fn parse(variant: &Variant, of: &EnumOptions, errors: &mut Errors) -> Self {
         let mut parsed = Self::default();
-        for (attr, keyword) in own(&variant.attrs) {
+        for (attr, _) in own(&variant.attrs) {
             let hint = "`#[column_type(…)]` takes options, such as `#[column_type(rename = \"done\")]`";
-            attr::parse_list(attr, keyword, hint, errors, |input, errors| {
+            attr::parse_list(attr, hint, errors, |input, errors| {
                 attr::parse_options(input, errors, |option, input| match option.to_string().as_str() {
-                    "rename" => attr::set(&mut parsed.rename, option, || value::string(option, input, "done")),
+                    "rename" => {
+                        attr::set(&mut parsed.rename, option, || value::string(option, input, "done"))
+                    }
                     _ => Err(attr::unknown(option, "column_type", &["rename"])),
                 });
             });
         }
         if let Some(rename) = parsed.rename.as_ref().filter(|_| of.is_integer()) {
-            let message = "the enum is stored as integers, so a variant has no name there; it has a number: `= 1`";
+            let message =
+                "the enum is stored as integers, so a variant has no name there; it has a number: `= 1`";
             errors.push(Error::new_spanned(rename, message));
         }
         parsed

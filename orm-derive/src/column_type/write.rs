@@ -17,7 +17,7 @@ pub(super) fn column_type(ident: &Ident, stored: &Stored) -> TokenStream {
 
 fn in_block(written: &TokenStream) -> TokenStream {
     quote! {
-        #[allow(clippy::all, clippy::pedantic, clippy::nursery)]
+        #[allow(warnings, clippy::all, clippy::pedantic, clippy::nursery)]
         const _: () = {
             #[allow(unused_imports)]
             use ::orm::__private::{self as __orm, Untyped as _};

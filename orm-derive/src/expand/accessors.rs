@@ -21,7 +21,8 @@ struct Accessors<'m> {
 
 /// `trait TaskAccessors`.
 pub(super) fn declaration(model: &Model) -> TokenStream {
-    let (ident, vis, krate, accessors) = (&model.ident, &model.vis, &model.krate, suffixed(model, "Accessors"));
+    let (ident, vis, krate, accessors) =
+        (&model.ident, &model.vis, &model.krate, suffixed(model, "Accessors"));
     let doc = format!("What a `{}` can do with its associations.", model.name());
     let mut methods = Items::default();
     for (at, association) in model.associations.iter().enumerate() {
@@ -108,7 +109,7 @@ impl Accessors<'_> {
         quote! {
             #[doc = #doc]
             fn #method<'a>(&self, db: &'a (impl #orm::Executor + ?::core::marker::Sized)) -> #orm::RelatedOne<'a, #at> {
-                #orm::to_one::get::<#at>(self.row(), db)
+                #orm::to_one::get(self.row(), db)
             }
         }
     }
@@ -124,7 +125,7 @@ impl Accessors<'_> {
                 db: &'a (impl #orm::Executor + ?::core::marker::Sized),
                 #argument: impl #orm::MaybeLink<#at> + 'a,
             ) -> #orm::Pending<'a, ()> {
-                #orm::belongs_to::set::<#at>(self.row_mut(), db, #argument)
+                #orm::belongs_to::set(self.row_mut(), db, #argument)
             }
         }
     }
@@ -148,7 +149,8 @@ impl Accessors<'_> {
     fn set_child(&self) -> TokenStream {
         let Self { orm, at, .. } = self;
         let (method, argument) = (self.method("set", self.one()), self.argument(self.one()));
-        let doc = self.doc("Links this", self.one(), " in place of the former one, or none where that is possible");
+        let doc =
+            self.doc("Links this", self.one(), " in place of the former one, or none where that is possible");
         quote! {
             #[doc = #doc]
             fn #method<'a>(
@@ -156,7 +158,7 @@ impl Accessors<'_> {
                 db: &'a (impl #orm::Executor + ?::core::marker::Sized),
                 #argument: impl #orm::MaybeLink<#at> + 'a,
             ) -> #orm::Pending<'a, ()> {
-                #orm::has_one::set::<#at>(self.row(), db, #argument)
+                #orm::has_one::set(self.row(), db, #argument)
             }
         }
     }
@@ -174,7 +176,7 @@ impl Accessors<'_> {
                 db: &'a (impl #orm::Executor + ?::core::marker::Sized),
                 #argument: impl #orm::Builder<Model = #target> + #orm::Complete<#at>,
             ) -> #orm::Pending<'a, #target> {
-                #orm::#module::create::<#at, _>(self.row(), db, #argument)
+                #orm::#module::create(self.row(), db, #argument)
             }
         }
     }
@@ -220,7 +222,7 @@ impl Accessors<'_> {
                 db: &'a (impl #orm::Executor + ?::core::marker::Sized),
                 #argument: impl #orm::#link<#at> + 'a,
             ) -> #orm::Pending<'a, #returned> {
-                #orm::#module::#verb::<#at, _>(self.row(), db, [#argument])
+                #orm::#module::#verb(self.row(), db, [#argument])
             }
         }
     }
@@ -238,7 +240,7 @@ impl Accessors<'_> {
                 db: &'a (impl #orm::Executor + ?::core::marker::Sized),
                 #argument: impl #orm::IntoIterator<Item = __Link>,
             ) -> #orm::Pending<'a, #returned> {
-                #orm::#module::#verb::<#at, _>(self.row(), db, #argument)
+                #orm::#module::#verb(self.row(), db, #argument)
             }
         }
     }

@@ -86,7 +86,8 @@ fn links_by(association: &Association, at: usize) -> TokenStream {
 /// The columns on either side, and the check, which is evaluated by itself so that its failing is the only error.
 fn ends(expansion: &Expansion<'_>, at: usize) -> TokenStream {
     let association = &expansion.model.associations[at];
-    let (name, target, length) = (ends_name(at), &association.target, number(association.foreign_key.fields.len()));
+    let (name, target, length) =
+        (ends_name(at), &association.target, number(association.foreign_key.fields.len()));
     let (check, at) = (check(expansion, at), number(at));
     quote! {
         const #name: __orm::check::Ends<#length> = __orm::check::ends(
@@ -119,7 +120,8 @@ fn scopes(expansion: &Expansion<'_>, at_of: usize) -> TokenStream {
     let association = &expansion.model.associations[at_of];
     let target = &association.target;
     let scopes = association.scope.iter().enumerate().map(|(nth, scope)| {
-        let (function, column) = (hidden(&format!("scope{at_of}_"), nth), hidden(&format!("SCOPE{at_of}_"), nth));
+        let (function, column) =
+            (hidden(&format!("scope{at_of}_"), nth), hidden(&format!("SCOPE{at_of}_"), nth));
         let (value, span, at, nth) = (&scope.value, scope.field.span(), number(at_of), number(nth));
         let alias = spanned("Target", at_of, span);
         let check = quote_spanned! {span=>
@@ -181,7 +183,7 @@ fn association_impl(expansion: &Expansion<'_>, at: usize) -> TokenStream {
 /// Whether the association can be left without a row, or rows without their owner.
 fn emptying(expansion: &Expansion<'_>, at: usize) -> TokenStream {
     let association = &expansion.model.associations[at];
-    let (marker, ends, target) = (marker(association), ends_name(at), &association.target);
+    let (marker, ends, target) = (marker(association), ends_name(at), hidden("Target", at));
     let deletes_orphans = association.deletes_orphans;
     let releases = quote! {
         #[automatically_derived]

@@ -132,10 +132,11 @@ fn setters(model: &Model, parameters: &[Parameter]) -> TokenStream {
 fn complete(expansion: &Expansion<'_>, parameters: &[Parameter]) -> TokenStream {
     let (ident, builder) = (&expansion.model.ident, suffixed(expansion.model, "Builder"));
     let names: Vec<_> = parameters.iter().map(|parameter| &parameter.ident).collect();
-    let given = parameters.iter().filter(|_| !expansion.is_inert).map(|Parameter { position, ident: name }| {
-        let at = number(*position);
-        quote!(#name: __orm::Given<#ident, __orm::NameOf<#ident, #at>, __Provider, #at>)
-    });
+    let given =
+        parameters.iter().filter(|_| !expansion.is_inert).map(|Parameter { position, ident: name }| {
+            let at = number(*position);
+            quote!(#name: __orm::Given<#ident, __orm::NameOf<#ident, #at>, __Provider, #at>)
+        });
     quote! {
         #[automatically_derived]
         impl<#(#names: __orm::State,)* __Provider> __orm::Complete<__Provider> for #builder<#(#names),*>
@@ -148,9 +149,12 @@ fn complete(expansion: &Expansion<'_>, parameters: &[Parameter]) -> TokenStream 
 /// The builder after these columns are given.
 fn given(model: &Model, parameters: &[Parameter], positions: &[usize]) -> TokenStream {
     let builder = suffixed(model, "Builder");
-    let states = parameters.iter().map(|Parameter { position, ident }| {
-        if positions.contains(position) { quote!(__orm::Set) } else { quote!(#ident) }
-    });
+    let states =
+        parameters.iter().map(
+            |Parameter { position, ident }| {
+                if positions.contains(position) { quote!(__orm::Set) } else { quote!(#ident) }
+            },
+        );
     quote!(#builder<#(#states),*>)
 }
 

@@ -85,7 +85,8 @@ pub(super) fn types(expansion: &Expansion<'_>) -> TokenStream {
 /// The type at the one place that asks for a column type, so that a type that is none is reported once.
 fn reported_type(expansion: &Expansion<'_>, at: usize) -> TokenStream {
     let column = &expansion.model.columns[at];
-    let is_association = expansion.model.associations.iter().any(|association| association.name() == column.field);
+    let is_association =
+        expansion.model.associations.iter().any(|association| association.name() == column.field);
     // `tasks: Vec<Task>` beside `#[has_many(Task)]` has been reported already.
     if expansion.is_inert && is_association {
         return quote!(i64);
@@ -102,12 +103,13 @@ pub(super) fn checks(expansion: &Expansion<'_>) -> TokenStream {
     }
     let checks = expansion.model.columns.iter().enumerate().map(|(at, column)| {
         let (at, is_optional) = (number(at), column.is_optional());
-        let spelling = column.may_hide_an_option().then(|| {
-            quote!(option_is_spelled_out(<__Row as __orm::Model>::DESCRIPTION, #at, #is_optional))
-        });
-        let stamp = column.options.is_stamp().then(|| {
-            quote!(stamp_holds_a_moment(<__Row as __orm::Model>::DESCRIPTION, #at))
-        });
+        let spelling = column
+            .may_hide_an_option()
+            .then(|| quote!(option_is_spelled_out(<__Row as __orm::Model>::DESCRIPTION, #at, #is_optional)));
+        let stamp = column
+            .options
+            .is_stamp()
+            .then(|| quote!(stamp_holds_a_moment(<__Row as __orm::Model>::DESCRIPTION, #at)));
         let calls = spelling.into_iter().chain(stamp).map(|call| at_span(call, column.type_span()));
         quote!(#(const _: () = #calls;)*)
     });

@@ -1,5 +1,5 @@
 //! The const description of a model.
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt as _;
 use syn::{Expr, ExprLit, ExprUnary, Lit, LitStr, Path, UnOp};
@@ -37,50 +37,65 @@ pub(super) fn model(expansion: &Expansion<'_>) -> TokenStream {
     }
 }
 
+/// Only what the attributes say is written out.
 fn column(model: &Model, at: usize) -> TokenStream {
     let column = &model.columns[at];
     let Column { field, name, options, .. } = column;
     let (ty, rust_type) = (hidden("Type", at), column.rust_type());
-    let generated = if model.is_own_key(at) && model.is_required(at) {
-        quote!(__orm::Typed::<#ty>::IS_COUNTED)
-    } else {
-        quote!(false)
-    };
-    let unique = option(match &options.unique {
-        Some(Unique::Alone(unique)) => Some(quote!(#unique)),
-        _ => None,
-    });
-    let index = options.index.unwrap_or(false);
-    let default = option(options.default.as_ref().and_then(default_value));
-    let sql_type = option(options.sql_type.as_ref().map(|ty| quote!(#ty)));
-    let references = option(options.references.as_ref().map(|(model, field)| references(column, model, field)));
-    let stamp = option(match (&options.created_at, &options.updated_at) {
+    let mut said = Vec::new();
+    if name != field {
+        said.push(quote!(name: #name));
+    }
+    if model.is_own_key(at) && model.is_required(at) {
+        said.push(quote!(generated: __orm::Typed::<#ty>::IS_COUNTED));
+    }
+    if let Some(Unique::Alone(unique)) = &options.unique {
+        said.push(quote!(unique: ::core::option::Option::Some(#unique)));
+    }
+    if options.index == Some(true) {
+        said.push(quote!(index: true));
+    }
+    said.extend(field_of("default", options.default.as_ref().and_then(default_value)));
+    said.extend(field_of("sql_type", options.sql_type.as_ref().map(|ty| quote!(#ty))));
+    let references = options.references.as_ref().map(|(model, field)| references(column, model, field));
+    said.extend(field_of("references", references));
+    let stamp = match (&options.created_at, &options.updated_at) {
         (Some(_), _) => Some(quote!(__orm::Stamp::Created)),
         (None, Some(_)) => Some(quote!(__orm::Stamp::Updated)),
         (None, None) => None,
-    });
-    quote! {
-        __orm::ColumnDescription {
-            field: #field,
-            name: #name,
-            ty: __orm::Typed::<#ty>::TYPE,
-            rust_type: #rust_type,
-            type_identity: __orm::Typed::<#ty>::IDENTITY,
-            nullable: __orm::Typed::<#ty>::NULLABLE,
-            generated: #generated,
-            unique: #unique,
-            index: #index,
-            default: #default,
-            sql_type: #sql_type,
-            references: #references,
-            stamp: #stamp,
-        }
+    };
+    said.extend(field_of("stamp", stamp));
+    let unsaid = quote!(__orm::column(#field, #rust_type, __orm::Typed::<#ty>::FACTS));
+    described("ColumnDescription", &said, unsaid)
+}
+
+/// `name: Some(value)`, if there is a value.
+fn field_of(name: &str, value: Option<TokenStream>) -> Option<TokenStream> {
+    let name = Ident::new(name, Span::call_site());
+    value.map(|value| quote!(#name: ::core::option::Option::Some(#value)))
+}
+
+/// What is said, over what is not.
+fn described(ty: &str, said: &[TokenStream], unsaid: TokenStream) -> TokenStream {
+    if said.is_empty() {
+        return unsaid;
+    }
+    let ty = Ident::new(ty, Span::call_site());
+    quote!(__orm::#ty { #(#said,)* ..#unsaid })
+}
+
+/// Without parentheses, and without the invisible ones around what a `macro_rules!` macro passes on.
+fn bare(expr: &Expr) -> &Expr {
+    match expr {
+        Expr::Group(group) => bare(&group.expr),
+        Expr::Paren(paren) => bare(&paren.expr),
+        _ => expr,
     }
 }
 
 /// The default as the schema can show it: a literal, negative or not.
 fn default_value(default: &Expr) -> Option<TokenStream> {
-    match default {
+    match bare(default) {
         Expr::Lit(ExprLit { lit, .. }) => match lit {
             Lit::Bool(value) => Some(quote!(__orm::DefaultValue::Bool(#value))),
             Lit::Str(value) => Some(quote!(__orm::DefaultValue::Text(#value))),
@@ -94,7 +109,7 @@ fn default_value(default: &Expr) -> Option<TokenStream> {
             }
             _ => None,
         },
-        Expr::Unary(ExprUnary { op: UnOp::Neg(_), expr, .. }) => match &**expr {
+        Expr::Unary(ExprUnary { op: UnOp::Neg(_), expr, .. }) => match bare(expr) {
             Expr::Lit(ExprLit { lit: Lit::Int(value), .. }) => {
                 let value = format!("-{}", value.base10_digits()).parse::<i64>().ok()?;
                 Some(quote!(__orm::DefaultValue::Integer(#value)))
@@ -110,9 +125,12 @@ fn default_value(default: &Expr) -> Option<TokenStream> {
 }
 
 fn references(column: &Column, model: &Path, field: &Ident) -> TokenStream {
-    let (name, field) = (model.segments.last().map(|last| last.ident.unraw().to_string()), field.unraw().to_string());
-    let (on_delete, on_update) =
-        (action(column.options.on_delete.as_ref()), action(column.options.on_update.as_ref()));
+    let (name, field) =
+        (model.segments.last().map(|last| last.ident.unraw().to_string()), field.unraw().to_string());
+    let (on_delete, on_update) = (
+        option(column.options.on_delete.as_ref().map(action)),
+        option(column.options.on_update.as_ref().map(action)),
+    );
     quote! {
         __orm::ReferenceDescription {
             target: || __orm::Known::<#model>::DESCRIPTION,
@@ -132,39 +150,46 @@ fn unique(name: &LitStr, columns: &[usize]) -> TokenStream {
     }
 }
 
+/// Only what the attribute says is written out.
 fn association(expansion: &Expansion<'_>, at: usize) -> TokenStream {
     let association = &expansion.model.associations[at];
-    let Association { target, target_name, deletes_orphans, .. } = association;
-    let kind = kind(association.kind);
+    let Association { target, target_name, .. } = association;
     let (name, singular) = (association.name(), association.naming.singular.unraw().to_string());
-    let aliased = association.naming.alias.is_some();
-    let foreign_key = names(&association.foreign_key.fields);
-    let foreign_key_named = association.foreign_key.is_named;
-    let referenced_key = names(&association.referenced_key);
-    let (on_delete, on_update) = (action(association.on_delete.as_ref()), action(association.on_update.as_ref()));
-    let constraints = option(association.constraints.as_ref().map(|value| quote!(#value)));
-    let scope = scope(expansion, at);
-    let junction = ManyToMany::of(expansion, at).map_or_else(|| option(None), |found| found.description());
-    quote! {
-        __orm::AssociationDescription {
-            kind: #kind,
-            name: #name,
-            singular: #singular,
-            aliased: #aliased,
-            target_name: #target_name,
-            target_identity: __orm::Known::<#target>::IDENTITY,
-            target: || __orm::Known::<#target>::DESCRIPTION,
-            foreign_key: &[#(#foreign_key),*],
-            foreign_key_named: #foreign_key_named,
-            referenced_key: &[#(#referenced_key),*],
-            on_delete: #on_delete,
-            on_update: #on_update,
-            constraints: #constraints,
-            deletes_orphans: #deletes_orphans,
-            scope: &[#(#scope),*],
-            junction: #junction,
+    let (kind, foreign_key) = (kind(association.kind), names(&association.foreign_key.fields));
+    let mut said = vec![quote!(foreign_key: &[#(#foreign_key),*])];
+    let mut flag = |is_set: bool, field: &str| {
+        if is_set {
+            let field = Ident::new(field, Span::call_site());
+            said.push(quote!(#field: true));
         }
+    };
+    flag(association.naming.alias.is_some(), "aliased");
+    flag(association.foreign_key.is_named, "foreign_key_named");
+    flag(association.deletes_orphans, "deletes_orphans");
+    if !association.referenced_key.is_empty() {
+        let referenced_key = names(&association.referenced_key);
+        said.push(quote!(referenced_key: &[#(#referenced_key),*]));
     }
+    said.extend(field_of("on_delete", association.on_delete.as_ref().map(action)));
+    said.extend(field_of("on_update", association.on_update.as_ref().map(action)));
+    said.extend(field_of("constraints", association.constraints.as_ref().map(|value| quote!(#value))));
+    let scope = scope(expansion, at);
+    if !scope.is_empty() {
+        said.push(quote!(scope: &[#(#scope),*]));
+    }
+    if let Some(junction) = ManyToMany::of(expansion, at) {
+        let junction = junction.description();
+        said.push(quote!(junction: #junction));
+    }
+    let unsaid = quote! {
+        __orm::association(
+            #kind,
+            (#name, #singular),
+            #target_name,
+            (__orm::Known::<#target>::IDENTITY, || __orm::Known::<#target>::DESCRIPTION),
+        )
+    };
+    described("AssociationDescription", &said, unsaid)
 }
 
 /// The values are functions of their own: a closure in here would need the target's description, and that this one.
@@ -189,11 +214,9 @@ fn kind(kind: Kind) -> TokenStream {
     }
 }
 
-fn action(value: Option<&ActionValue>) -> TokenStream {
-    option(value.map(|value| {
-        let variant = value.action.variant();
-        quote!(__orm::Action::#variant)
-    }))
+fn action(value: &ActionValue) -> TokenStream {
+    let variant = value.action.variant();
+    quote!(__orm::Action::#variant)
 }
 
 pub(super) fn names(fields: &[Ident]) -> Vec<String> {
@@ -201,5 +224,8 @@ pub(super) fn names(fields: &[Ident]) -> Vec<String> {
 }
 
 pub(super) fn option(value: Option<TokenStream>) -> TokenStream {
-    value.map_or_else(|| quote!(::core::option::Option::None), |value| quote!(::core::option::Option::Some(#value)))
+    value.map_or_else(
+        || quote!(::core::option::Option::None),
+        |value| quote!(::core::option::Option::Some(#value)),
+    )
 }

@@ -41,9 +41,13 @@ pub(super) fn declaration(model: &Model) -> TokenStream {
     }
     let (ident, vis, krate, with, row) =
         (&model.ident, &model.vis, &model.krate, suffixed(model, "With"), row());
-    let doc = format!("A `{}` with what was loaded of its associations; one that was not has no value.", model.name());
+    let doc = format!(
+        "A `{}` with what was loaded of its associations; one that was not has no value.",
+        model.name()
+    );
     let (parameters, fields) = (parameters(model), fields(model));
-    let docs = model.associations.iter().map(|association| format!("The `{}`, if included.", association.name()));
+    let docs =
+        model.associations.iter().map(|association| format!("The `{}`, if included.", association.name()));
     let defaults = parameters.iter().enumerate().map(|(at, parameter)| {
         let at = number(at);
         quote!(#parameter = #krate::__private::NotLoaded<#krate::__private::At<#ident, #at>>)
@@ -137,7 +141,8 @@ fn traits(model: &Model) -> TokenStream {
 /// How one slot is filled: of a row that has nothing yet, and of one that has other slots filled.
 fn fill(model: &Model, at: usize) -> TokenStream {
     let (with, row, parameters, fields) = (suffixed(model, "With"), row(), parameters(model), fields(model));
-    let others: Vec<_> = parameters.iter().enumerate().filter(|(nth, _)| *nth != at).map(|(_, found)| found).collect();
+    let others: Vec<_> =
+        parameters.iter().enumerate().filter(|(nth, _)| *nth != at).map(|(_, found)| found).collect();
     let (place, field) = (number(at), &fields[at]);
     let other_fields: Vec<_> =
         fields.iter().enumerate().filter(|(nth, _)| *nth != at).map(|(_, found)| found).collect();
@@ -146,9 +151,10 @@ fn fill(model: &Model, at: usize) -> TokenStream {
         if nth == at { quote!(__V) } else { quote!(__orm::NotLoaded<__orm::At<__Row, #place>>) }
     });
     let swapped = |filled: TokenStream| {
-        let slots = parameters.iter().enumerate().map(move |(nth, found)| {
-            if nth == at { filled.clone() } else { quote!(#found) }
-        });
+        let slots = parameters
+            .iter()
+            .enumerate()
+            .map(move |(nth, found)| if nth == at { filled.clone() } else { quote!(#found) });
         quote!(#with<#(#slots),*>)
     };
     let (empty, filled) = (swapped(quote!(__orm::NotLoaded<__orm::At<__Row, #place>>)), swapped(quote!(__V)));

@@ -12,8 +12,10 @@ pub(crate) fn stub(input: &DeriveInput, krate: &TokenStream) -> TokenStream {
     if input.generics.params.iter().any(|parameter| !matches!(parameter, GenericParam::Lifetime(_))) {
         return TokenStream::new();
     }
-    let lifetimes = input.generics.lifetimes().map(|_| Lifetime::new("'static", proc_macro2::Span::call_site()));
-    let this = if input.generics.params.is_empty() { quote!(#ident) } else { quote!(#ident<#(#lifetimes),*>) };
+    let lifetimes =
+        input.generics.lifetimes().map(|_| Lifetime::new("'static", proc_macro2::Span::call_site()));
+    let this =
+        if input.generics.params.is_empty() { quote!(#ident) } else { quote!(#ident<#(#lifetimes),*>) };
     let (model, lints) = (model(&this, &name, &builder), super::lints());
     quote! {
         #lints

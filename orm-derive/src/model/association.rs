@@ -60,7 +60,7 @@ impl Association {
         let target_ident = path.segments.last()?.ident.clone();
         let target_name =
             if target_ident == "Self" { model.name() } else { target_ident.unraw().to_string() };
-        let naming = Naming::resolve(attr.kind, &attr.options, &target_ident, &target_name, errors);
+        let naming = Naming::resolve(attr.kind, &attr.options, (&target_ident, &target_name), errors);
         let mut options = attr.options;
         let junction = (attr.kind == Kind::BelongsToMany).then(|| {
             Junction::resolve(&attr.keyword, &target_name, &mut options, (&model.ident, errors))
@@ -78,7 +78,9 @@ impl Association {
             None if belongs_to => {
                 ForeignKey { fields: naming.find_key(model, &referenced_key), is_named: false }
             }
-            None => ForeignKey { fields: naming.foreign_key(attr.kind, model, &referenced_key), is_named: false },
+            None => {
+                ForeignKey { fields: naming.foreign_key(attr.kind, model, &referenced_key), is_named: false }
+            }
         };
         Some(Self {
             kind: attr.kind,
@@ -138,8 +140,7 @@ impl Naming {
     fn resolve(
         kind: Kind,
         options: &AssociationOptions,
-        target: &Ident,
-        target_name: &str,
+        (target, target_name): (&Ident, &str),
         errors: &mut Errors,
     ) -> Self {
         let base = name::snake(target_name);
@@ -154,7 +155,8 @@ impl Naming {
                 (None, Some(singular)) => rename(singular, &name::plural(&text(singular))),
                 (None, None) => rename(target, &name::plural(&base)),
             };
-            let singular = options.singular.clone().unwrap_or_else(|| rename(&name, &name::singular(&text(&name))));
+            let singular =
+                options.singular.clone().unwrap_or_else(|| rename(&name, &name::singular(&text(&name))));
             (name, singular)
         } else {
             let name = options.singular.as_ref().or(alias).cloned().unwrap_or_else(|| rename(target, &base));
@@ -170,16 +172,29 @@ impl Naming {
         }
     }
 
+    /// Whether the names that the user gave are names of fields; `check.rs` says what is wrong if not.
+    pub(crate) fn is_well_spelled(&self) -> bool {
+        self.written.iter().all(|name| !is_keyword(name) && name::is_snake(&text(name)))
+    }
+
     /// The fields of a `belongs_to` that names no key. The target's key is not known here, so its name is found among
     /// the fields; core checks it against the target.
     fn find_key(&self, model: &Model, target_key: &[Ident]) -> Vec<Ident> {
         let prefix = format!("{}_", text(&self.name));
         if !target_key.is_empty() {
-            return target_key.iter().map(|key| rename(&self.name, &format!("{prefix}{}", text(key)))).collect();
+            return target_key
+                .iter()
+                .map(|key| rename(&self.name, &format!("{prefix}{}", text(key))))
+                .collect();
         }
         let conventional = format!("{prefix}id");
         let find = |wanted: &dyn Fn(&str) -> bool| -> Vec<Ident> {
-            model.columns.iter().filter(|column| wanted(&column.field)).map(|column| column.ident.clone()).collect()
+            model
+                .columns
+                .iter()
+                .filter(|column| wanted(&column.field))
+                .map(|column| column.ident.clone())
+                .collect()
         };
         let exact = find(&|field| field == conventional);
         if exact.is_empty() { find(&|field| field.starts_with(&prefix)) } else { exact }
@@ -193,6 +208,11 @@ impl Naming {
         };
         source_key.iter().map(|key| rename(&self.name, &format!("{prefix}_{}", text(key)))).collect()
     }
+}
+
+/// Whether a name is a keyword without `r#`.
+pub(crate) fn is_keyword(name: &Ident) -> bool {
+    syn::parse_str::<Ident>(&name.to_string()).is_err()
 }
 
 fn text(ident: &Ident) -> String {

@@ -83,12 +83,16 @@ pub(crate) fn spell(ty: &Type) -> String {
 /// Where errors about a type belong: at its innermost name.
 pub(crate) fn innermost(ty: &Type) -> Span {
     match ty {
-        Type::Path(path) => path.path.segments.last().map_or_else(Span::call_site, |segment| segment.ident.span()),
+        Type::Path(path) => {
+            path.path.segments.last().map_or_else(Span::call_site, |segment| segment.ident.span())
+        }
         Type::Group(group) => innermost(&group.elem),
         Type::Paren(paren) => innermost(&paren.elem),
         Type::Reference(reference) => innermost(&reference.elem),
         Type::Array(array) => innermost(&array.elem),
-        other => other.to_token_stream().into_iter().next().map_or_else(Span::call_site, |token| token.span()),
+        other => {
+            other.to_token_stream().into_iter().next().map_or_else(Span::call_site, |token| token.span())
+        }
     }
 }
 
@@ -102,7 +106,8 @@ pub(crate) fn inside_option(ty: &Type) -> Option<&Type> {
     };
     let last = path.segments.last().filter(|segment| segment.ident == "Option")?;
     match &last.arguments {
-        PathArguments::AngleBracketed(arguments) if arguments.args.len() == 1 => match arguments.args.first() {
+        PathArguments::AngleBracketed(arguments) if arguments.args.len() == 1 => match arguments.args.first()
+        {
             Some(GenericArgument::Type(ty)) => Some(ty),
             _ => None,
         },

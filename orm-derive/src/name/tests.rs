@@ -107,9 +107,18 @@ fn inflects_words_that_inflectors_get_wrong() {
 
 #[test]
 fn leaves_uncountable_words_alone() {
-    for word in
-        ["series", "news", "sheep", "information", "equipment", "species", "fish", "staff", "media", "aircraft"]
-    {
+    for word in [
+        "series",
+        "news",
+        "sheep",
+        "information",
+        "equipment",
+        "species",
+        "fish",
+        "staff",
+        "media",
+        "aircraft",
+    ] {
         assert_eq!(plural(word), word);
         assert_eq!(singular(word), word);
         assert!(may_be_plural(word) && !is_plural(word));
@@ -146,6 +155,15 @@ fn spells_columns_in_every_case() {
     let spelled: Vec<_> = Case::NAMES.iter().map(|(_, case)| case.apply("created_at")).collect();
     assert_eq!(
         spelled,
-        ["created_at", "CREATED_AT", "createdAt", "CreatedAt", "created_at", "CREATED_AT", "created-at", "CREATED-AT"]
+        [
+            "created_at",
+            "CREATED_AT",
+            "createdAt",
+            "CreatedAt",
+            "created_at",
+            "CREATED_AT",
+            "created-at",
+            "CREATED-AT"
+        ]
     );
 }

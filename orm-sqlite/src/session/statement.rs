@@ -121,13 +121,24 @@ impl Statement {
             handle.rewind(self.id);
             return Ok(Progress::Late);
         }
-        if error.is_busy() && !self.has_rows {
+        if error.is_busy() && (!self.has_rows || self.was_undone(handle)) {
+            self.has_rows = false;
             handle.rewind(self.id);
             return Ok(Progress::Busy(error));
         }
         handle.rewind(self.id);
         self.has_rows = false;
         Err(from_native(error))
+    }
+
+    /// Whether a write that has given rows left no trace and can be run again.
+    ///
+    /// Outside a transaction, SQLite commits after the last row. Where a reader keeps it from that, as in memory, it
+    /// rolls the write back.
+    fn was_undone(&mut self, handle: &Handle) -> bool {
+        self.nature == Nature::Write
+            && !handle.in_transaction()
+            && self.sink.as_mut().is_none_or(|sink| sink.restart())
     }
 
     /// Lets a write finish whose rows nobody wants any more.

@@ -40,6 +40,22 @@ async fn maps_violations_with_their_constraint() {
     assert_eq!((native.code(), native.extended_code()), (19, 787));
 }
 
+/// SQLite reports both as constraints of triggers.
+#[tokio::test]
+async fn tells_restrict_from_a_trigger() {
+    let driver = memory().await;
+    let tables = "CREATE TABLE a (id INTEGER PRIMARY KEY);
+        CREATE TABLE b (a_id INTEGER REFERENCES a (id) ON DELETE RESTRICT);
+        CREATE TRIGGER t BEFORE INSERT ON b WHEN NEW.a_id = 2 BEGIN SELECT RAISE(ABORT, 'not two'); END;
+        INSERT INTO a VALUES (1); INSERT INTO b VALUES (1)";
+    script(&driver, tables).await;
+    let error = failure(&driver, "DELETE FROM a").await;
+    assert_eq!(error.kind(), ErrorKind::ForeignKeyViolation);
+    assert!(error.constraint().is_some());
+    let error = failure(&driver, "INSERT INTO b VALUES (2)").await;
+    assert_eq!((error.kind(), error.message()), (ErrorKind::Database, "not two"));
+}
+
 #[tokio::test]
 async fn names_what_is_undefined_and_the_way_out() {
     let driver = memory().await;

@@ -15,7 +15,7 @@ pub const ALL: &[Backend] = &[Backend::SqliteMemory, Backend::SqliteFile];
 
 /// What keeps a database in being while a case runs.
 #[derive(Debug)]
-pub struct Keeper(Option<tempfile::TempDir>);
+pub struct Keeper(#[expect(dead_code, reason = "it is kept for its drop")] Option<tempfile::TempDir>);
 
 impl Backend {
     /// The name that a case's name begins with.
@@ -24,6 +24,12 @@ impl Backend {
             Self::SqliteMemory => "sqlite_memory",
             Self::SqliteFile => "sqlite_file",
         }
+    }
+
+    /// Whether a transaction that wrote leaves others reading, and one that read leaves others writing. SQLite's memory
+    /// has no log beside the database, so one waits for the other there.
+    pub fn reads_beside_writer(self) -> bool {
+        !matches!(self, Self::SqliteMemory)
     }
 
     /// An empty database.

@@ -1,9 +1,32 @@
 //! The list of cases.
 use crate::case::Case;
 
+mod bad_input;
 mod connection;
+mod constraint;
+mod ddl;
+mod effects;
+mod has_many;
+mod naming;
+mod one_to_one;
+mod queries;
+mod support;
+mod sync;
+mod transactions;
 
 /// Every case.
-pub fn all() -> impl Iterator<Item = Case> {
-    [connection::CASES].into_iter().flatten().copied()
+pub(crate) fn all() -> impl Iterator<Item = Case> {
+    let groups = [
+        &[bad_input::CASES, connection::CASES, constraint::CASES][..],
+        &[ddl::actions::CASES, ddl::belongs_to::CASES, ddl::cycles::CASES],
+        &[ddl::has_many::CASES, ddl::has_one::CASES, ddl::pairs::CASES, ddl::references::CASES],
+        &[effects::CASES, effects::keys::CASES],
+        &has_many::CASES,
+        &[naming::accessors::CASES, naming::tables::CASES],
+        &one_to_one::CASES,
+        &queries::CASES,
+        &[sync::CASES, sync::names::CASES],
+        &transactions::CASES,
+    ];
+    groups.concat().into_iter().flatten().copied()
 }

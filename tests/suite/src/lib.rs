@@ -4,8 +4,10 @@
 
 pub mod backend;
 pub mod case;
-pub mod catalog;
 mod cases;
+#[cfg(test)]
+mod oracle;
+pub mod catalog;
 
 use libtest_mimic::{Arguments, Trial};
 

@@ -1,3 +1,4 @@
+//! Associations that fit, and the message of each that does not.
 use super::super::fixture::{
     aliased, belongs_to, has_many, has_one, leak, message_of, model, named, with_column,
 };

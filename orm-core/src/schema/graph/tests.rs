@@ -1,3 +1,4 @@
+//! Schemas that hold together, and the message of each that does not.
 use super::super::fixture::{
     aliased, belongs_to, belongs_to_many, has_many, leak, message_of, model, named, with_column,
 };

@@ -1,3 +1,4 @@
+//! Which tables and keys follow from models.
 use std::fmt::Write as _;
 
 use super::super::fixture::{

@@ -1,0 +1,54 @@
+//! A large program compiles at the default recursion limit: a hundred models, each with associations to others.
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+#[path = "compile/models.rs"]
+mod models;
+
+/// The libraries that a program is compiled against, by the names of their crates. All are built when this test runs.
+fn libraries() -> Vec<(String, PathBuf)> {
+    let output = Command::new(env!("CARGO"))
+        .args(["build", "--offline", "--workspace", "--all-features", "--profile", "test"])
+        .arg("--message-format=json")
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let lines = String::from_utf8(output.stdout).unwrap();
+    lines.lines().filter_map(|line| library(&serde_json::from_str(line).unwrap())).collect()
+}
+
+/// The crate and the file of a message that reports a library.
+fn library(message: &serde_json::Value) -> Option<(String, PathBuf)> {
+    let file = message["filenames"].as_array()?.first()?.as_str()?;
+    file.ends_with(".rlib").then(|| (message["target"]["name"].as_str().unwrap_or("").to_owned(), file.into()))
+}
+
+fn compile(source: &Path, libraries: &[(String, PathBuf)]) -> Result<(), String> {
+    let mut rustc = Command::new(std::env::var("RUSTC").unwrap_or_else(|_| "rustc".to_owned()));
+    rustc.args(["--edition", "2024", "--emit", "metadata", "--cap-lints", "allow"]).arg(source);
+    rustc.arg("--out-dir").arg(source.parent().unwrap());
+    for name in ["orm", "tokio"] {
+        let (_, file) = libraries.iter().find(|(known, _)| known == name).unwrap();
+        rustc.arg("--extern").arg(format!("{name}={}", file.display()));
+    }
+    // …/target/debug/deps/compile-0123
+    let dependencies = std::env::current_exe().unwrap().parent().unwrap().to_owned();
+    rustc.arg("-L").arg(format!("dependency={}", dependencies.display()));
+    let output = rustc.output().unwrap();
+    let text = String::from_utf8_lossy(&output.stderr).into_owned();
+    if output.status.success() { Ok(()) } else { Err(text.lines().take(60).collect::<Vec<_>>().join("\n")) }
+}
+
+#[test]
+fn a_hundred_models_compile_at_the_default_recursion_limit() {
+    let directory = tempfile::tempdir().unwrap();
+    let source = directory.path().join("hundred.rs");
+    let libraries = libraries();
+    fs::write(&source, models::program(100)).unwrap();
+    compile(&source, &libraries).unwrap_or_else(|text| panic!("{text}"));
+    // Errors are seen at all.
+    fs::write(&source, models::program(3).replace("as = owner", "as = owner, foreign_key = lost_id")).unwrap();
+    assert!(compile(&source, &libraries).unwrap_err().contains("lost_id"));
+}

@@ -1,0 +1,18 @@
+use orm::{ColumnType, Model};
+
+#[derive(ColumnType)]
+enum Status {
+    Open,
+    Closed { reason: String },
+}
+
+#[derive(Model)]
+struct Task {
+    id: i64,
+    status: Status,
+}
+
+fn main() {
+    let _ = Task::build().status(Status::Open);
+    let _ = Task::STATUS.eq(Status::Open);
+}

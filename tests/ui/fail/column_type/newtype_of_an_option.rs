@@ -1,0 +1,6 @@
+use orm::ColumnType;
+
+#[derive(ColumnType)]
+struct Age(Option<i32>);
+
+fn main() {}

@@ -1,0 +1,8 @@
+use orm::ColumnType;
+
+struct Secret;
+
+#[derive(ColumnType)]
+struct Wrapped(Secret);
+
+fn main() {}

@@ -1,0 +1,6 @@
+use orm::ColumnType;
+
+#[derive(ColumnType)]
+struct Point(f64, f64);
+
+fn main() {}

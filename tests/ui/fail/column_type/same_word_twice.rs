@@ -1,0 +1,10 @@
+use orm::ColumnType;
+
+#[derive(ColumnType)]
+enum Status {
+    Open,
+    #[column_type(rename = "open")]
+    Reopened,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use orm::ColumnType;
+
+#[derive(ColumnType)]
+struct Point {
+    x: f64,
+    y: f64,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use orm::ColumnType;
+
+#[derive(ColumnType)]
+#[column_type(integr)]
+enum Level {
+    Low = 1,
+}
+
+fn main() {}
