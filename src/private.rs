@@ -13,7 +13,7 @@ pub use orm_core::column::{Column, Unique};
 pub use orm_core::expansion::{
     Keyed, Known, NameOf, StateOf, TypeOf, Typed, Unknown, Untyped, Wraps, association, column,
 };
-pub use orm_core::load::{Fill, NotLoaded};
+pub use orm_core::load::{Fill, NotLoaded, Plain};
 pub use orm_core::model::{AssociationAt, At, Cells, ColumnAt, IsModel, Model};
 pub use orm_core::query::{Count, Related, RelatedOne};
 pub use orm_core::schema::{

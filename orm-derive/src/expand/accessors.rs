@@ -189,7 +189,7 @@ impl Accessors<'_> {
             fn #method<'a>(
                 &self,
                 db: &'a (impl #orm::Executor + ?::core::marker::Sized),
-            ) -> #orm::Related<'a, #target> {
+            ) -> #orm::Related<'a, #target, #orm::Plain, #at> {
                 #orm::to_many::get::<#at>(self.row(), db)
             }
         }
@@ -203,7 +203,7 @@ impl Accessors<'_> {
             fn #method<'a>(
                 &self,
                 db: &'a (impl #orm::Executor + ?::core::marker::Sized),
-            ) -> #orm::Count<'a, #target> {
+            ) -> #orm::Count<'a, #target, #at> {
                 #orm::to_many::count::<#at>(self.row(), db)
             }
         }
