@@ -217,7 +217,10 @@ async fn tell(db: &Db) -> orm::Result<()> {
     let (manager, reports) = surroundings(db, 2).await?;
     println!("Employee 2 reports to {:?} and has reports:", manager.map(|manager| manager.last_name));
     for Employee { first_name, last_name, hire_date, .. } in reports {
-        println!("  {first_name} {last_name}, since {}", hire_date.map_or_else(String::new, |date| date.to_string()));
+        println!(
+            "  {first_name} {last_name}, since {}",
+            hire_date.map_or_else(String::new, |date| date.to_string())
+        );
     }
     println!("Longest tracks of Rock:");
     for (name, milliseconds) in longest_tracks(db, "Rock").await? {

@@ -47,6 +47,9 @@ async fn main() -> orm::Result<()> {
     println!("hottest on the roof: {hottest} °C");
 
     // Or asked for: the database can do that itself.
-    assert_eq!(Reading::query().filter(Reading::SENSOR.eq("roof")).max(&db, Reading::CELSIUS).await?, Some(hottest));
+    assert_eq!(
+        Reading::query().filter(Reading::SENSOR.eq("roof")).max(&db, Reading::CELSIUS).await?,
+        Some(hottest)
+    );
     Ok(())
 }

@@ -1,5 +1,37 @@
 //! An async ORM whose associations are declared once, on plain structs, and checked by the compiler.
 //!
+//! A model is a struct with [`#[derive(Model)]`](derive@Model) and attributes for its associations. [`connect`] opens a
+//! database, [`schema!`] lists the models and creates their tables, and [`Model`] is what can be done with rows. Most
+//! programs begin with `use orm::prelude::*;`.
+//!
+//! # Examples
+//!
+//! ```
+//! use orm::prelude::*;
+//!
+//! #[derive(Model, Debug, PartialEq)]
+//! #[has_many(Task)]
+//! struct Project { id: i64, name: String }
+//!
+//! #[derive(Model, Debug, PartialEq)]
+//! #[belongs_to(Project)]
+//! struct Task { id: i64, title: String, project_id: i64 }
+//!
+//! const SCHEMA: Schema = schema![Project, Task];
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> orm::Result<()> {
+//! let db = orm::connect("sqlite::memory:").await?;
+//! SCHEMA.sync(&db).await?;
+//! let project = Project::build().name("Apollo").insert(&db).await?;
+//! let task = project.create_task(&db, Task::build().title("Design")).await?;
+//! assert_eq!(project.get_tasks(&db).await?, [task]);
+//!
+//! let error = Project::get(&db, 7).await.unwrap_err();
+//! assert_eq!(error.kind(), orm::ErrorKind::NotFound);
+//! # Ok(())
+//! # }
+//! ```
 
 #[doc(hidden)]
 #[path = "private.rs"]
@@ -27,3 +59,12 @@ pub use orm_derive::{ColumnType, Model};
 /// The SQLite driver, for what only SQLite has: options, native pools.
 #[cfg(feature = "sqlite")]
 pub use orm_sqlite as sqlite;
+
+/// The documents whose programs are compiled and run.
+#[cfg(all(doctest, feature = "sqlite"))]
+mod documents {
+    #[doc = include_str!("../README.md")]
+    pub struct Readme;
+    #[doc = include_str!("../docs/guide.md")]
+    pub struct Guide;
+}

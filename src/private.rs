@@ -3,8 +3,9 @@ pub use std::iter::IntoIterator;
 pub use std::marker::PhantomData;
 
 pub use orm_core::association::{
-    Association, CanBeEmpty, Crossing, Hidden, Joined, Junction, Lack, LackOf, Link, Linking, LinksBy, Many, MaybeLink, Optional, Path, Relation, ReleasedLink, Releases,
-    Required, Unsaid, belongs_to, belongs_to_many, has_many, has_one, to_many, to_one,
+    Association, CanBeEmpty, Crossing, Hidden, Joined, Junction, Lack, LackOf, Link, Linking, LinksBy, Many,
+    MaybeLink, Optional, Path, Relation, ReleasedLink, Releases, Required, Unsaid, belongs_to, belongs_to_many,
+    has_many, has_one, to_many, to_one,
 };
 pub use orm_core::builder::{
     Builder, Complete, Draft, Given, Missing, NotGiven, Provides, Set, State, Storable,

@@ -1,6 +1,7 @@
 //! URLs and files that cannot be used: each gives an error of a kind that a program can act on, whose message names the
 //! thing and the way out. What every database has in common is in the suite.
 #![cfg(feature = "sqlite")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -133,7 +134,11 @@ async fn a_disk_that_is_full() -> orm::Result<()> {
     SCHEMA.sync(&db).await?;
     orm::sql("PRAGMA max_page_count = 20").fetch_scalars::<i64>(&db).await?;
     let long = "x".repeat(200_000);
-    check(Note::build().text(&long).insert(&db).await, ErrorKind::StorageFull, &["full", "nothing was stored"]);
+    check(
+        Note::build().text(&long).insert(&db).await,
+        ErrorKind::StorageFull,
+        &["full", "nothing was stored"],
+    );
     let many = (0..1000).map(|_| Note::build().text("a line of text that takes some room ".repeat(4)));
     check(Note::insert_all(&db, many).await, ErrorKind::StorageFull, &["full"]);
     let in_transaction = db.transaction(async |tx| {
@@ -155,7 +160,11 @@ async fn text_that_is_not_utf_8() -> orm::Result<()> {
     orm::sql("INSERT INTO notes (text) VALUES (CAST(x'66FF6F' AS TEXT))").execute(&db).await?;
     check(Note::query().all(&db).await, ErrorKind::Decode, &["`Note.text`", "UTF-8"]);
     check(Note::query().select(Note::TEXT).all(&db).await, ErrorKind::Decode, &["UTF-8"]);
-    check(orm::sql("SELECT text FROM notes").fetch_scalars::<String>(&db).await, ErrorKind::Decode, &["UTF-8"]);
+    check(
+        orm::sql("SELECT text FROM notes").fetch_scalars::<String>(&db).await,
+        ErrorKind::Decode,
+        &["UTF-8"],
+    );
     assert_eq!(Note::query().count(&db).await?, 1);
     Ok(())
 }
@@ -179,7 +188,11 @@ async fn sql_that_makes_no_sense() -> orm::Result<()> {
     check(orm::sql("SELEC 1").execute(&db).await, ErrorKind::Database, &["syntax error", "SELEC"]);
     check(orm::sql("").execute(&db).await, ErrorKind::InvalidInput, &["no statement"]);
     check(orm::sql("SELECT 1; SELECT 2").execute(&db).await, ErrorKind::InvalidInput, &["one"]);
-    check(orm::sql("SELECT ?1, ?2").bind(1).fetch_rows::<(i64, i64)>(&db).await, ErrorKind::InvalidInput, &[]);
+    check(
+        orm::sql("SELECT ?1, ?2").bind(1).fetch_rows::<(i64, i64)>(&db).await,
+        ErrorKind::InvalidInput,
+        &[],
+    );
     check(orm::sql("SELECT 1").bind(1).fetch_scalars::<i64>(&db).await, ErrorKind::InvalidInput, &[]);
     let odd = Note::query().filter(Predicate::sql("length(text) = ? + ?", [1.into()]));
     check(odd.all(&db).await, ErrorKind::InvalidInput, &[]);

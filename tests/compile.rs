@@ -1,4 +1,5 @@
 //! A large program compiles at the default recursion limit: a hundred models, each with associations to others.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -22,7 +23,8 @@ fn libraries() -> Vec<(String, PathBuf)> {
 /// The crate and the file of a message that reports a library.
 fn library(message: &serde_json::Value) -> Option<(String, PathBuf)> {
     let file = message["filenames"].as_array()?.first()?.as_str()?;
-    file.ends_with(".rlib").then(|| (message["target"]["name"].as_str().unwrap_or("").to_owned(), file.into()))
+    file.ends_with(".rlib")
+        .then(|| (message["target"]["name"].as_str().unwrap_or("").to_owned(), file.into()))
 }
 
 fn compile(source: &Path, libraries: &[(String, PathBuf)]) -> Result<(), String> {
@@ -49,6 +51,7 @@ fn a_hundred_models_compile_at_the_default_recursion_limit() {
     fs::write(&source, models::program(100)).unwrap();
     compile(&source, &libraries).unwrap_or_else(|text| panic!("{text}"));
     // Errors are seen at all.
-    fs::write(&source, models::program(3).replace("as = owner", "as = owner, foreign_key = lost_id")).unwrap();
+    fs::write(&source, models::program(3).replace("as = owner", "as = owner, foreign_key = lost_id"))
+        .unwrap();
     assert!(compile(&source, &libraries).unwrap_err().contains("lost_id"));
 }

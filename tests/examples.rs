@@ -1,5 +1,6 @@
 //! Every file in `examples/` is built, and runs to its end.
 #![cfg(all(feature = "sqlite", feature = "chrono", feature = "decimal"))]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

@@ -2,6 +2,7 @@
 //!
 //! Runs over a small database of the same shape, and over the real one if the variable `CHINOOK` names its file.
 #![cfg(all(feature = "sqlite", feature = "chrono", feature = "decimal"))]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
 
 use std::collections::BTreeSet;
 
@@ -60,8 +61,7 @@ async fn albums_of_an_artist() -> orm::Result<()> {
 
 #[tokio::test]
 async fn manager_and_reports_of_every_employee() -> orm::Result<()> {
-    const MANAGER: &str =
-        "SELECT m.LastName FROM Employee e JOIN Employee m ON m.EmployeeId = e.ReportsTo WHERE e.EmployeeId = ?1";
+    const MANAGER: &str = "SELECT m.LastName FROM Employee e JOIN Employee m ON m.EmployeeId = e.ReportsTo WHERE e.EmployeeId = ?1";
     const REPORTS: &str = "SELECT LastName FROM Employee WHERE ReportsTo = ?1 ORDER BY LastName";
     for db in databases().await? {
         for employee in Employee::query().all(&db).await? {
@@ -78,7 +78,8 @@ async fn manager_and_reports_of_every_employee() -> orm::Result<()> {
 
 #[tokio::test]
 async fn longest_tracks_of_every_genre() -> orm::Result<()> {
-    const SQL: &str = "SELECT t.Name, Milliseconds FROM Track t JOIN Genre g USING (GenreId) WHERE g.Name = ?1
+    const SQL: &str =
+        "SELECT t.Name, Milliseconds FROM Track t JOIN Genre g USING (GenreId) WHERE g.Name = ?1
         ORDER BY Milliseconds DESC, TrackId LIMIT 10";
     for db in databases().await? {
         for genre in texts(&db, "SELECT Name FROM Genre WHERE Name <> ?1", "").await? {
@@ -124,7 +125,9 @@ async fn customers_who_bought_nothing() -> orm::Result<()> {
 async fn revenue_of_every_country() -> orm::Result<()> {
     const SQL: &str = "SELECT printf('%.2f', SUM(Total)) FROM Invoice WHERE BillingCountry = ?1";
     for db in databases().await? {
-        for country in texts(&db, "SELECT DISTINCT BillingCountry FROM Invoice WHERE BillingCountry <> ?1", "").await? {
+        for country in
+            texts(&db, "SELECT DISTINCT BillingCountry FROM Invoice WHERE BillingCountry <> ?1", "").await?
+        {
             let revenue = music_store::revenue_in(&db, &country).await?.unwrap_or_default();
             assert_eq!(vec![format!("{revenue:.2}")], texts(&db, SQL, country).await?);
         }

@@ -1,6 +1,7 @@
 //! What the sources look like: budgets, words that do not belong, documentation that is compiled and points somewhere.
 //!
 //! Budgets of functions are clippy's: see `clippy.toml`.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -52,7 +53,8 @@ fn check_lines(files: &[File], problem: impl Fn(&File, &str) -> Option<String>) 
     let mut complaints = Vec::new();
     for file in files {
         for (number, line) in file.text.lines().enumerate() {
-            complaints.extend(problem(file, line).map(|text| format!("{}:{}: {text}", file.name, number + 1)));
+            complaints
+                .extend(problem(file, line).map(|text| format!("{}:{}: {text}", file.name, number + 1)));
         }
     }
     report(complaints);
@@ -74,7 +76,8 @@ fn files_are_short() {
 
 #[test]
 fn nothing_is_left_undone() {
-    let banned = words(&[("todo", "!"), ("unimplemented", "!"), ("dbg", "!"), ("#[ign", "ore"), ("FIX", "ME")]);
+    let banned =
+        words(&[("todo", "!"), ("unimplemented", "!"), ("dbg", "!"), ("#[ign", "ore"), ("FIX", "ME")]);
     check_lines(&files(&["rs"]), |_, line| {
         banned.iter().find(|word| line.contains(*word)).map(|word| format!("`{word}` is left"))
     });
@@ -102,9 +105,19 @@ fn modules_say_what_they_hold() {
 
 #[test]
 fn no_path_of_a_machine() {
-    let paths = words(&[("/ho", "me/"), ("/Us", "ers/"), ("/ro", "ot/"), ("/wo", "rk/"), ("C:", "\\"), ("/tm", "p/")]);
+    let paths = words(&[
+        ("/ho", "me/"),
+        ("/Us", "ers/"),
+        ("/ro", "ot/"),
+        ("/wo", "rk/"),
+        ("C:", "\\"),
+        ("/tm", "p/"),
+    ]);
     check_lines(&files(&["rs", "md", "toml", "sql", "stderr"]), |_, line| {
-        paths.iter().find(|path| line.contains(*path)).map(|path| format!("has a path of a machine: `{path}`"))
+        paths
+            .iter()
+            .find(|path| line.contains(*path))
+            .map(|path| format!("has a path of a machine: `{path}`"))
     });
 }
 
@@ -136,6 +149,21 @@ fn documents_point_to_files_that_exist() {
         let lost = mentions(line).into_iter().find(|path| !exists(&parent, path))?;
         Some(format!("points to `{lost}`, which does not exist"))
     });
+}
+
+#[test]
+fn invariants_name_tests_that_exist() {
+    let mut named = 0;
+    let document = fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+    for line in document.lines() {
+        // `tests/tidy.rs`: `files_are_short`
+        let Some((before, after)) = line.split_once("`: `") else { continue };
+        let (file, test) = (before.rsplit('`').next().unwrap(), after.split('`').next().unwrap());
+        let text = fs::read_to_string(root().join(file)).unwrap();
+        assert!(text.contains(&format!("fn {test}()")), "`{file}` has no test `{test}`");
+        named += 1;
+    }
+    assert!(named > 3, "invariants name their tests");
 }
 
 /// What a line links to, and what it names as a file: `src/lib.rs`.

@@ -1,4 +1,5 @@
 //! One span per statement: table, association, rows and duration; never a value.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::sync::{Arc, Mutex};

@@ -39,7 +39,10 @@ pub trait Given<M, Column, Provider, const POSITION: usize> {}
 impl<M, Column, Provider, const POSITION: usize> Given<M, Column, Provider, POSITION> for Set {}
 
 #[diagnostic::do_not_recommend]
-impl<M, Column, Provider: Provides<M, POSITION>, const POSITION: usize> Given<M, Column, Provider, POSITION> for Missing {}
+impl<M, Column, Provider: Provides<M, POSITION>, const POSITION: usize> Given<M, Column, Provider, POSITION>
+    for Missing
+{
+}
 
 /// A column that was not given before.
 #[diagnostic::on_unimplemented(
@@ -203,6 +206,7 @@ impl Storable<Option<String>> for &String {
     }
 }
 
+// Not for `Option<&str>`: with a second `Option`, rustc could not tell what a bare `None` is that empties the column.
 impl Storable<Option<String>> for &str {
     fn into_stored(self) -> Value {
         Value::Text(self.to_owned())

@@ -1,5 +1,6 @@
 //! `Db`: a database that statements can be sent to, shared by everything that uses it.
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::dialect::Dialect;
@@ -99,6 +100,10 @@ pub(crate) struct TextKey {
 /// The statements whose text is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum StatementName {
+    /// A read of a model's rows, without conditions.
+    Select,
+    /// A read of what an association leads to.
+    Follow,
     Find,
     Insert,
     Save,
@@ -107,7 +112,32 @@ pub(crate) enum StatementName {
 
 /// The texts rendered so far. They are as many as there are models, associations and shapes, so none is dropped.
 #[derive(Debug, Default)]
-struct Texts(RwLock<HashMap<TextKey, Arc<Text>>>);
+struct Texts(RwLock<HashMap<TextKey, Arc<Text>, BuildHasherDefault<KeyHasher>>>);
+
+/// Mixes the numbers of a [`TextKey`], which are hashes already, or small and ours: nobody outside chooses them.
+#[derive(Debug, Default)]
+struct KeyHasher(u64);
+
+impl Hasher for KeyHasher {
+    fn finish(&self) -> u64 {
+        // The table takes its place from the low bits, and multiplying mixes upwards.
+        self.0.rotate_left(26)
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.write_u64(u64::from(byte));
+        }
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = (self.0.rotate_left(5) ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+
+    fn write_isize(&mut self, variant: isize) {
+        self.write_u64(variant.unsigned_abs() as u64);
+    }
+}
 
 impl Texts {
     fn get(&self, key: TextKey, render: impl FnOnce() -> Arc<Text>) -> Arc<Text> {

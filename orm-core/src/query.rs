@@ -14,6 +14,7 @@ mod raw;
 pub(crate) mod run;
 mod select;
 mod stream;
+mod text;
 
 pub use bound::{Count, Related, RelatedColumns, RelatedOne, RelatedOptional};
 pub use linked::{Linked, RelatedThrough};

@@ -13,6 +13,8 @@ pub(crate) mod ddl;
 mod expression;
 mod select;
 
+pub(crate) use select::whole;
+
 /// A statement as SQL, with its parameters.
 #[derive(Debug)]
 pub struct Rendered {

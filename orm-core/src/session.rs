@@ -150,6 +150,19 @@ impl<'a> Session<'a> {
         Ok(collected(outcome))
     }
 
+    /// Runs a read of one row at most, and gives what `decode` makes of it.
+    pub(crate) async fn read_first<T: Send + 'static>(
+        self,
+        (text, arguments): (Arc<Text>, Vec<Value>),
+        subject: Subject,
+        decode: Decode<T>,
+    ) -> Result<Option<T>> {
+        let mut request = Request::new(text, arguments);
+        request.sink = Some(Box::new(First { row: None, decode }));
+        let outcome = self.run(request, subject).await?;
+        Ok(taken_by::<First<T>>(outcome).and_then(|first| first.row))
+    }
+
     /// Begins a transaction, or a savepoint inside of one.
     pub(crate) async fn begin(self) -> Result<Transaction> {
         match self {
@@ -200,6 +213,37 @@ impl<T: Send + 'static> RowSink for Collect<T> {
 
     fn taken(&self) -> u64 {
         self.rows.len() as u64
+    }
+}
+
+/// Keeps the one row of a read, without a vector around it.
+struct First<T> {
+    row: Option<T>,
+    decode: Decode<T>,
+}
+
+impl<T> std::fmt::Debug for First<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("First").field("taken", &self.row.is_some()).finish()
+    }
+}
+
+impl<T: Send + 'static> RowSink for First<T> {
+    fn row(&mut self, row: &dyn Row) -> Result<Flow> {
+        if self.row.is_none() {
+            self.row = Some((self.decode)(row)?);
+        }
+        // Not `Stop`: the statement is at its end anyway, and over a network stopping costs more than that.
+        Ok(Flow::More)
+    }
+
+    fn restart(&mut self) -> bool {
+        self.row = None;
+        true
+    }
+
+    fn taken(&self) -> u64 {
+        u64::from(self.row.is_some())
     }
 }
 

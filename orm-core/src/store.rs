@@ -1,9 +1,9 @@
 //! Writes of single rows and of many at once: insert, upsert, save, delete.
-use crate::driver::{Effort, Request, Row};
-use crate::error::{Error, ErrorKind, Result};
-use crate::model::{Cells, Model};
+use crate::driver::{Effort, Request};
+use crate::error::{Error, ErrorKind};
+use crate::model::Model;
 use crate::schema::ModelDescription;
-use crate::value::{SqlType, Value, ValueRef};
+use crate::value::{SqlType, Value};
 
 mod insert;
 mod pinpoint;
@@ -13,28 +13,11 @@ mod stamp;
 pub(crate) use insert::{insert_all, insert_one, upsert};
 pub(crate) use pinpoint::pinpoint_write;
 pub(crate) use row::{delete, find, reload, save};
-pub(crate) use stamp::now;
+pub(crate) use stamp::{now, stamp};
 
-/// Values in memory, read like a row of the database.
-struct Stored<'v>(&'v [Value]);
-
-impl Row for Stored<'_> {
-    fn get(&self, index: usize) -> Result<ValueRef<'_>> {
-        Ok(self.0.get(index).map_or(ValueRef::Null, Value::as_ref))
-    }
-
-    fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    fn name(&self, _index: usize) -> Option<&str> {
-        None
-    }
-}
-
-/// The struct whose columns have these values.
-pub(crate) fn from_values<M: Model>(values: &[Value]) -> Result<M> {
-    M::decode(&Cells::new(&Stored(values), 0, M::DESCRIPTION))
+/// The values of all columns of a row.
+fn values_of<M: Model>(row: &M) -> Vec<Value> {
+    (0..M::DESCRIPTION.columns.len()).map(|position| row.value(position)).collect()
 }
 
 /// The key of a row.

@@ -117,13 +117,15 @@ impl Dialect for SqliteDialect {
 /// First what GLOB would take for a wildcard goes into brackets; from then on, every `[` that is left starts one of the
 /// three brackets `[[]`, `[*]`, `[?]`, so that `[b]`, `[p]` and `[u]` can stand for the escaped `\`, `%` and `_` until
 /// the wildcards are translated. SQLite computes the chain once per statement: it depends on the parameter alone.
-const LIKE_TO_GLOB: [(&str, &str); 11] = [
+const LIKE_TO_GLOB: [(&str, &str); 12] = [
     ("[", "[[]"),
     ("*", "[*]"),
     ("?", "[?]"),
     ("\\\\", "[b]"),
     ("\\%", "[p]"),
     ("\\_", "[u]"),
+    // What is left escapes something that is not special.
+    ("\\", ""),
     ("%", "*"),
     ("_", "?"),
     ("[b]", "\\"),

@@ -82,7 +82,10 @@ fn write_use(source: &mut String, models: &[Model], number: usize) -> std::fmt::
     writeln!(source, "    let found = {found}.include(Model{number}::FRIEND).all(db).await?;")?;
     let other = models.iter().position(|other| other.owner == Some(number));
     if let Some(other) = other {
-        writeln!(source, "    let things = row.get_things{other}(db).filter(Model{other}::ID.gt(0)).await?;")?;
+        writeln!(
+            source,
+            "    let things = row.get_things{other}(db).filter(Model{other}::ID.gt(0)).await?;"
+        )?;
         writeln!(source, "    row.count_things{other}(db).await?;\n    assert!(things.is_empty());")?;
     }
     writeln!(source, "    Ok(found.len() + usize::from(friend.is_some()))\n}}\n")

@@ -7,6 +7,7 @@ use crate::query::Query;
 use crate::schema::ModelDescription;
 use crate::session::{Session, Subject};
 use crate::statement::{Comparison, Expression, Origin, Statement, Update};
+use crate::store::stamp;
 use crate::value::Value;
 
 /// The values of the source's columns that an association runs over.
@@ -38,7 +39,23 @@ pub(crate) fn keys_of<A: Association, L: Link<A>>(links: &[L]) -> Vec<RowKey> {
     distinct(links.iter().map(|link| link.link_values(columns)).collect())
 }
 
-/// The condition that rows of a model have one of these keys.
+/// Splits keys so that a statement can bind them. Keys of one column are a single parameter, whatever their number.
+pub(crate) fn batches(session: Session<'_>, keys: Vec<RowKey>) -> Vec<Vec<RowKey>> {
+    let width = keys.first().map_or(1, |key| key.0.len());
+    if width == 1 {
+        return vec![keys];
+    }
+    // Some parameters are left for the source's key, scopes and filters.
+    let size = (session.db().dialect().features().max_parameters / 2 / width).max(1);
+    let (mut rest, mut batches) = (keys, Vec::new());
+    while !rest.is_empty() {
+        let next = rest.split_off(size.min(rest.len()));
+        batches.push(std::mem::replace(&mut rest, next));
+    }
+    batches
+}
+
+/// The condition that rows of a model have one of these keys; of the keys of one [batch](batches).
 pub(crate) fn has_key(model: &'static ModelDescription, columns: &[usize], keys: Vec<RowKey>) -> Expression {
     let mut keys = keys.into_iter().map(|key| key.0);
     if let [column] = columns {
@@ -92,12 +109,13 @@ pub(crate) fn orphan(relation: &'static Relation) -> Vec<(usize, Expression)> {
         .collect()
 }
 
-/// Changes rows of the target; gives how many.
+/// Changes rows of the target, and the time of their change; gives how many.
 pub(crate) async fn update_target(
     session: Session<'_>,
     relation: &'static Relation,
-    (assignments, filter): (Vec<(usize, Expression)>, Expression),
+    (mut assignments, filter): (Vec<(usize, Expression)>, Expression),
 ) -> Result<u64> {
+    stamp(relation.target, &mut assignments);
     let update = Update { model: relation.target, assignments, filter: Some(filter), returning: Vec::new() };
     session.write(Statement::Update(update), Subject::through(relation), crate::driver::Effort::Bounded).await
 }

@@ -2,7 +2,8 @@
 use std::collections::HashSet;
 
 use super::access::{
-    adopt, belongs, has_key, keys_of, orphan, required_key, scope, source_key, unknown_rows, update_target,
+    adopt, batches, belongs, has_key, keys_of, orphan, required_key, scope, source_key, unknown_rows,
+    update_target,
 };
 use super::keys::RowKey;
 use super::{Association, Link, Relation};
@@ -60,9 +61,11 @@ async fn adopt_rows(
     relation: &'static Relation,
     (own, keys): (&[Value], Vec<RowKey>),
 ) -> Result<()> {
-    let asked = keys.len();
-    let filter = has_key(relation.target, relation.target.key, keys);
-    let found = update_target(session, relation, (adopt(relation, own), filter)).await?;
+    let (asked, mut found) = (keys.len(), 0);
+    for keys in batches(session, keys) {
+        let filter = has_key(relation.target, relation.target.key, keys);
+        found += update_target(session, relation, (adopt(relation, own), filter)).await?;
+    }
     if found < asked as u64 {
         return Err(unknown_rows(relation, found, asked));
     }
@@ -87,7 +90,10 @@ pub fn remove<'a, A: Association, L: Link<A> + 'a>(
         if keys.is_empty() || own.iter().any(Value::is_null) {
             return Ok(0);
         }
-        release(session, A::RELATION, (own, keys)).await
+        if keys.len() == 1 {
+            return release(session, A::RELATION, (own, keys)).await;
+        }
+        session.atomically(async |session| release(session, A::RELATION, (own, keys)).await).await
     })
 }
 
@@ -97,12 +103,17 @@ pub(super) async fn release(
     relation: &'static Relation,
     (own, keys): (Vec<Value>, Vec<RowKey>),
 ) -> Result<u64> {
-    let filter = belongs(relation, own).and(has_key(relation.target, relation.target.key, keys));
-    if relation.description.deletes_orphans {
-        let delete = Delete { model: relation.target, filter: Some(filter) };
-        return session.write(Statement::Delete(delete), Subject::through(relation), Effort::Bounded).await;
+    let mut released = 0;
+    for keys in batches(session, keys) {
+        let filter = belongs(relation, own.clone()).and(has_key(relation.target, relation.target.key, keys));
+        released += if relation.description.deletes_orphans {
+            let delete = Delete { model: relation.target, filter: Some(filter) };
+            session.write(Statement::Delete(delete), Subject::through(relation), Effort::Bounded).await?
+        } else {
+            update_target(session, relation, (orphan(relation), filter)).await?
+        };
     }
-    update_target(session, relation, (orphan(relation), filter)).await
+    Ok(released)
 }
 
 /// `set_xs`: makes these rows, and no others, belong to this source. Only what differs is written, as one unit.

@@ -159,7 +159,9 @@ macro_rules! __link_by_key {
             type Through = $crate::association::Unsaid;
 
             fn link_values(&self, _columns: &'static [usize]) -> ::std::vec::Vec<$crate::value::Value> {
-                ::std::vec![<$crate::association::LinkKey<A> as $crate::association::KeyFrom<$ty>>::key_value(self)]
+                ::std::vec![
+                    <$crate::association::LinkKey<A> as $crate::association::KeyFrom<$ty>>::key_value(self)
+                ]
             }
         }
         impl<A> $crate::association::MaybeLink<A> for $ty

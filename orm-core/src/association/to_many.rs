@@ -1,5 +1,5 @@
 //! What accessors of `has_many` and `belongs_to_many` read.
-use super::access::{has_key, keys_of, link_columns, query_from};
+use super::access::{batches, has_key, keys_of, link_columns, query_from};
 use super::{Association, Link};
 use crate::load::Plain;
 use crate::query::{Count, Related};
@@ -40,7 +40,6 @@ pub fn has<'a, A: Association, L: Link<A> + 'a>(
         if keys.is_empty() {
             return Ok(true);
         }
-        let wanted = keys.len() as u64;
         let relation = A::RELATION;
         if relation.junction.as_ref().is_some_and(|junction| junction.conflict().is_none()) {
             // One row may be linked more than once, and still is one row.
@@ -48,7 +47,13 @@ pub fn has<'a, A: Association, L: Link<A> + 'a>(
             query.select.projection = Projection::Expressions(columns.map(Expression::Column).collect());
             query.select.distinct = true;
         }
-        query.select.restrict(has_key(A::RELATION.target, link_columns(A::RELATION), keys));
-        Ok(query.count_in(session).await? >= wanted)
+        for keys in batches(session, keys) {
+            let (mut query, wanted) = (query.clone(), keys.len() as u64);
+            query.select.restrict(has_key(relation.target, link_columns(relation), keys));
+            if query.count_in(session).await? < wanted {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     })
 }

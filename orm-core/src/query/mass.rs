@@ -7,24 +7,10 @@ use crate::column::Column;
 use crate::driver::Effort;
 use crate::model::Model;
 use crate::query::{Filter, Predicate};
-use crate::schema::Stamp;
 use crate::session::{Executor, Pending, Session, Subject};
 use crate::statement::{Delete, Expression, Statement, Update};
-use crate::store::{key_of, missing, now, pinpoint_write};
+use crate::store::{key_of, missing, pinpoint_write, stamp};
 use crate::value::{ColumnType, Number, Value};
-
-/// Adds the time of the change for `updated_at` columns that were not set.
-fn stamp<M: Model>(assignments: &mut Vec<(usize, Expression)>) {
-    for (position, column) in M::DESCRIPTION.columns.iter().enumerate() {
-        let set = assignments.iter().any(|(assigned, _)| *assigned == position);
-        if column.stamp == Some(Stamp::Updated)
-            && !set
-            && let Some(time) = now(column.ty)
-        {
-            assignments.push((position, Expression::Value(time)));
-        }
-    }
-}
 
 /// A change of all rows for which a predicate holds: [`Model::update_where`].
 #[must_use = "an update does nothing until it is run by `.execute(&db)`"]
@@ -68,7 +54,7 @@ impl<M: Model> UpdateWhere<M> {
             if self.assignments.is_empty() {
                 return Ok(0);
             }
-            stamp::<M>(&mut self.assignments);
+            stamp(M::DESCRIPTION, &mut self.assignments);
             let update = Update {
                 model: M::DESCRIPTION,
                 assignments: self.assignments,
@@ -155,7 +141,7 @@ pub(crate) async fn update_one<M: Model>(
     let model = M::DESCRIPTION;
     let mut assignments =
         values.iter().map(|(position, value)| (*position, Expression::Value(value.clone()))).collect();
-    stamp::<M>(&mut assignments);
+    stamp(model, &mut assignments);
     for (position, expression) in &assignments[values.len()..] {
         if let Expression::Value(time) = expression {
             values.push((*position, time.clone()));

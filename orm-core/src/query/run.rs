@@ -5,7 +5,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::load::{Load, onto};
 use crate::model::{Cells, Model};
 use crate::query::Query;
-use crate::render::Rendered;
+use crate::query::text::prepared;
 use crate::session::{Decode, Executor, Pending, Session, Subject};
 use crate::statement::{Aggregate, Projection, Select, Statement};
 use crate::value::{ColumnType, Number, Ordered};
@@ -52,19 +52,28 @@ pub(crate) async fn fetch<T: Send + 'static>(
     select: Select,
     decode: Decode<T>,
 ) -> Result<Vec<T>> {
-    let subject = Subject {
-        model: select.model,
-        relation: select.from.as_ref().map(crate::statement::Origin::relation),
-    };
-    let Rendered { text, arguments } = session.render(Statement::Select(select));
-    session.read((text, arguments), subject, decode).await
+    let subject = subject(&select);
+    session.read(prepared(session, select), subject, decode).await
+}
+
+/// Runs a read that gives one row at most.
+async fn fetch_first<T: Send + 'static>(
+    session: Session<'_>,
+    select: Select,
+    decode: Decode<T>,
+) -> Result<Option<T>> {
+    let subject = subject(&select);
+    session.read_first(prepared(session, select), subject, decode).await
+}
+
+fn subject(select: &Select) -> Subject {
+    Subject { model: select.model, relation: select.from.as_ref().map(crate::statement::Origin::relation) }
 }
 
 /// Runs a read that gives one row of one column.
 pub(crate) async fn fetch_scalar<T: ColumnType>(session: Session<'_>, select: Select) -> Result<T> {
-    let rows = fetch(session, select, decode_scalar::<T>).await?;
-    rows.into_iter()
-        .next()
+    fetch_first(session, select, decode_scalar::<T>)
+        .await?
         .ok_or_else(|| Error::new(ErrorKind::Database, "the database gave no row for an aggregate"))
 }
 
@@ -97,7 +106,7 @@ pub(crate) async fn exists(session: Session<'_>, mut select: Select) -> Result<b
     select.projection = Projection::One;
     select.order.clear();
     select.limit = Some(select.limit.unwrap_or(1).min(1));
-    fetch(session, select, |_| Ok(())).await.map(|rows| !rows.is_empty())
+    fetch_first(session, select, |_| Ok(())).await.map(|row| row.is_some())
 }
 
 #[cold]

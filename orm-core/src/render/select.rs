@@ -242,7 +242,7 @@ fn limit(renderer: &mut Renderer<'_>, (limit, offset): (Option<u64>, Option<u64>
 }
 
 /// A count as a parameter; one beyond `i64` is beyond any table.
-fn whole(count: u64) -> Value {
+pub(crate) fn whole(count: u64) -> Value {
     Value::Integer(SqlType::BigInt, i64::try_from(count).unwrap_or(i64::MAX))
 }
 

@@ -207,7 +207,16 @@ pub const fn stamp_holds_a_moment(model: &'static ModelDescription, position: us
     }
     let mut text = Text::new();
     let option = if matches!(column.stamp, Some(Stamp::Created)) { "created_at" } else { "updated_at" };
-    say!(text, "`", model.name, ".", column.field, "` is a `", column.rust_type, "`, which cannot hold the time that `");
+    say!(
+        text,
+        "`",
+        model.name,
+        ".",
+        column.field,
+        "` is a `",
+        column.rust_type,
+        "`, which cannot hold the time that `"
+    );
     say!(text, option, "` fills in\nhelp: give it the type of a moment: `chrono::DateTime<Utc>` or ");
     say!(text, "`time::OffsetDateTime` (cargo features `chrono` and `time`)");
     panic!("{}", text.as_str())

@@ -1,12 +1,12 @@
 //! New rows: one, many, and those that may be there already.
 use std::sync::Arc;
 
-use super::{from_values, now, pinpoint_write, placeholder, request};
+use super::{now, pinpoint_write, placeholder, request, values_of};
 use crate::builder::Draft;
 use crate::db::{StatementName, TextKey};
 use crate::driver::{Effort, Row};
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::Model;
+use crate::model::{Cells, Model};
 use crate::query::run::decode_model;
 use crate::schema::{ModelDescription, Stamp};
 use crate::session::{Collect, Session, Subject, collected};
@@ -15,6 +15,10 @@ use crate::value::{Value, ValueRef};
 
 /// How many rows one statement stores at most; few sizes of statement serve any number of rows.
 const CHUNK: usize = 1024;
+
+/// Up to how many values a statement counts as short: the database is done with them sooner than another thread could
+/// begin.
+const FEW_VALUES: usize = 512;
 
 /// Fills in defaults and stamps; what is left without a value is empty.
 fn complete<M: Model>(draft: Draft<M>) -> Vec<Option<Value>> {
@@ -56,10 +60,13 @@ fn lost<M: Model>() -> Error {
 pub(crate) async fn insert_all<M: Model>(session: Session<'_>, drafts: Vec<Draft<M>>) -> Result<Vec<M>> {
     let mut rows: Vec<_> = drafts.into_iter().map(complete).collect();
     let width = M::DESCRIPTION.columns.len().max(1);
-    let chunk = (session.db().dialect().features().max_parameters / width).clamp(1, CHUNK);
+    // Rows without a column to give are stored by DEFAULT VALUES, one by one.
+    let most = if columns_of(M::DESCRIPTION, true).is_empty() { 1 } else { CHUNK };
+    let chunk = (session.db().dialect().features().max_parameters / width).clamp(1, most);
     let uniform = rows.iter().all(|row| generates::<M>(row)) || !rows.iter().any(|row| generates::<M>(row));
     if rows.len() <= chunk && uniform {
-        return insert_run(session, rows, Effort::Unbounded).await;
+        let effort = if rows.len() * width <= FEW_VALUES { Effort::Bounded } else { Effort::Unbounded };
+        return insert_run(session, rows, effort).await;
     }
     session
         .atomically(async |session| {
@@ -103,13 +110,13 @@ async fn insert_run<M: Model>(
     };
     let text = session.db().text(key, || render_insert(session, model, (generate, rows.len())));
     let columns = columns_of(model, generate);
-    let mut stored: Vec<Vec<Value>> = rows
-        .into_iter()
-        .map(|row| row.into_iter().map(|value| value.unwrap_or(placeholder())).collect())
-        .collect();
-    let mut arguments = Vec::with_capacity(columns.len() * stored.len());
-    for row in &stored {
-        arguments.extend(columns.iter().map(|&position| row[position].clone()));
+    // Decoded before the values move on to the statement: nothing has to be kept for afterwards, and what does not fit
+    // its field is not stored.
+    let mut stored = Vec::with_capacity(rows.len());
+    let mut arguments = Vec::with_capacity(columns.len() * rows.len());
+    for mut row in rows {
+        stored.push(M::decode(&Cells::new(&Unstored(&row), 0, model))?);
+        arguments.extend(columns.iter().map(|&position| row[position].take().unwrap_or(placeholder())));
     }
     let mut request = request(text, arguments);
     request.effort = effort;
@@ -119,19 +126,53 @@ async fn insert_run<M: Model>(
     }
     let outcome = match session.run(request, Subject::of(model)).await {
         Ok(outcome) => outcome,
-        Err(error) => return Err(pinpoint_write(session, error, (model, &stored)).await),
+        Err(error) => {
+            let rows: Vec<_> = stored.iter().map(values_of).collect();
+            // Boxed, so that what seldom happens does not make every insert's future larger.
+            return Err(Box::pin(pinpoint_write(session, error, (model, &rows))).await);
+        }
     };
     if generate {
-        // Both databases give the rows of VALUES back in their order.
-        let keys = collected::<i64>(outcome);
-        if keys.len() != stored.len() {
-            return Err(lost::<M>());
-        }
-        for (row, key) in stored.iter_mut().zip(keys) {
-            row[model.key[0]] = Value::Integer(model.columns[model.key[0]].ty, key);
-        }
+        take_keys(&mut stored, &collected::<i64>(outcome))?;
     }
-    stored.iter().map(|row| from_values(row)).collect()
+    Ok(stored)
+}
+
+/// The values of a new row, read like a row of the database.
+struct Unstored<'v>(&'v [Option<Value>]);
+
+impl Row for Unstored<'_> {
+    fn get(&self, index: usize) -> Result<ValueRef<'_>> {
+        // What has no value is the key that the database will give; until then it is 0.
+        Ok(self.0.get(index).and_then(Option::as_ref).map_or(ValueRef::Integer(0), Value::as_ref))
+    }
+
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn name(&self, _index: usize) -> Option<&str> {
+        None
+    }
+}
+
+/// Gives new rows the keys that the database counted up; it gives the rows of `VALUES` back in their order.
+fn take_keys<M: Model>(rows: &mut [M], keys: &[i64]) -> Result<()> {
+    if keys.len() != rows.len() {
+        return Err(lost::<M>());
+    }
+    let position = M::DESCRIPTION.key[0];
+    for (row, &key) in rows.iter_mut().zip(keys) {
+        row.assign(position, ValueRef::Integer(key)).map_err(|mismatch| {
+            let (model, field) = (M::DESCRIPTION.name, M::DESCRIPTION.columns[position].field);
+            let message = format!(
+                "`{model}.{field}` expects {}, but the database counted up to {key}; give the field a wider type",
+                mismatch.expected
+            );
+            Error::new(ErrorKind::Decode, message)
+        })?;
+    }
+    Ok(())
 }
 
 fn generated_key(row: &dyn Row) -> Result<i64> {

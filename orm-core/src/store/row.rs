@@ -1,6 +1,6 @@
 //! One row by its key: find, save, reload, delete.
 use super::pinpoint::{pinpoint_delete, pinpoint_write};
-use super::{key_of, missing, now, placeholder, request};
+use super::{key_of, missing, now, placeholder, request, values_of};
 use crate::db::{StatementName, TextKey};
 use crate::error::Result;
 use crate::model::Model;
@@ -26,8 +26,7 @@ pub(crate) async fn find<M: Model>(session: Session<'_>, key: Vec<Value>) -> Res
         select.restrict(key_condition(model));
         session.render(Statement::Select(select)).text
     });
-    let rows = session.read((text, key), Subject::of(model), decode_model::<M>).await?;
-    Ok(rows.into_iter().next())
+    session.read_first((text, key), Subject::of(model), decode_model::<M>).await
 }
 
 /// The columns that `save` writes: all but the key and the time of creation.
@@ -40,22 +39,20 @@ fn saved_columns(model: &'static ModelDescription) -> impl Iterator<Item = usize
 /// Writes all columns of a row.
 pub(crate) async fn save<M: Model>(session: Session<'_>, row: &mut M) -> Result<()> {
     let model = M::DESCRIPTION;
-    let key = key_of(row);
     if saved_columns(model).next().is_none() {
-        let found: Option<M> = find(session, key.clone()).await?;
-        return found.map(|_| ()).ok_or_else(|| missing(model, &key));
+        let found: Option<M> = find(session, key_of(row)).await?;
+        return found.map(|_| ()).ok_or_else(|| missing(model, &key_of(row)));
     }
     let mut stamps = Vec::new();
-    let mut arguments: Vec<_> = saved_columns(model)
-        .map(|position| match (model.columns[position].stamp, now(model.columns[position].ty)) {
-            (Some(Stamp::Updated), Some(time)) => {
-                stamps.push((position, time.clone()));
-                time
-            }
-            _ => row.value(position),
-        })
-        .collect();
-    arguments.extend(key.iter().cloned());
+    let mut arguments = Vec::with_capacity(model.columns.len());
+    for position in saved_columns(model) {
+        let column = &model.columns[position];
+        // The clock is read for those columns only that want it.
+        let time = if column.stamp == Some(Stamp::Updated) { now(column.ty) } else { None };
+        stamps.extend(time.iter().map(|time| (position, time.clone())));
+        arguments.push(time.unwrap_or_else(|| row.value(position)));
+    }
+    arguments.extend(model.key.iter().map(|&position| row.value(position)));
     let text = session.db().text(text_key::<M>(StatementName::Save), || {
         let assignments =
             saved_columns(model).map(|position| (position, Expression::Value(placeholder()))).collect();
@@ -64,10 +61,13 @@ pub(crate) async fn save<M: Model>(session: Session<'_>, row: &mut M) -> Result<
     });
     let outcome = match session.run(request(text, arguments), Subject::of(model)).await {
         Ok(outcome) => outcome,
-        Err(error) => return Err(pinpoint_write(session, error, (model, &[values_of(row)])).await),
+        // Boxed, so that what seldom happens does not make every future larger.
+        Err(error) => {
+            return Err(Box::pin(pinpoint_write(session, error, (model, &[values_of(row)]))).await);
+        }
     };
     if outcome.affected == 0 {
-        return Err(missing(model, &key));
+        return Err(missing(model, &key_of(row)));
     }
     for (position, time) in stamps {
         // The column has the type of the time it was given.
@@ -86,22 +86,16 @@ pub(crate) async fn reload<M: Model>(session: Session<'_>, row: &mut M) -> Resul
 /// Deletes a row.
 pub(crate) async fn delete<M: Model>(session: Session<'_>, row: &M) -> Result<()> {
     let model = M::DESCRIPTION;
-    let key = key_of(row);
     let text = session.db().text(text_key::<M>(StatementName::Delete), || {
         let delete = Delete { model, filter: Some(key_condition(model)) };
         session.render(Statement::Delete(delete)).text
     });
-    let outcome = match session.run(request(text, key.clone()), Subject::of(model)).await {
+    let outcome = match session.run(request(text, key_of(row)), Subject::of(model)).await {
         Ok(outcome) => outcome,
-        Err(error) => return Err(pinpoint_delete(session, error, row).await),
+        Err(error) => return Err(Box::pin(pinpoint_delete(session, error, row)).await),
     };
     if outcome.affected == 0 {
-        return Err(missing(model, &key));
+        return Err(missing(model, &key_of(row)));
     }
     Ok(())
-}
-
-/// The values of all columns.
-fn values_of<M: Model>(row: &M) -> Vec<Value> {
-    (0..M::DESCRIPTION.columns.len()).map(|position| row.value(position)).collect()
 }

@@ -10,9 +10,12 @@ mod has_many;
 mod naming;
 mod one_to_one;
 mod queries;
+mod scopes;
+mod statements;
 mod support;
 mod sync;
 mod transactions;
+mod values;
 
 /// Every case.
 pub(crate) fn all() -> impl Iterator<Item = Case> {
@@ -25,8 +28,10 @@ pub(crate) fn all() -> impl Iterator<Item = Case> {
         &[naming::accessors::CASES, naming::tables::CASES],
         &one_to_one::CASES,
         &queries::CASES,
+        &[scopes::CASES],
         &[sync::CASES, sync::names::CASES],
         &transactions::CASES,
+        &values::CASES,
     ];
     groups.concat().into_iter().flatten().copied()
 }

@@ -3,7 +3,7 @@ use std::collections::HashSet;
 
 use super::row::{Crossed, LinkRow};
 use super::store::link;
-use crate::association::access::has_key;
+use crate::association::access::{batches, has_key};
 use crate::association::keys::{RowKey, owned_row};
 use crate::driver::Effort;
 use crate::error::Result;
@@ -15,7 +15,7 @@ use crate::value::Value;
 /// Takes the links to these rows away, as far as they are within the scopes.
 pub(super) async fn unlink_some(session: Session<'_>, crossed: &Crossed, keys: Vec<RowKey>) -> Result<u64> {
     let is_scoped = !crossed.relation.description.scope.is_empty();
-    if !is_scoped && chunk(session, crossed) >= keys.len() {
+    if !is_scoped && crossed.junction.target_columns.len() == 1 {
         return unlink(session, crossed, keys).await;
     }
     session
@@ -32,20 +32,12 @@ pub(super) async fn unlink_some(session: Session<'_>, crossed: &Crossed, keys: V
         .await
 }
 
-/// How many keys one statement takes: a list of single columns is one parameter.
-fn chunk(session: Session<'_>, crossed: &Crossed) -> usize {
-    match crossed.junction.target_columns.len() {
-        0 | 1 => usize::MAX,
-        // Some parameters are left for the row's own key and the scope.
-        width => (session.db().dialect().features().max_parameters / 2 / width).max(1),
+async fn unlink(session: Session<'_>, crossed: &Crossed, keys: Vec<RowKey>) -> Result<u64> {
+    let mut gone = 0;
+    if keys.is_empty() {
+        return Ok(gone);
     }
-}
-
-async fn unlink(session: Session<'_>, crossed: &Crossed, mut keys: Vec<RowKey>) -> Result<u64> {
-    let (chunk, mut gone) = (chunk(session, crossed), 0);
-    while !keys.is_empty() {
-        let rest = keys.split_off(chunk.min(keys.len()));
-        let keys = std::mem::replace(&mut keys, rest);
+    for keys in batches(session, keys) {
         let filter =
             crossed.belongs().and(has_key(crossed.junction.model, crossed.junction.target_columns, keys));
         let delete = Delete { model: crossed.junction.model, filter: Some(filter) };

@@ -54,9 +54,13 @@ pub(crate) fn ids(tasks: &[Task]) -> Vec<i64> {
 #[track_caller]
 fn check(tasks: &[Task], projects: [Option<i64>; 4]) {
     let created = [("t1", 1), ("t2", 5), ("t3", 9), ("t4", 3)];
-    let expected = (1..).zip(created.into_iter().zip(projects)).map(|(id, ((title, difficulty), project_id))| {
-        Task { id, title: title.to_owned(), difficulty: Some(difficulty), project_id }
-    });
+    let expected =
+        (1..).zip(created.into_iter().zip(projects)).map(|(id, ((title, difficulty), project_id))| Task {
+            id,
+            title: title.to_owned(),
+            difficulty: Some(difficulty),
+            project_id,
+        });
     assert_eq!(tasks, expected.collect::<Vec<_>>());
 }
 

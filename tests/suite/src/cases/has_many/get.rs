@@ -1,6 +1,6 @@
 //! `get`, `count` and `has`.
-use orm::association::NONE;
 use orm::Result;
+use orm::association::NONE;
 
 use super::fixture::*;
 use crate::case::Test;

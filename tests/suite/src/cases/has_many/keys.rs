@@ -137,7 +137,8 @@ async fn two_associations_one_fk(Test { db, .. }: Test) -> Result<()> {
     use user_two_views::*;
     schema![User, Task].sync(&db).await?;
     let user = User::build().name("u").insert(&db).await?;
-    let tasks = [("a", true), ("b", false)].map(|(title, done)| Task::build().title(title).done(done).user_id(1));
+    let tasks =
+        [("a", true), ("b", false)].map(|(title, done)| Task::build().title(title).done(done).user_id(1));
     Task::insert_all(&db, tasks).await?;
     assert_eq!(user.count_tasks(&db).await?, 2);
     assert_eq!(user.count_done_tasks(&db).await?, 1);

@@ -28,7 +28,10 @@ async fn any_and_none_of_a_to_many(Test { db, .. }: Test) -> Result<()> {
     assert_eq!(projects(&db, one).await?, NO_IDS);
     let each = Project::TASKS.any(Task::DONE.eq(false)) & Project::TASKS.any(Task::POINTS.eq(8));
     assert_eq!(projects(&db, each).await?, [2]);
-    assert_eq!(projects(&db, Project::NAME.eq("mercury") | Project::TASKS.any(Task::POINTS.eq(1))).await?, [1, 3]);
+    assert_eq!(
+        projects(&db, Project::NAME.eq("mercury") | Project::TASKS.any(Task::POINTS.eq(1))).await?,
+        [1, 3]
+    );
     Ok(())
 }
 
@@ -130,7 +133,10 @@ async fn runs_over_a_self_association(Test { db, .. }: Test) -> Result<()> {
     assert_eq!(nodes(&db, Node::PARENT.is_empty()).await?, ["root"]);
     let grandchildren = Node::CHILDREN.any(Node::CHILDREN.any(Node::NAME.eq("leaf")));
     assert_eq!(nodes(&db, grandchildren).await?, ["root"]);
-    assert_eq!(nodes(&db, Node::PARENT.matches(Node::PARENT.matches(Node::NAME.eq("root")))).await?, ["leaf"]);
+    assert_eq!(
+        nodes(&db, Node::PARENT.matches(Node::PARENT.matches(Node::NAME.eq("root")))).await?,
+        ["leaf"]
+    );
     let siblings = Node::PARENT.matches(Node::CHILDREN.count().eq(2)) & Node::NAME.ne("left");
     assert_eq!(nodes(&db, siblings).await?, ["right"]);
     let inner = root.get_children(&db).filter(Node::CHILDREN.exists()).await?;

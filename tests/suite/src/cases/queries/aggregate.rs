@@ -53,7 +53,13 @@ async fn aggregates_run_over_associations(Test { db, .. }: Test) -> Result<()> {
     let tasks = || gemini.get_tasks(&db).into_query();
     assert_eq!(tasks().sum(&db, Task::POINTS).await?, Some(16));
     assert_eq!(tasks().filter(Task::DONE.eq(false)).max(&db, Task::POINTS).await?, Some(3));
-    assert_eq!(Task::query().filter(Task::PROJECT.matches(Project::NAME.eq("apollo"))).sum(&db, Task::POINTS).await?, Some(3));
+    assert_eq!(
+        Task::query()
+            .filter(Task::PROJECT.matches(Project::NAME.eq("apollo")))
+            .sum(&db, Task::POINTS)
+            .await?,
+        Some(3)
+    );
     assert_eq!(Project::get(&db, 3).await?.get_tasks(&db).into_query().sum(&db, Task::POINTS).await?, None);
     Ok(())
 }

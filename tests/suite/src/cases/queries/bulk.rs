@@ -77,7 +77,10 @@ async fn insert_all_mixes_given_and_generated_keys(Test { db, .. }: Test) -> Res
         if number % 3 == 1 { builder.id(1_000 + i64::from(number)) } else { builder }
     });
     let stored = User::insert_all(&db, builders).await?;
-    assert_eq!(stored.iter().map(|user| user.name.as_str()).collect::<Vec<_>>(), ["0", "1", "2", "3", "4", "5"]);
+    assert_eq!(
+        stored.iter().map(|user| user.name.as_str()).collect::<Vec<_>>(),
+        ["0", "1", "2", "3", "4", "5"]
+    );
     assert_eq!((stored[1].id, stored[4].id), (1_001, 1_004));
     for user in &stored {
         assert_eq!(&User::get(&db, user.id).await?, user);
@@ -104,7 +107,8 @@ async fn insert_all_inside_a_transaction(Test { db, .. }: Test) -> Result<()> {
     SCHEMA.sync(&db).await?;
     let tx = db.begin().await?;
     User::insert_all(&tx, (0..3_000).map(|number| User::build().name(format!("{number}")))).await?;
-    let again = User::insert_all(&tx, (2_999..6_000).map(|number| User::build().name(format!("{number}")))).await;
+    let again =
+        User::insert_all(&tx, (2_999..6_000).map(|number| User::build().name(format!("{number}")))).await;
     assert_eq!(kind(again), ErrorKind::UniqueViolation);
     assert_eq!(User::query().count(&tx).await?, 3_000, "the savepoint alone was undone");
     tx.rollback().await?;

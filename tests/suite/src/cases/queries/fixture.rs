@@ -38,7 +38,8 @@ pub(crate) async fn world(db: &Db) -> Result<()> {
     SCHEMA.sync(db).await?;
     User::insert_all(db, ["ada", "bob", "eve"].map(|name| User::build().name(name))).await?;
     let projects = [("apollo", Some(1)), ("gemini", Some(2)), ("mercury", None)];
-    Project::insert_all(db, projects.map(|(name, owner)| Project::build().name(name).owner_id(owner))).await?;
+    Project::insert_all(db, projects.map(|(name, owner)| Project::build().name(name).owner_id(owner)))
+        .await?;
     let tasks = [
         ("alpha", 1, true, Some(0.5), None, Some(1)),
         ("beta", 2, false, Some(1.5), Some("later"), Some(1)),

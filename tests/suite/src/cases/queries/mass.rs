@@ -27,7 +27,8 @@ async fn update_where_changes_what_matches(Test { db, .. }: Test) -> Result<()> 
     assert_eq!(update.execute(&db).await?, 3);
     assert_eq!(tasks(&db, Task::NOTE.eq("closed")).await?, [2, 3, 6]);
     assert_eq!(tasks(&db, Task::DONE.eq(false)).await?, NO_IDS);
-    let update = Task::update_where(Task::NOTE.eq("closed")).set(Task::NOTE, None).set(Task::PROJECT_ID, Some(1));
+    let update =
+        Task::update_where(Task::NOTE.eq("closed")).set(Task::NOTE, None).set(Task::PROJECT_ID, Some(1));
     assert_eq!(update.execute(&db).await?, 3);
     assert_eq!(tasks(&db, Task::NOTE.is_null()).await?, [1, 2, 3, 6]);
     assert_eq!(Task::update_where(Task::ID.eq(77)).set(Task::DONE, true).execute(&db).await?, 0);

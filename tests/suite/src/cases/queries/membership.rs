@@ -54,7 +54,22 @@ async fn keys_of_accessors_may_be_many(Test { db, .. }: Test) -> Result<()> {
 
 async fn is_in_keeps_text_apart(Test { db, .. }: Test) -> Result<()> {
     world(&db).await?;
-    let texts = ["", "a,b", "a\"b", "a'b", "a\\b", "\\\"", "{a}", "[1]", "null", "NULL", "ä\u{1F980}\u{7}\n\t", "1", "1.0", " "];
+    let texts = [
+        "",
+        "a,b",
+        "a\"b",
+        "a'b",
+        "a\\b",
+        "\\\"",
+        "{a}",
+        "[1]",
+        "null",
+        "NULL",
+        "ä\u{1F980}\u{7}\n\t",
+        "1",
+        "1.0",
+        " ",
+    ];
     let rows = texts.map(|text| Task::build().title(text).points(0).done(false));
     Task::insert_all(&db, rows).await?;
     for text in texts {

@@ -64,7 +64,8 @@ async fn orders_by_a_count(Test { db, .. }: Test) -> Result<()> {
     world(&db).await?;
     let query = Project::query().order_by(Project::TASKS.count().desc()).select(Project::NAME);
     assert_eq!(query.all(&db).await?, ["gemini", "apollo", "mercury"]);
-    let query = Project::query().order_by([Project::TASKS.count_where(Task::DONE.eq(false)).asc(), Project::ID.desc()]);
+    let query = Project::query()
+        .order_by([Project::TASKS.count_where(Task::DONE.eq(false)).asc(), Project::ID.desc()]);
     assert_eq!(query.select(Project::ID).all(&db).await?, [3, 2, 1]);
     Ok(())
 }
@@ -152,10 +153,14 @@ async fn selects_columns_as_values_and_tuples(Test { db, .. }: Test) -> Result<(
 
 async fn distinct_gives_equal_rows_once(Test { db, .. }: Test) -> Result<()> {
     world(&db).await?;
-    let query = Task::query().select(Task::PROJECT_ID).distinct().order_by(Task::PROJECT_ID.asc().nulls_last());
+    let query =
+        Task::query().select(Task::PROJECT_ID).distinct().order_by(Task::PROJECT_ID.asc().nulls_last());
     assert_eq!(query.all(&db).await?, [Some(1), Some(2), None]);
     let query = Task::query().distinct().select(Task::NOTE).filter(Task::NOTE.is_not_null());
-    assert_eq!(query.order_by(Task::NOTE.asc()).all(&db).await?, [Some("".into()), Some("later".into()), Some("now".into())]);
+    assert_eq!(
+        query.order_by(Task::NOTE.asc()).all(&db).await?,
+        [Some("".into()), Some("later".into()), Some("now".into())]
+    );
     let query = Task::query().select((Task::DONE, Task::NOTE)).distinct().filter(Task::NOTE.eq("later"));
     assert_eq!(query.all(&db).await?, [(false, Some("later".into()))]);
     Ok(())
@@ -165,11 +170,15 @@ async fn pages_cover_all_rows_once(Test { db, .. }: Test) -> Result<()> {
     world(&db).await?;
     let ids = |page: &Page<Task>| page.rows.iter().map(|task| task.id).collect::<Vec<_>>();
     let page = Task::query().page(&db, 1, 4).await?;
-    assert_eq!((ids(&page), page.number, page.size, page.total, page.pages()), (vec![1, 2, 3, 4], 1, 4, 6, 2));
+    assert_eq!(
+        (ids(&page), page.number, page.size, page.total, page.pages()),
+        (vec![1, 2, 3, 4], 1, 4, 6, 2)
+    );
     assert_eq!(ids(&Task::query().page(&db, 2, 4).await?), [5, 6]);
     let beyond = Task::query().page(&db, 3, 4).await?;
     assert_eq!((ids(&beyond), beyond.total), (vec![], 6));
-    let page = Task::query().filter(Task::DONE.eq(true)).order_by(Task::POINTS.desc()).page(&db, 1, 2).await?;
+    let page =
+        Task::query().filter(Task::DONE.eq(true)).order_by(Task::POINTS.desc()).page(&db, 1, 2).await?;
     assert_eq!((ids(&page), page.total, page.pages()), (vec![5, 4], 3, 2));
     assert_eq!(kind(Task::query().page(&db, 0, 4).await), ErrorKind::InvalidInput);
     assert_eq!(kind(Task::query().page(&db, 1, 0).await), ErrorKind::InvalidInput);

@@ -20,14 +20,17 @@ async fn raw_sql_gives_models_by_column_name(Test { db, .. }: Test) -> Result<()
     let text = "SELECT 'more' AS more, project_id, note, title, weight, done, points, id FROM tasks WHERE points > $1 ORDER BY id";
     let rows: Vec<Task> = sql(text).bind(4_i64).fetch(&db).await?;
     assert_eq!(rows, Task::query().filter(Task::POINTS.gt(4)).order_by(Task::ID.asc()).all(&db).await?);
-    let none = sql("SELECT * FROM tasks WHERE title = $1").bind("nobody".to_owned()).fetch::<Task>(&db).await?;
+    let none =
+        sql("SELECT * FROM tasks WHERE title = $1").bind("nobody".to_owned()).fetch::<Task>(&db).await?;
     assert_eq!(none, []);
     Ok(())
 }
 
 async fn raw_sql_gives_scalars_and_tuples(Test { db, .. }: Test) -> Result<()> {
     world(&db).await?;
-    let titles = sql("SELECT title FROM tasks WHERE points < $1 AND points > $2 ORDER BY title").bind(6_i64).bind(1_i64);
+    let titles = sql("SELECT title FROM tasks WHERE points < $1 AND points > $2 ORDER BY title")
+        .bind(6_i64)
+        .bind(1_i64);
     assert_eq!(titles.fetch_scalars::<String>(&db).await?, ["beta", "delta", "gamma"]);
     let notes = sql("SELECT note FROM tasks ORDER BY id").fetch_scalars::<Option<String>>(&db).await?;
     assert_eq!((notes.len(), notes[0].as_deref(), notes[1].as_deref()), (6, None, Some("later")));

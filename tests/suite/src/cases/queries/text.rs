@@ -1,6 +1,6 @@
 //! Patterns, with all that is special in them.
-use orm::prelude::*;
 use orm::Result;
+use orm::prelude::*;
 
 use super::fixture::*;
 use crate::case::Test;
@@ -9,6 +9,7 @@ crate::cases!["queries": [
     contains_takes_text_as_it_stands,
     ilike_passes_over_case,
     like_heeds_case,
+    like_escapes_any_character,
     like_knows_wildcards_and_escapes,
     starts_and_ends_take_text_as_it_stands,
 ]];
@@ -55,16 +56,59 @@ async fn like_knows_wildcards_and_escapes(Test { db, .. }: Test) -> Result<()> {
     Ok(())
 }
 
+/// A `\` takes the next character as it stands, special or not.
+async fn like_escapes_any_character(Test { db, .. }: Test) -> Result<()> {
+    titled(&db, &["axb", r"a\xb", "[b]", "a*b", "[p][u]", "%_", "ab"]).await?;
+    for (pattern, expected) in [
+        (r"a\xb", 1),
+        (r"a\\xb", 2),
+        (r"\[b\]", 3),
+        ("[b]", 3),
+        (r"a\*b", 4),
+        ("[p][u]", 5),
+        (r"\%\_", 6),
+        (r"\a\b", 7),
+    ] {
+        assert_eq!(tasks(&db, Task::TITLE.like(pattern)).await?, [expected], "{pattern}");
+        assert_eq!(tasks(&db, Task::TITLE.ilike(pattern)).await?, [expected], "{pattern}, whatever the case");
+    }
+    Ok(())
+}
+
 const SPECIAL: [&str; 14] = [
-    "100%", "a_b", r"c:\dir", "it's", "say \"hi\"", "tab\there", "line\nbreak", "[x]", "a*b", "who?", "crab \u{1F980}",
-    "naïve", "日本語", "{j}",
+    "100%",
+    "a_b",
+    r"c:\dir",
+    "it's",
+    "say \"hi\"",
+    "tab\there",
+    "line\nbreak",
+    "[x]",
+    "a*b",
+    "who?",
+    "crab \u{1F980}",
+    "naïve",
+    "日本語",
+    "{j}",
 ];
 
 async fn contains_takes_text_as_it_stands(Test { db, .. }: Test) -> Result<()> {
     titled(&db, &SPECIAL).await?;
     for (text, expected) in [
-        ("%", 1), ("_", 2), ("\\", 3), ("'", 4), ("\"", 5), ("\t", 6), ("\n", 7), ("[", 8), ("*", 9), ("?", 10),
-        ("\u{1F980}", 11), ("ïv", 12), ("本", 13), ("}", 14),
+        ("%", 1),
+        ("_", 2),
+        ("\\", 3),
+        ("'", 4),
+        ("\"", 5),
+        ("\t", 6),
+        ("\n", 7),
+        ("[", 8),
+        ("*", 9),
+        ("?", 10),
+        ("\u{1F980}", 11),
+        ("ïv", 12),
+        ("本", 13),
+        ("}", 14),
     ] {
         assert_eq!(tasks(&db, Task::TITLE.contains(text)).await?, [expected], "{text}");
     }

@@ -131,7 +131,9 @@ async fn cancelled_has_many_create_is_all_or_nothing(Test { db, .. }: Test) -> R
     let mut done = 0;
     for polls in 0..POLLS {
         let user = user(&db).await?;
-        done += u32::from(polled(polls, user.create_task(&db, Task::build().title("t"))).await.transpose()?.is_some());
+        done += u32::from(
+            polled(polls, user.create_task(&db, Task::build().title("t"))).await.transpose()?.is_some(),
+        );
         Badge::build().insert(&db).await?;
         assert!(user.count_tasks(&db).await? <= 1);
         assert_clean::<Badge>(&db, u64::from(polls) + 1).await?;

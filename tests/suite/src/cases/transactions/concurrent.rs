@@ -98,7 +98,8 @@ async fn concurrent_sets_leave_one_of_the_lists(Test { db, backend }: Test) -> R
     SCHEMA.sync(&db).await?;
     let counter = Counter::build().value(0).insert(&db).await?;
     let entries = Entry::insert_all(&db, (0..20).map(|task| Entry::build().task(task))).await?;
-    let halves = [&entries[..10], &entries[10..]].map(|half| half.iter().map(|entry| entry.id).collect::<Vec<_>>());
+    let halves =
+        [&entries[..10], &entries[10..]].map(|half| half.iter().map(|entry| entry.id).collect::<Vec<_>>());
     for _ in 0..20 {
         let work = |number: i64| {
             let (db, counter) = (db.clone(), counter.clone());

@@ -133,7 +133,8 @@ async fn outer_statement_waits_for_the_savepoint(Test { db, .. }: Test) -> Resul
     let outer = db.begin().await?;
     let inner = outer.begin().await?;
     let mut waiting = Box::pin(add(&outer, "outer"));
-    let pending = std::future::poll_fn(|context| std::task::Poll::Ready(waiting.as_mut().poll(context).is_pending()));
+    let pending =
+        std::future::poll_fn(|context| std::task::Poll::Ready(waiting.as_mut().poll(context).is_pending()));
     assert!(pending.await);
     add(&inner, "inner").await?;
     inner.rollback().await?;

@@ -1,0 +1,196 @@
+//! Scopes of `has_one` and `has_many`: every accessor keeps to them, reading and writing.
+use orm::prelude::*;
+use orm::schema::Schema;
+use orm::{Result, schema};
+
+use crate::case::Test;
+use crate::cases::support::rows;
+
+crate::cases!["scopes": [
+    has_many_add_set,
+    has_many_count_predicates,
+    has_many_create_conflict,
+    has_many_create_get,
+    has_many_get_where,
+    has_many_has,
+    has_many_remove,
+    has_many_rows_given_as_mut_follow,
+    has_one,
+]];
+
+#[derive(Model, Debug, Clone, PartialEq)]
+#[has_many(Comment, foreign_key = commentable_id, constraints = false, scope(commentable = "post"))]
+struct Post {
+    id: i64,
+    title: String,
+}
+
+#[derive(Model, Debug, Clone, PartialEq)]
+#[has_many(Comment, foreign_key = commentable_id, constraints = false, scope(commentable = "image"))]
+struct Image {
+    id: i64,
+    title: String,
+}
+
+#[derive(Model, Debug, Clone, PartialEq)]
+#[belongs_to(Post, foreign_key = commentable_id, constraints = false)]
+#[belongs_to(Image, foreign_key = commentable_id, constraints = false)]
+struct Comment {
+    id: i64,
+    title: String,
+    commentable: Option<String>,
+    commentable_id: Option<i64>,
+}
+
+const SCHEMA: Schema = schema![Post, Image, Comment];
+
+/// A post and an image with the same key, and two comments of nobody.
+async fn begin(db: &Db) -> Result<(Post, Image, [Comment; 2])> {
+    SCHEMA.sync(db).await?;
+    let post = Post::build().title("post").insert(db).await?;
+    let image = Image::build().title("image").insert(db).await?;
+    let free = Comment::build().title("free").insert(db).await?;
+    let free2 = Comment::build().title("free2").insert(db).await?;
+    Ok((post, image, [free, free2]))
+}
+
+/// The owners of all comments, in their order.
+async fn owners(db: &Db) -> Result<Vec<(Option<String>, Option<i64>)>> {
+    let query = Comment::query().order_by(Comment::ID.asc());
+    query.select((Comment::COMMENTABLE, Comment::COMMENTABLE_ID)).all(db).await
+}
+
+fn owner(kind: &str, id: Option<i64>) -> (Option<String>, Option<i64>) {
+    (Some(kind.to_owned()), id)
+}
+
+async fn has_many_add_set(Test { db, .. }: Test) -> Result<()> {
+    let (post, image, [free, free2]) = begin(&db).await?;
+    image.add_comment(&db, &free).await?;
+    assert_eq!(owners(&db).await?, [owner("image", Some(1)), (None, None)]);
+    post.set_comments(&db, [&free2]).await?;
+    assert_eq!(owners(&db).await?, [owner("image", Some(1)), owner("post", Some(1))]);
+    post.set_comments(&db, [&free]).await?;
+    assert_eq!(owners(&db).await?, [owner("post", Some(1)), owner("post", None)]);
+    assert_eq!(image.get_comments(&db).await?, []);
+    Ok(())
+}
+
+async fn has_many_has(Test { db, .. }: Test) -> Result<()> {
+    let (post, image, _) = begin(&db).await?;
+    let comment = post.create_comment(&db, Comment::build().title("b")).await?;
+    assert!(post.has_comment(&db, &comment).await?);
+    assert!(!image.has_comment(&db, &comment).await?);
+    assert!(!image.has_comments(&db, [comment.id]).await?);
+    Ok(())
+}
+
+/// A row of another owner kind that has the same key is none of this owner's.
+async fn has_many_remove(Test { db, .. }: Test) -> Result<()> {
+    let (post, image, _) = begin(&db).await?;
+    let a = image.create_comment(&db, Comment::build().title("a")).await?;
+    let b = post.create_comment(&db, Comment::build().title("b")).await?;
+    assert_eq!(image.remove_comment(&db, &b).await?, 0);
+    assert_eq!(image.remove_comment(&db, &a).await?, 1);
+    let expected = [(None, None), (None, None), owner("image", None), owner("post", Some(1))];
+    assert_eq!(owners(&db).await?, expected);
+    Ok(())
+}
+
+async fn has_many_create_get(Test { db, .. }: Test) -> Result<()> {
+    let (post, image, _) = begin(&db).await?;
+    let a = image.create_comment(&db, Comment::build().title("a")).await?;
+    let b = post.create_comment(&db, Comment::build().title("b")).await?;
+    assert_eq!((a.commentable.as_deref(), b.commentable.as_deref()), (Some("image"), Some("post")));
+    assert_eq!(image.get_comments(&db).await?, [a]);
+    assert_eq!(post.get_comments(&db).await?, [b]);
+    assert_eq!((image.count_comments(&db).await?, post.count_comments(&db).await?), (1, 1));
+    Ok(())
+}
+
+async fn has_many_create_conflict(Test { db, .. }: Test) -> Result<()> {
+    let (post, image, _) = begin(&db).await?;
+    let other = Comment::build().title("x").commentable("image").commentable_id(7);
+    let comment = post.create_comment(&db, other).await?;
+    assert_eq!((comment.commentable.as_deref(), comment.commentable_id), (Some("post"), Some(1)));
+    assert_eq!(image.count_comments(&db).await?, 0);
+    Ok(())
+}
+
+async fn has_many_get_where(Test { db, .. }: Test) -> Result<()> {
+    let (post, image, _) = begin(&db).await?;
+    for title in ["a", "b"] {
+        post.create_comment(&db, Comment::build().title(title)).await?;
+        image.create_comment(&db, Comment::build().title(title)).await?;
+    }
+    let found = post.get_comments(&db).filter(Comment::TITLE.eq("a") | Comment::TITLE.eq("free")).await?;
+    assert_eq!(found.iter().map(|comment| comment.id).collect::<Vec<_>>(), [3]);
+    assert_eq!(image.count_comments(&db).filter(Comment::TITLE.eq("b")).await?, 1);
+    assert_eq!(image.get_comments(&db).into_query().max(&db, Comment::ID).await?, Some(6));
+    Ok(())
+}
+
+async fn has_many_count_predicates(Test { db, .. }: Test) -> Result<()> {
+    let (post, _, _) = begin(&db).await?;
+    post.create_comment(&db, Comment::build().title("a")).await?;
+    assert_eq!(Post::query().filter(Post::COMMENTS.exists()).count(&db).await?, 1);
+    assert_eq!(Image::query().filter(Image::COMMENTS.exists()).count(&db).await?, 0);
+    assert_eq!(Image::query().filter(Image::COMMENTS.count().eq(0)).count(&db).await?, 1);
+    assert_eq!(Image::query().filter(Image::COMMENTS.any(Comment::TITLE.eq("a"))).count(&db).await?, 0);
+    assert_eq!(Image::query().filter(Image::COMMENTS.none(Comment::TITLE.eq("a"))).count(&db).await?, 1);
+    Ok(())
+}
+
+async fn has_many_rows_given_as_mut_follow(Test { db, .. }: Test) -> Result<()> {
+    let (post, image, [mut free, _]) = begin(&db).await?;
+    image.add_comment(&db, &mut free).await?;
+    assert_eq!((free.commentable.as_deref(), free.commentable_id), (Some("image"), Some(1)));
+    post.set_comments(&db, [&mut free]).await?;
+    assert_eq!(Comment::get(&db, free.id).await?, free);
+    assert_eq!(free.commentable.as_deref(), Some("post"));
+    Ok(())
+}
+
+mod main_comment {
+    use super::*;
+
+    #[derive(Model, Debug, Clone, PartialEq)]
+    #[has_many(Comment)]
+    #[has_one(Comment, as = main_comment, foreign_key = post_id, scope(is_main = true))]
+    pub(super) struct Post {
+        pub(super) id: i64,
+        pub(super) title: String,
+    }
+
+    #[derive(Model, Debug, Clone, PartialEq)]
+    pub(super) struct Comment {
+        pub(super) id: i64,
+        pub(super) title: String,
+        #[column(default = false)]
+        pub(super) is_main: bool,
+        pub(super) post_id: Option<i64>,
+    }
+
+    pub(super) fn comment(id: i64, title: &str, is_main: bool, post_id: Option<i64>) -> Comment {
+        Comment { id, title: title.to_owned(), is_main, post_id }
+    }
+}
+
+/// One main comment among many: the row that is replaced keeps the scope's value and loses its key.
+async fn has_one(Test { db, .. }: Test) -> Result<()> {
+    use main_comment::*;
+    schema![Post, Comment].sync(&db).await?;
+    let post = Post::build().title("p").insert(&db).await?;
+    let plain = Comment::build().title("plain").post_id(1).insert(&db).await?;
+    assert_eq!(post.get_main_comment(&db).await?, None);
+    let main = post.create_main_comment(&db, Comment::build().title("main")).await?;
+    assert_eq!(main, comment(2, "main", true, Some(1)));
+    assert_eq!(post.get_main_comment(&db).await?, Some(main));
+    let mut future = Comment::build().title("future main").insert(&db).await?;
+    post.set_main_comment(&db, &mut future).await?;
+    assert_eq!(future, comment(3, "future main", true, Some(1)));
+    assert_eq!(post.get_main_comment(&db).await?, Some(future.clone()));
+    assert_eq!(rows(&db, Comment::ID.asc()).await?, [plain, comment(2, "main", true, None), future]);
+    assert_eq!(post.count_comments(&db).await?, 2);
+    Ok(())
+}
