@@ -7,6 +7,7 @@ mod diagram;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod graph;
+pub mod hidden;
 mod models;
 pub(crate) mod plan;
 mod polymorphic;

@@ -10,7 +10,7 @@ mod association;
 mod column;
 pub(crate) mod value;
 
-pub(crate) use association::{AssociationAttr, AssociationOptions, Kind, Scope};
+pub(crate) use association::{AssociationAttr, AssociationOptions, Kind, Scope, Through};
 pub(crate) use column::{ColumnOptions, Unique};
 pub(crate) use value::{Action, ActionValue};
 

@@ -56,7 +56,6 @@ pub(crate) struct Scope {
 }
 
 /// The junction of a `belongs_to_many`.
-#[expect(dead_code, reason = "the expansion of `belongs_to_many` reads it")]
 pub(crate) enum Through {
     /// A model.
     Model(Path),

@@ -4,7 +4,7 @@ use quote::{ToTokens as _, quote};
 use syn::ext::IdentExt as _;
 use syn::{Error, LitBool, Path};
 
-use super::Model;
+use super::{Junction, Model};
 use crate::attr::{ActionValue, AssociationAttr, AssociationOptions, Kind, Scope};
 use crate::errors::Errors;
 use crate::name;
@@ -31,6 +31,8 @@ pub(crate) struct Association {
     pub(crate) scope: Vec<Scope>,
     /// The polymorphic association of the target that leads back here.
     pub(crate) via: Option<Ident>,
+    /// What lies between, for a `belongs_to_many`.
+    pub(crate) junction: Option<Junction>,
 }
 
 /// How an association and its accessors are called.
@@ -61,7 +63,10 @@ impl Association {
         let target_name =
             if target_ident == "Self" { model.name() } else { target_ident.unraw().to_string() };
         let naming = Naming::resolve(attr.kind, &attr.options, (&target_ident, &target_name), errors);
-        let options = attr.options;
+        let mut options = attr.options;
+        let junction = (attr.kind == Kind::BelongsToMany).then(|| {
+            Junction::resolve(&attr.keyword, &target_name, &mut options, (&model.ident, errors))
+        });
         let belongs_to = attr.kind == Kind::BelongsTo;
         let referenced = if belongs_to { options.target_key } else { options.source_key };
         let referenced_key_named = referenced.is_some();
@@ -98,6 +103,7 @@ impl Association {
             deletes_orphans: options.orphans.is_some(),
             scope: scope_of(options.scope, options.via.as_ref()),
             via: options.via,
+            junction,
         })
     }
 
@@ -142,12 +148,11 @@ fn scope_of(written: Option<Vec<Scope>>, via: Option<&Ident>) -> Vec<Scope> {
 
 /// What has a place in the syntax and no expansion yet.
 fn refuse_unsupported(attr: &AssociationAttr) -> syn::Result<()> {
-    let what = if attr.kind == Kind::BelongsToMany {
-        "`belongs_to_many`"
-    } else {
-        return Ok(());
-    };
-    Err(Error::new_spanned(&attr.keyword, format!("{what} is not supported yet")))
+    if attr.kind == Kind::BelongsToMany && attr.options.via.is_some() {
+        let message = "`belongs_to_many` with `via` is not supported yet; give `scope` and `through_scope` instead";
+        return Err(Error::new_spanned(&attr.keyword, message));
+    }
+    Ok(())
 }
 
 impl Naming {
