@@ -8,9 +8,11 @@ use crate::statement::Expression;
 mod fetch;
 mod include;
 mod sources;
+mod through;
 
 pub use include::{Drops, Effect, Included, Keeps};
 pub(crate) use sources::Sources;
+pub use through::IncludedThrough;
 
 /// What is done with the rows of a query before they are given: nothing, or loading associations onto them.
 pub trait Load<M: Model>: Send + 'static {

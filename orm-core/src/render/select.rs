@@ -53,22 +53,19 @@ fn from(renderer: &mut Renderer<'_>, select: &Select, tables: Tables) {
 /// Writes a level of which each source gets at most some rows: the rows are numbered per source first.
 fn cut_level(renderer: &mut Renderer<'_>, mut select: Select, relation: &'static Relation) {
     let (rows, skipped) = (select.limit, select.offset.unwrap_or(0));
-    let width =
-        select.model.columns.len() + relation.junction.as_ref().map_or(0, |found| found.source_columns.len());
     renderer.push("SELECT ");
+    let width = level_columns(relation, &select, None).len();
     for column in 0..width {
         renderer.comma(column);
         let _ = write!(renderer.sql, "c{column}");
     }
     renderer.push(" FROM (SELECT ");
     let tables = enter(renderer, &select);
-    let mut column = 0;
-    level_columns(relation, select.model, tables, |table, name| {
+    for (column, (table, name)) in level_columns(relation, &select, Some(tables)).into_iter().enumerate() {
         renderer.comma(column);
         renderer.column_of(table, name);
         let _ = write!(renderer.sql, " AS c{column}");
-        column += 1;
-    });
+    }
     renderer.push(", ROW_NUMBER() OVER (PARTITION BY ");
     source_columns(renderer, relation, tables);
     select.order_by_key();
@@ -86,21 +83,26 @@ fn cut_level(renderer: &mut Renderer<'_>, mut select: Select, relation: &'static
     renderer.push(" ORDER BY n");
 }
 
-/// Visits the columns of a level: the model's, and the junction's that say whose row it is.
+/// The columns of a level: the model's, and the junction's that say whose row it is; then, if asked for, all of the
+/// junction's.
 fn level_columns(
     relation: &'static Relation,
-    model: &'static crate::schema::ModelDescription,
-    tables: Tables,
-    mut visit: impl FnMut(u32, &'static str),
-) {
-    for column in model.columns {
-        visit(tables.target, column.name);
-    }
-    if let (Some(table), Some(junction)) = (tables.junction, &relation.junction) {
-        for name in junction.source_columns {
-            visit(table, name);
+    select: &Select,
+    tables: Option<Tables>,
+) -> Vec<(u32, &'static str)> {
+    let tables = tables.unwrap_or(Tables { target: 0, junction: None });
+    let mut columns: Vec<_> = select.model.columns.iter().map(|column| (tables.target, column.name)).collect();
+    if let Some(junction) = &relation.junction {
+        let table = tables.junction.unwrap_or_default();
+        if matches!(select.from, Some(Origin::Level(..))) {
+            let keys = junction.source_columns.iter();
+            columns.extend(keys.map(|&position| (table, junction.model.columns[position].name)));
+        }
+        if matches!(select.projection, Projection::Linked) {
+            columns.extend(junction.model.columns.iter().map(|column| (table, column.name)));
         }
     }
+    columns
 }
 
 fn source_columns(renderer: &mut Renderer<'_>, relation: &'static Relation, tables: Tables) {
@@ -114,7 +116,9 @@ fn source_columns(renderer: &mut Renderer<'_>, relation: &'static Relation, tabl
 /// The column that holds the source's key: the junction's, or the target's.
 fn source_column(relation: &'static Relation, tables: Tables, at: usize) -> (u32, &'static str) {
     match (tables.junction, &relation.junction) {
-        (Some(table), Some(junction)) => (table, junction.source_columns[at]),
+        (Some(table), Some(junction)) => {
+            (table, junction.model.columns[junction.source_columns[at]].name)
+        }
         _ => (tables.target, relation.target.columns[relation.target_columns[at]].name),
     }
 }
@@ -127,14 +131,13 @@ fn projection(renderer: &mut Renderer<'_>, select: &Select, tables: Tables) {
                 renderer.column_of(tables.target, column.name);
             }
         }
-        Projection::Children => {
+        Projection::Children | Projection::Linked => {
             let Some(from) = &select.from else { return };
-            let mut at = 0;
-            level_columns(from.relation(), select.model, tables, |table, name| {
+            let columns = level_columns(from.relation(), select, Some(tables));
+            for (at, (table, name)) in columns.into_iter().enumerate() {
                 renderer.comma(at);
                 renderer.column_of(table, name);
-                at += 1;
-            });
+            }
         }
         Projection::Expressions(expressions) => {
             for (at, expression) in expressions.iter().enumerate() {

@@ -1,0 +1,156 @@
+//! `Project::MEMBERS.with_through()`: an include whose rows come with their junction rows.
+use crate::association::{Association, Crossing, Path, Shape, ToMany};
+use crate::load::include::{Drops, Effect, Included, Keeps};
+use crate::load::{Fill, Include, Load, Plain, Sources, With, fetch};
+use crate::query::{Filter, Linked, Ordering, across, order_across};
+use crate::session::{Pending, Session};
+use crate::statement::Expression;
+
+/// An include whose rows come with their junction rows, as [`Linked`].
+#[must_use = "an include does nothing until a query includes it"]
+#[derive(Debug)]
+pub struct IncludedThrough<A: Association, L = Plain, S = <A as Association>::Shape, E = Keeps>(
+    Included<A, L, S, E>,
+);
+
+impl<A: Association, L: Clone, S, E> Clone for IncludedThrough<A, L, S, E> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<A: Association, L, S: Shape, E: Effect> Included<A, L, S, E> {
+    /// Loads only rows whose junction row satisfies the predicate; no row above is dropped by it.
+    pub fn filter_through(mut self, predicate: impl Filter<A::Junction>) -> Self
+    where
+        A: Crossing,
+    {
+        if let Some(condition) = across::<A::Junction>(predicate) {
+            self.rows.restrict(condition);
+        }
+        self
+    }
+
+    /// Orders the loaded rows of each row above by columns of their junction rows.
+    pub fn order_through(mut self, order: impl Ordering<A::Junction>) -> Self
+    where
+        A: Crossing,
+    {
+        order_across::<A::Junction>(&mut self.rows.order, order);
+        self
+    }
+
+    /// Loads each row with the junction row that links it; a row that is linked twice comes twice.
+    pub fn with_through(self) -> IncludedThrough<A, L, S, E>
+    where
+        A: Crossing,
+    {
+        IncludedThrough(self)
+    }
+}
+
+/// What an association through a junction offers where it is included.
+impl<A: Association> Path<A> {
+    /// As [`Included::filter_through`].
+    pub fn filter_through(self, predicate: impl Filter<A::Junction>) -> Included<A>
+    where
+        A: Crossing,
+    {
+        Included::<A>::new().filter_through(predicate)
+    }
+
+    /// As [`Included::order_through`].
+    pub fn order_through(self, order: impl Ordering<A::Junction>) -> Included<A>
+    where
+        A: Crossing,
+    {
+        Included::<A>::new().order_through(order)
+    }
+
+    /// As [`Included::with_through`].
+    pub fn with_through(self) -> IncludedThrough<A>
+    where
+        A: Crossing,
+    {
+        Included::<A>::new().with_through()
+    }
+}
+
+impl<A: Crossing, L, S: Shape, E: Effect> IncludedThrough<A, L, S, E> {
+    /// As [`Included::filter`].
+    pub fn filter(self, predicate: impl Filter<A::Target>) -> IncludedThrough<A, L, S::Filtered, E> {
+        IncludedThrough(self.0.filter(predicate))
+    }
+
+    /// As [`Included::filter_through`].
+    pub fn filter_through(self, predicate: impl Filter<A::Junction>) -> Self {
+        Self(self.0.filter_through(predicate))
+    }
+
+    /// As [`Included::order_by`].
+    pub fn order_by(self, order: impl Ordering<A::Target>) -> Self {
+        Self(self.0.order_by(order))
+    }
+
+    /// As [`Included::order_through`].
+    pub fn order_through(self, order: impl Ordering<A::Junction>) -> Self {
+        Self(self.0.order_through(order))
+    }
+
+    /// As [`Included::limit`].
+    pub fn limit(self, rows: u64) -> Self
+    where
+        A::Shape: ToMany,
+    {
+        Self(self.0.limit(rows))
+    }
+
+    /// As [`Included::offset`].
+    pub fn offset(self, rows: u64) -> Self
+    where
+        A::Shape: ToMany,
+    {
+        Self(self.0.offset(rows))
+    }
+
+    /// As [`Included::required`].
+    pub fn required(self) -> IncludedThrough<A, L, S::Present, Drops> {
+        IncludedThrough(self.0.required())
+    }
+
+    /// As [`Included::include`].
+    pub fn include<I>(self, include: I) -> IncludedThrough<A, With<L, I>, <I::Effect as Effect>::Above<S>, E>
+    where
+        I: Include,
+        I::Association: Association<Source = A::Target>,
+        L: Load<A::Target>,
+        L::Output: Fill<I::Association, I::Value>,
+    {
+        IncludedThrough(self.0.include(include))
+    }
+}
+
+impl<A, L, S, E> Include for IncludedThrough<A, L, S, E>
+where
+    A: Crossing,
+    L: Load<A::Target>,
+    S: Shape,
+    E: Effect,
+{
+    type Association = A;
+    type Value = S::Of<Linked<L::Output, A::Junction>>;
+    type Effect = E;
+
+    fn condition(&self) -> Option<Expression> {
+        self.0.condition()
+    }
+
+    fn fetch(self, session: Session<'_>, sources: Sources) -> Pending<'_, Vec<Self::Value>> {
+        Box::pin(async move {
+            let lists = fetch::linked::<A, L>(session, (self.0.rows, self.0.load), sources).await?;
+            let shaped =
+                lists.into_iter().map(|rows| S::from_rows(rows).ok_or_else(|| fetch::gone(A::RELATION)));
+            shaped.collect()
+        })
+    }
+}
