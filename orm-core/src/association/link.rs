@@ -236,6 +236,16 @@ macro_rules! link_by_keys {
                 Some(Link::<A>::link_values(self, columns))
             }
         }
+        /// What a to-one association is set to has no junction, so a bare tuple is a key.
+        impl<A, $($key,)+ $($value),+> MaybeLink<A> for ($($value,)+)
+        where
+            A: Association + LinksBy<A::Target, Key = ($($key,)+)>,
+            $($key: KeyFrom<$value>, $value: Send,)+
+        {
+            fn maybe_values(&self, _columns: &'static [usize]) -> Option<Vec<Value>> {
+                Some(vec![$($key::key_value(&self.$index)),+])
+            }
+        }
     };
 }
 link_by_keys!(K0 V0 0, K1 V1 1);

@@ -7,6 +7,7 @@ mod constraint;
 mod ddl;
 mod effects;
 mod has_many;
+mod many_to_many;
 mod naming;
 mod one_to_one;
 mod polymorphic;
@@ -26,6 +27,7 @@ pub(crate) fn all() -> impl Iterator<Item = Case> {
         &[ddl::has_many::CASES, ddl::has_one::CASES, ddl::pairs::CASES, ddl::references::CASES],
         &[effects::CASES, effects::keys::CASES],
         &has_many::CASES,
+        &many_to_many::CASES,
         &[naming::accessors::CASES, naming::tables::CASES],
         &one_to_one::CASES,
         &polymorphic::CASES,
