@@ -283,8 +283,7 @@ pub(super) fn accessors(model: &Model, methods: &mut Items) {
     let orm = quote!(#krate::__private);
     for polymorphic in model.polymorphics.iter().filter(|_| !model.columns.is_empty()) {
         let name = polymorphic.name();
-        let method =
-            |verb: &str| Ident::new(&format!("{verb}_{name}"), located_at(polymorphic.name.span()));
+        let method = |verb: &str| Ident::new(&format!("{verb}_{name}"), located_at(polymorphic.name.span()));
         let (get, set, create) = (method("get"), method("set"), method("create"));
         methods.push(&get, getter(&get, polymorphic, &orm));
         methods.push(&set, setter(&set, polymorphic, &orm));
@@ -344,8 +343,10 @@ pub(super) fn setters(model: &Model, parameters: &[builder::Parameter], setters:
     for polymorphic in model.polymorphics.iter().filter(|_| !model.columns.is_empty()) {
         let (vis, owner, builder) = (&model.vis, owner(polymorphic), super::suffixed(model, "Builder"));
         let positions = polymorphic.positions(model);
-        let (returned, bounds) =
-            (builder::given(model, parameters, &positions), builder::not_given(model, parameters, &positions));
+        let (returned, bounds) = (
+            builder::given(model, parameters, &positions),
+            builder::not_given(model, parameters, &positions),
+        );
         let doc = format!("Links the {}.", words(&polymorphic.name()));
         let method = builder::method(&polymorphic.name);
         let item = quote! {

@@ -72,7 +72,14 @@ const fn check_key(
         text.push_count(target.key.len());
         say!(text, " columns (");
         super::key::push_key(text, target);
-        say!(text, "), and `", column.field, "` is one\nhelp: give `", target.name, "` a key of one column, or leave it out");
+        say!(
+            text,
+            "), and `",
+            column.field,
+            "` is one\nhelp: give `",
+            target.name,
+            "` a key of one column, or leave it out"
+        );
         return;
     }
     let key = &target.columns[target.key[0]];
@@ -97,7 +104,11 @@ const fn check_word(
         if equal(targets[earlier].singular, targets[nth].singular) {
             push_start(source, targets[nth].name, polymorphic.name, text);
             say!(text, "`", polymorphic.type_field, "` would be `", targets[nth].singular, "` for `");
-            say!(text, targets[earlier].name, "` too\nhelp: give one of them another singular: `#[model(singular = …)]`");
+            say!(
+                text,
+                targets[earlier].name,
+                "` too\nhelp: give one of them another singular: `#[model(singular = …)]`"
+            );
             return;
         }
         earlier += 1;
@@ -239,7 +250,12 @@ impl Claim {
         let key = if equal(self.option, "via") { "foreign_key" } else { "other_key" };
         self.declared.push_sentence(text);
         say!(text, " via `", self.name, "` over `", self.field, "`, but `", self.holder.name, ".", self.name);
-        say!(text, "` keeps the key in `", polymorphic.key_field, "`\nhelp: name the same field on both sides: `");
+        say!(
+            text,
+            "` keeps the key in `",
+            polymorphic.key_field,
+            "`\nhelp: name the same field on both sides: `"
+        );
         say!(text, key, " = ", polymorphic.key_field, "`");
     }
 }
