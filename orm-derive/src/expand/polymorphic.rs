@@ -343,10 +343,8 @@ pub(super) fn setters(model: &Model, parameters: &[builder::Parameter], setters:
     for polymorphic in model.polymorphics.iter().filter(|_| !model.columns.is_empty()) {
         let (vis, owner, builder) = (&model.vis, owner(polymorphic), super::suffixed(model, "Builder"));
         let positions = polymorphic.positions(model);
-        let (returned, bounds) = (
-            builder::given(model, parameters, &positions),
-            builder::not_given(model, parameters, &positions),
-        );
+        let (returned, bounds) =
+            (builder::given(model, parameters, &positions), builder::not_given(model, parameters, &positions));
         let doc = format!("Links the {}.", words(&polymorphic.name()));
         let method = builder::method(&polymorphic.name);
         let item = quote! {
