@@ -12,7 +12,7 @@ pub(crate) mod value;
 
 pub(crate) use association::{AssociationAttr, AssociationOptions, Kind, Scope, Through};
 pub(crate) use column::{ColumnOptions, Unique};
-pub(crate) use value::{Action, ActionValue};
+pub(crate) use value::{Action, ActionValue, Keys};
 
 /// The attributes that belong on a struct.
 const ON_STRUCTS: &[&str] = &["model", "belongs_to", "has_one", "has_many", "belongs_to_many"];

@@ -28,7 +28,7 @@ pub use junction::{
 };
 pub(crate) use key::{foreign, referenced, referenced_length};
 pub(crate) use pair::partner;
-pub use polymorphic::{kind, via};
+pub use polymorphic::{kind, through_via, via};
 
 /// The columns that an association runs over, as positions in the two models.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

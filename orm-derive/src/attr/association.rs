@@ -47,6 +47,7 @@ pub(crate) struct AssociationOptions {
     pub(crate) unique: Option<LitBool>,
     pub(crate) unique_key: Option<LitStr>,
     pub(crate) via: Option<Ident>,
+    pub(crate) other_via: Option<Ident>,
 }
 
 /// `column = value` in a scope.
@@ -134,6 +135,8 @@ impl Kind {
                 "other_key",
                 "source_key",
                 "target_key",
+                "via",
+                "other_via",
                 "scope",
                 "through_scope",
                 "unique",
@@ -221,6 +224,7 @@ impl AssociationOptions {
             "through_scope" => set(&mut self.through_scope, option, || scope(option, input)),
             "unique" => set(&mut self.unique, option, || value::boolean(option, input)),
             "unique_key" => set(&mut self.unique_key, option, || value::string(option, input, "…")),
+            "other_via" => set(&mut self.other_via, option, || value::name(option, input)),
             _ => set(&mut self.via, option, || value::name(option, input)),
         }
     }

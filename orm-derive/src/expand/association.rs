@@ -126,7 +126,7 @@ fn scopes(expansion: &Expansion<'_>, at_of: usize) -> TokenStream {
         let (function, column) =
             (hidden(&format!("scope{at_of}_"), nth), hidden(&format!("SCOPE{at_of}_"), nth));
         if association.is_kind(nth) {
-            return super::polymorphic::word(&function);
+            return super::polymorphic::word(&function, &quote!(__Row));
         }
         let (value, span, at, nth) = (&scope.value, scope.field.span(), number(at_of), number(nth));
         let alias = spanned("Target", at_of, span);

@@ -178,7 +178,7 @@ fn association(expansion: &Expansion<'_>, at: usize) -> TokenStream {
     let constraints = association.constraints.as_ref().map(|value| quote!(#value));
     let constraints = if association.via.is_some() { Some(quote!(false)) } else { constraints };
     said.extend(field_of("constraints", constraints));
-    if let Some(via) = &association.via {
+    if let Some(via) = association.led_back_by() {
         let via = via.unraw().to_string();
         said.push(quote!(via: ::core::option::Option::Some(#via)));
     }

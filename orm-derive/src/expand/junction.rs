@@ -5,7 +5,7 @@ use syn::ext::IdentExt as _;
 
 use super::{Expansion, hidden, number};
 use crate::attr::Scope;
-use crate::model::{Association, Junction, JunctionTable};
+use crate::model::{Association, End, Junction, JunctionTable};
 
 /// How many columns the target's key has at most; the derive does not see how many they are.
 const WIDEST: usize = 4;
@@ -112,7 +112,18 @@ impl<'e> ManyToMany<'e> {
             })
             .collect();
         let call = quote_spanned!(span=> __orm::check::belongs_to_many(#models, #at));
-        quote!(const _: () = #call;)
+        let (junction, own) = (self.junction, self.models());
+        let vias = junction.via.iter().map(|via| (via, false));
+        let vias = vias.chain(junction.other_via.iter().map(|via| (via, true))).map(|(via, is_other)| {
+            let place = |token: proc_macro2::TokenTree| {
+                let mut token = token;
+                token.set_span(via.span().resolved_at(token.span()));
+                token
+            };
+            let own: TokenStream = own.clone().into_iter().map(place).collect();
+            quote_spanned!(via.span()=> const _: () = __orm::check::through_via(#own, #at, #is_other);)
+        });
+        quote!(#(#vias)* const _: () = #call;)
     }
 
     /// The values of the junction's scope, typed like its columns.
@@ -123,6 +134,14 @@ impl<'e> ManyToMany<'e> {
                 hidden(&format!("through_scope{}_", self.at), nth),
                 hidden(&format!("THROUGH_SCOPE{}_", self.at), nth),
             );
+            match self.junction.kind_at(nth) {
+                Some(End::Source) => return super::polymorphic::word(&function, &quote!(__Row)),
+                Some(End::Target) => {
+                    let target = self.name("Target");
+                    return super::polymorphic::word(&function, &quote!(#target));
+                }
+                None => {}
+            }
             let (value, nth) = (&scope.value, number(nth));
             let call = quote_spanned! {scope.field.span()=>
                 __orm::check::through_scope_column(<__Row as __orm::Model>::DESCRIPTION, #junction, #at, #nth)
@@ -163,6 +182,8 @@ impl<'e> ManyToMany<'e> {
             JunctionTable::Hidden(_) => (quote!(::core::option::Option::None), quote!(__orm::identity(#name))),
         };
         let (scope, unique) = (self.scope_descriptions(), self.junction.is_unique());
+        let other_via = self.junction.other_via.as_ref().map(|via| via.unraw().to_string());
+        let other_via = super::description::option(other_via.map(|via| quote!(#via)));
         let unique_key = super::description::option(self.junction.unique_key.as_ref().map(|key| quote!(#key)));
         quote! {
             ::core::option::Option::Some(__orm::JunctionDescription {
@@ -171,6 +192,7 @@ impl<'e> ManyToMany<'e> {
                 identity: #identity,
                 other_key: &[#(#other_key),*],
                 target_key: &[#(#target_key),*],
+                other_via: #other_via,
                 scope: #scope,
                 unique: #unique,
                 unique_key: #unique_key,

@@ -57,7 +57,6 @@ pub(crate) struct ForeignKey {
 
 impl Association {
     pub(super) fn resolve(attr: AssociationAttr, model: &Model, errors: &mut Errors) -> Option<Self> {
-        errors.handle(refuse_unsupported(&attr))?;
         let path = attr.targets.into_iter().next()?;
         let target_ident = path.segments.last()?.ident.clone();
         let target_name =
@@ -75,7 +74,7 @@ impl Association {
             None if belongs_to => Vec::new(),
             None => model.key.iter().map(|&at| model.columns[at].ident.clone()).collect(),
         };
-        let via_key = options.via.as_ref().map(|via| rename(via, &format!("{}_id", text(via))));
+        let via_key = options.via.as_ref().map(kind_key);
         let foreign_key = match options.foreign_key {
             Some(keys) => ForeignKey { fields: keys.fields, is_named: true },
             None if via_key.is_some() => {
@@ -105,6 +104,11 @@ impl Association {
             via: options.via,
             junction,
         })
+    }
+
+    /// The polymorphic association that leads back here: of the target, or of the junction.
+    pub(crate) fn led_back_by(&self) -> Option<&Ident> {
+        self.via.as_ref().or_else(|| self.junction.as_ref()?.via.as_ref())
     }
 
     /// Whether this part of the scope says which kind of owner a row has: the last one.
@@ -139,20 +143,18 @@ impl Association {
 /// The scope as written; `via = commentable` adds `commentable_type`, whose value only the expansion knows.
 fn scope_of(written: Option<Vec<Scope>>, via: Option<&Ident>) -> Vec<Scope> {
     let mut scope = written.unwrap_or_default();
-    scope.extend(via.map(|via| Scope {
-        field: rename(via, &format!("{}_type", text(via))),
-        value: syn::parse_quote!(()),
-    }));
+    scope.extend(via.map(kind_scope));
     scope
 }
 
-/// What has a place in the syntax and no expansion yet.
-fn refuse_unsupported(attr: &AssociationAttr) -> syn::Result<()> {
-    if attr.kind == Kind::BelongsToMany && attr.options.via.is_some() {
-        let message = "`belongs_to_many` with `via` is not supported yet; give `scope` and `through_scope` instead";
-        return Err(Error::new_spanned(&attr.keyword, message));
-    }
-    Ok(())
+/// `commentable_type = …`, whose value only the expansion knows.
+pub(super) fn kind_scope(via: &Ident) -> Scope {
+    Scope { field: rename(via, &format!("{}_type", text(via))), value: syn::parse_quote!(()) }
+}
+
+/// `commentable_id`.
+pub(super) fn kind_key(via: &Ident) -> Ident {
+    rename(via, &format!("{}_id", text(via)))
 }
 
 impl Naming {

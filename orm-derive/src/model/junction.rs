@@ -3,8 +3,8 @@ use proc_macro2::{Ident, TokenStream};
 use syn::ext::IdentExt as _;
 use syn::{Error, LitBool, LitStr};
 
-use super::association::respan;
-use crate::attr::{AssociationOptions, Scope, Through};
+use super::association::{kind_key, kind_scope, respan};
+use crate::attr::{AssociationOptions, Keys, Scope, Through};
 use crate::errors::Errors;
 
 /// The junction of a `belongs_to_many`.
@@ -16,7 +16,12 @@ pub(crate) struct Junction {
     pub(crate) other_key: Vec<Ident>,
     /// The target's fields that they point to; none for the primary key.
     pub(crate) target_key: Vec<Ident>,
+    /// As written, then what `via` and `other_via` add.
     pub(crate) scope: Vec<Scope>,
+    /// The polymorphic association of the junction that leads to this model.
+    pub(crate) via: Option<Ident>,
+    /// The one that leads to the target.
+    pub(crate) other_via: Option<Ident>,
     pub(crate) unique: Option<LitBool>,
     pub(crate) unique_key: Option<LitStr>,
 }
@@ -27,6 +32,13 @@ pub(crate) enum JunctionTable {
     Model(TokenStream),
     /// A table that nobody needs to see.
     Hidden(LitStr),
+}
+
+/// One of the two ends of a junction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum End {
+    Source,
+    Target,
 }
 
 impl Junction {
@@ -53,12 +65,21 @@ impl Junction {
                 (JunctionTable::Hidden(table), name)
             }
         };
+        let (via, other_via) = (options.via.take(), options.other_via.take());
+        if let (Some(via), None) = (&via, &options.foreign_key) {
+            options.foreign_key = Some(Keys { fields: vec![kind_key(via)] });
+        }
+        let mut scope = options.through_scope.take().unwrap_or_default();
+        scope.extend(via.iter().chain(&other_via).map(kind_scope));
+        let other_key = options.other_key.take().map(|keys| keys.fields);
         Self {
             through,
             name,
-            other_key: options.other_key.take().map_or_else(Vec::new, |keys| keys.fields),
+            other_key: other_key.unwrap_or_else(|| other_via.iter().map(kind_key).collect()),
             target_key: options.target_key.take().map_or_else(Vec::new, |keys| keys.fields),
-            scope: options.through_scope.take().unwrap_or_default(),
+            scope,
+            via,
+            other_via,
             unique: options.unique.take(),
             unique_key: options.unique_key.take(),
         }
@@ -67,6 +88,13 @@ impl Junction {
     /// Whether a pair can be linked only once.
     pub(crate) fn is_unique(&self) -> bool {
         self.unique.as_ref().is_none_or(LitBool::value)
+    }
+
+    /// What a part of the scope says the kind of, if that is what it says: this model, or the target.
+    pub(crate) fn kind_at(&self, nth: usize) -> Option<End> {
+        let kinds = self.via.iter().map(|_| End::Source).chain(self.other_via.iter().map(|_| End::Target));
+        let written = self.scope.len() - kinds.clone().count();
+        kinds.into_iter().nth(nth.checked_sub(written)?)
     }
 
     pub(crate) fn is_hidden(&self) -> bool {

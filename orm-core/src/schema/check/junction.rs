@@ -84,6 +84,9 @@ pub(crate) const fn sides(models: Models, at: usize, text: &mut Text) -> Option<
     if source.columns.is_empty() || target.columns.is_empty() || through.columns.is_empty() {
         return None;
     }
+    if !super::polymorphic::leads_back(models, at) {
+        return None;
+    }
     let declared = Declared::new(source, target, at);
     if junction.model.is_none() {
         return end::of_table(&declared, junction, text);

@@ -152,7 +152,9 @@ impl Drafts {
             None => self.hidden_junction(junction, &keys),
         };
         let draft = &mut self.drafts[at];
-        for key in keys {
+        // What points to several tables has no constraint; its index is that of the polymorphic association.
+        let is_open = [association.via.is_some(), junction.other_via.is_some()];
+        for (key, _) in keys.into_iter().zip(is_open).filter(|(_, is_open)| !is_open) {
             draft.add(key, false);
         }
         if let Some(columns) = unique_columns(model, junction, [near.columns, far.columns].concat()) {

@@ -61,12 +61,15 @@ impl Accessors<'_> {
         let doc = self.doc("Stores a new", self.one(), " and links it");
         quote! {
             #[doc = #doc]
-            fn #method<'a>(
+            fn #method<'a, __New>(
                 &self,
                 db: &'a (impl #orm::Executor + ?::core::marker::Sized),
-                #argument: impl #orm::Builder<Model = #target> + #orm::Complete<#at>,
-            ) -> #orm::Linking<'a, #at, #target, #orm::Unsaid> {
-                #orm::belongs_to_many::create::<#at, _>(self.row(), db, #argument)
+                #argument: __New,
+            ) -> #orm::Linking<'a, #at, <__New as #orm::Builder>::Stored, #orm::Unsaid>
+            where
+                __New: #orm::Builder<Model = #target> + #orm::Complete<#at>,
+            {
+                #orm::belongs_to_many::create::<#at, __New>(self.row(), db, #argument)
             }
         }
     }

@@ -93,7 +93,7 @@ pub(super) const fn ends_of(
             named: if association.foreign_key_named { association.foreign_key } else { &[] },
             referenced: association.referenced_key,
             usual: source.singular,
-            is_unbound,
+            is_unbound: is_unbound || association.via.is_some(),
         },
         End {
             model: target,
@@ -101,7 +101,7 @@ pub(super) const fn ends_of(
             named: junction.other_key,
             referenced: junction.target_key,
             usual: if is_self { association.singular } else { target.singular },
-            is_unbound,
+            is_unbound: is_unbound || junction.other_via.is_some(),
         },
     ]
 }
