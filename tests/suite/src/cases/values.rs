@@ -26,7 +26,7 @@ use orm::{ErrorKind, Result};
 /// value has to say so; it must never keep something else.
 async fn kept_or_refused<B, M>(db: &Db, row: B, key: impl FnOnce(&M) -> i64) -> Result<Option<M>>
 where
-    B: orm::builder::Complete + Builder<Model = M>,
+    B: orm::builder::Complete + Builder<Model = M, Stored = M>,
     M: Model<Key = i64> + PartialEq + std::fmt::Debug,
 {
     match row.insert(db).await {
