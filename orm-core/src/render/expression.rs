@@ -158,7 +158,7 @@ fn subquery(
 ) {
     let outer = renderer.scope();
     let table = renderer.enter();
-    let single = matches!(inner, Inner::Value(_));
+    let (single, exists) = (matches!(inner, Inner::Value(_)), matches!(inner, Inner::One));
     renderer.push("(SELECT ");
     match inner {
         Inner::One => renderer.push("1"),
@@ -189,6 +189,9 @@ fn subquery(
     }
     if single {
         renderer.push(" LIMIT 1");
+    }
+    if exists {
+        renderer.dialect.write_exists_end(&mut renderer.sql);
     }
     renderer.push(")");
     renderer.leave();
