@@ -1,4 +1,6 @@
 //! `Project::MEMBERS.with_through()`: an include whose rows come with their junction rows.
+use std::marker::PhantomData;
+
 use crate::association::{Association, Crossing, Path, Shape, ToMany};
 use crate::load::include::{Drops, Effect, Included, Keeps};
 use crate::driver::Row;
@@ -11,13 +13,15 @@ use crate::statement::{Expression, Projection};
 /// An include whose rows come with their junction rows, as [`Linked`].
 #[must_use = "an include does nothing until a query includes it"]
 #[derive(Debug)]
-pub struct IncludedThrough<A: Association, L = Plain, S = <A as Association>::Shape, E = Keeps>(
+pub struct IncludedThrough<A: Association, J, L = Plain, S = <A as Association>::Shape, E = Keeps>(
     Included<A, L, S, E>,
+    // Named, so that without a junction the type is unknown, and nothing more is said about it.
+    PhantomData<fn() -> J>,
 );
 
-impl<A: Association, L: Clone, S, E> Clone for IncludedThrough<A, L, S, E> {
+impl<A: Association, J, L: Clone, S, E> Clone for IncludedThrough<A, J, L, S, E> {
     fn clone(&self) -> Self {
-        Self(self.0.clone())
+        Self(self.0.clone(), PhantomData)
     }
 }
 
@@ -43,11 +47,11 @@ impl<A: Association, L, S: Shape, E: Effect> Included<A, L, S, E> {
     }
 
     /// Loads each row with the junction row that links it; a row that is linked twice comes twice.
-    pub fn with_through(self) -> IncludedThrough<A, L, S, E>
+    pub fn with_through(self) -> IncludedThrough<A, A::Junction, L, S, E>
     where
         A: Crossing,
     {
-        IncludedThrough(self)
+        IncludedThrough(self, PhantomData)
     }
 }
 
@@ -70,7 +74,7 @@ impl<A: Association> Path<A> {
     }
 
     /// As [`Included::with_through`].
-    pub fn with_through(self) -> IncludedThrough<A>
+    pub fn with_through(self) -> IncludedThrough<A, A::Junction>
     where
         A: Crossing,
     {
@@ -78,25 +82,28 @@ impl<A: Association> Path<A> {
     }
 }
 
-impl<A: Crossing, L, S: Shape, E: Effect> IncludedThrough<A, L, S, E> {
+impl<A: Crossing, L, S: Shape, E: Effect> IncludedThrough<A, A::Junction, L, S, E> {
     /// As [`Included::filter`].
-    pub fn filter(self, predicate: impl Filter<A::Target>) -> IncludedThrough<A, L, E::Filtered<S>, E> {
-        IncludedThrough(self.0.filter(predicate))
+    pub fn filter(
+        self,
+        predicate: impl Filter<A::Target>,
+    ) -> IncludedThrough<A, A::Junction, L, E::Filtered<S>, E> {
+        IncludedThrough(self.0.filter(predicate), PhantomData)
     }
 
     /// As [`Included::filter_through`].
     pub fn filter_through(self, predicate: impl Filter<A::Junction>) -> Self {
-        Self(self.0.filter_through(predicate))
+        Self(self.0.filter_through(predicate), PhantomData)
     }
 
     /// As [`Included::order_by`].
     pub fn order_by(self, order: impl Ordering<A::Target>) -> Self {
-        Self(self.0.order_by(order))
+        Self(self.0.order_by(order), PhantomData)
     }
 
     /// As [`Included::order_through`].
     pub fn order_through(self, order: impl Ordering<A::Junction>) -> Self {
-        Self(self.0.order_through(order))
+        Self(self.0.order_through(order), PhantomData)
     }
 
     /// As [`Included::limit`].
@@ -104,7 +111,7 @@ impl<A: Crossing, L, S: Shape, E: Effect> IncludedThrough<A, L, S, E> {
     where
         A::Shape: ToMany,
     {
-        Self(self.0.limit(rows))
+        Self(self.0.limit(rows), PhantomData)
     }
 
     /// As [`Included::offset`].
@@ -112,27 +119,27 @@ impl<A: Crossing, L, S: Shape, E: Effect> IncludedThrough<A, L, S, E> {
     where
         A::Shape: ToMany,
     {
-        Self(self.0.offset(rows))
+        Self(self.0.offset(rows), PhantomData)
     }
 
     /// As [`Included::required`].
-    pub fn required(self) -> IncludedThrough<A, L, S::Present, Drops> {
-        IncludedThrough(self.0.required())
+    pub fn required(self) -> IncludedThrough<A, A::Junction, L, S::Present, Drops> {
+        IncludedThrough(self.0.required(), PhantomData)
     }
 
     /// As [`Included::include`].
     pub fn include<I: Include, W>(
         self,
         include: I,
-    ) -> IncludedThrough<A, W, <I::Effect as Effect>::Above<S, E>, E>
+    ) -> IncludedThrough<A, A::Junction, W, <I::Effect as Effect>::Above<S, E>, E>
     where
         L: Including<A::Target, I, Output = W>,
     {
-        IncludedThrough(self.0.include(include))
+        IncludedThrough(self.0.include(include), PhantomData)
     }
 }
 
-impl<A, L, S, E> Include for IncludedThrough<A, L, S, E>
+impl<A, L, S, E> Include for IncludedThrough<A, A::Junction, L, S, E>
 where
     A: Crossing,
     L: Load<A::Target>,

@@ -1,11 +1,12 @@
 //! Rows of a many-to-many association together with their junction rows.
 use std::future::IntoFuture;
+use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
 
 use crate::association::{Association, Crossing};
 use crate::driver::Row;
 use crate::error::Result;
-use crate::load::{Include, Including, Load, Plain, onto};
+use crate::load::{Include, Including, Load, onto};
 use crate::model::{Cells, Model};
 use crate::query::run::fetch;
 use crate::query::{Count, Filter, Ordering, Query, Related};
@@ -84,11 +85,11 @@ impl<'a, M: Model, L: Load<M>, A: Association<Target = M>> Related<'a, M, L, A> 
     }
 
     /// Gives each row with the junction row that links it; a row that is linked twice comes twice.
-    pub fn with_through(self) -> RelatedThrough<'a, A, L>
+    pub fn with_through(self) -> RelatedThrough<'a, A, L, A::Junction>
     where
         A: Crossing,
     {
-        RelatedThrough { session: self.session, query: self.query }
+        RelatedThrough { session: self.session, query: self.query, junction: PhantomData }
     }
 }
 
@@ -105,12 +106,14 @@ impl<M: Model, A: Association<Target = M>> Count<'_, M, A> {
 /// The rows of a many-to-many association with their junction rows: awaited, or refined first.
 #[must_use = "does nothing until it is awaited"]
 #[derive(Debug)]
-pub struct RelatedThrough<'a, A: Association, L = Plain> {
+pub struct RelatedThrough<'a, A: Association, L, J> {
     session: Session<'a>,
     query: Query<A::Target, L>,
+    /// Named, so that without a junction the type is unknown, and nothing more is said about it.
+    junction: PhantomData<fn() -> J>,
 }
 
-impl<'a, A: Crossing, L: Load<A::Target>> RelatedThrough<'a, A, L> {
+impl<'a, A: Crossing, L: Load<A::Target>> RelatedThrough<'a, A, L, A::Junction> {
     /// As [`Query::filter`].
     pub fn filter(mut self, predicate: impl Filter<A::Target>) -> Self {
         self.query = self.query.filter(predicate);
@@ -148,11 +151,12 @@ impl<'a, A: Crossing, L: Load<A::Target>> RelatedThrough<'a, A, L> {
     }
 
     /// Loads an association of the rows as well; as [`Query::include`].
-    pub fn include<I: Include, W>(self, include: I) -> RelatedThrough<'a, A, W>
+    pub fn include<I: Include, W>(self, include: I) -> RelatedThrough<'a, A, W, A::Junction>
     where
         L: Including<A::Target, I, Output = W>,
     {
-        RelatedThrough { session: self.session, query: self.query.include(include) }
+        let query = self.query.include(include);
+        RelatedThrough { session: self.session, query, junction: PhantomData }
     }
 
     /// As [`Query::first`].
@@ -163,12 +167,12 @@ impl<'a, A: Crossing, L: Load<A::Target>> RelatedThrough<'a, A, L> {
     }
 }
 
-impl<'a, A: Crossing, L: Load<A::Target>> IntoFuture for RelatedThrough<'a, A, L> {
+impl<'a, A: Crossing, L: Load<A::Target>> IntoFuture for RelatedThrough<'a, A, L, A::Junction> {
     type Output = Result<Vec<Linked<L::Output, A::Junction>>>;
     type IntoFuture = Pending<'a, Vec<Linked<L::Output, A::Junction>>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let Self { session, mut query } = self;
+        let Self { session, mut query, .. } = self;
         if query.empty {
             return Box::pin(std::future::ready(Ok(Vec::new())));
         }

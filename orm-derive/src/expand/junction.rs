@@ -32,7 +32,7 @@ impl<'e> ManyToMany<'e> {
 
     fn through(&self) -> Ident {
         let mut name = self.name("Through");
-        name.set_span(self.association.span());
+        name.set_span(self.junction.span);
         name
     }
 
@@ -102,8 +102,8 @@ impl<'e> ManyToMany<'e> {
         if self.expansion.is_inert {
             return TokenStream::new();
         }
-        let (span, at, models) = (self.association.span(), number(self.at), self.models());
-        // Every token stands at the target, because the error is reported at the whole expression.
+        let (span, at, models) = (self.junction.span, number(self.at), self.models());
+        // Every token stands at the junction, because the error is reported at the whole expression.
         let models: TokenStream = models
             .into_iter()
             .map(|mut token| {
@@ -224,7 +224,8 @@ impl<'e> ManyToMany<'e> {
         let lacking = quote!(__orm::check::lacking(#models, #at, &#crossing.near, &#crossing.far));
         let lacking = if self.expansion.is_inert { quote!(usize::MAX) } else { lacking };
         let crosses = (!self.junction.is_hidden()).then(|| {
-            quote! {
+            // The one place that asks for a model, so that a junction that is none is reported once.
+            quote_spanned! {self.junction.span=>
                 #[automatically_derived]
                 impl __orm::Crossing for #marker {}
             }

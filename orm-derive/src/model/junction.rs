@@ -1,5 +1,5 @@
 //! The junction of a `belongs_to_many`, as far as one struct can tell.
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use syn::ext::IdentExt as _;
 use syn::{Error, LitBool, LitStr};
 
@@ -12,6 +12,8 @@ pub(crate) struct Junction {
     pub(crate) through: JunctionTable,
     /// The model's or the table's name.
     pub(crate) name: String,
+    /// Where it stands: what is wrong with the junction is reported there.
+    pub(crate) span: Span,
     /// The fields towards the target; none if they follow.
     pub(crate) other_key: Vec<Ident>,
     /// The target's fields that they point to; none for the primary key.
@@ -55,14 +57,15 @@ impl Junction {
             errors.push(Error::new_spanned(keyword, message));
             Through::Table(LitStr::new("", keyword.span()))
         });
-        let (through, name) = match through {
+        let (through, name, span) = match through {
             Through::Model(path) => {
                 let name = path.segments.last().map_or_else(String::new, |last| last.ident.unraw().to_string());
-                (JunctionTable::Model(respan(&path, this)), name)
+                let span = path.segments.last().map_or_else(Span::call_site, |last| last.ident.span());
+                (JunctionTable::Model(respan(&path, this)), name, span)
             }
             Through::Table(table) => {
-                let name = table.value();
-                (JunctionTable::Hidden(table), name)
+                let (name, span) = (table.value(), table.span());
+                (JunctionTable::Hidden(table), name, span)
             }
         };
         let (via, other_via) = (options.via.take(), options.other_via.take());
@@ -75,6 +78,7 @@ impl Junction {
         Self {
             through,
             name,
+            span,
             other_key: other_key.unwrap_or_else(|| other_via.iter().map(kind_key).collect()),
             target_key: options.target_key.take().map_or_else(Vec::new, |keys| keys.fields),
             scope,

@@ -105,6 +105,10 @@ pub(crate) const fn sides(models: Models, at: usize, text: &mut Text) -> Option<
 #[must_use]
 pub const fn lacking(models: Models, at: usize, near: &[usize], far: &[usize]) -> usize {
     let through = models[2];
+    // Keys that are not found are reported by the check, and by nothing else.
+    if near.is_empty() || near[0] >= through.columns.len() {
+        return usize::MAX;
+    }
     let mut position = 0;
     while position < through.columns.len() {
         let column = &through.columns[position];
