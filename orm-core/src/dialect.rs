@@ -100,6 +100,9 @@ pub trait Dialect: Send + Sync + fmt::Debug {
         }
     }
 
+    /// Ends the subquery of an `EXISTS`, before its closing parenthesis.
+    fn write_exists_end(&self, _sql: &mut String) {}
+
     /// Writes a pattern match that heeds case or does not.
     fn write_like(&self, sql: &mut String, subject: &str, parameter: &str, case_sensitive: bool) {
         let _ = if case_sensitive {

@@ -75,6 +75,12 @@ impl Dialect for SqliteDialect {
         }
     }
 
+    /// SQLite 3.51 turns `EXISTS` into a join, whose `OFFSET` then passes over rows of the subquery instead of rows of
+    /// the result. It leaves a subquery with a limit as it is.
+    fn write_exists_end(&self, sql: &mut String) {
+        sql.push_str(" LIMIT 1");
+    }
+
     /// Writes `LIKE`, which ignores the case of ASCII letters, or `GLOB`, which heeds case.
     fn write_like(&self, sql: &mut String, subject: &str, parameter: &str, case_sensitive: bool) {
         if !case_sensitive {

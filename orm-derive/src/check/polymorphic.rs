@@ -19,7 +19,7 @@ pub(super) fn check(model: &Model, errors: &mut Errors) {
         check_names_are_free(model, at, errors);
         check_nothing_needs_a_constraint(polymorphic, errors);
     }
-    for association in model.associations.iter().filter(|association| association.via.is_some()) {
+    for association in model.associations.iter().filter(|association| association.led_back_by().is_some()) {
         check_via(association, errors);
     }
 }
@@ -51,7 +51,9 @@ fn check_fields_exist(model: &Model, polymorphic: &Polymorphic, errors: &mut Err
     for (field, what, ty) in fields.into_iter().filter(|(field, ..)| model.position(field).is_none()) {
         let wanted = field.unraw().to_string();
         let help = match nearest(&wanted, model.fields()) {
-            Some(near) => format!("there is `{near}`; rename it (`#[column(name = …)]` keeps the column's name)"),
+            Some(near) => {
+                format!("there is `{near}`; rename it (`#[column(name = …)]` keeps the column's name)")
+            }
             None => format!("add `{wanted}: {ty}`, or `{wanted}: Option<{ty}>` if there may be no owner"),
         };
         let message = format!(
@@ -91,7 +93,8 @@ fn check_kinds_differ(polymorphic: &Polymorphic, errors: &mut Errors) {
     for (at, kind) in polymorphic.kinds.iter().enumerate() {
         let name = kind.variant.unraw();
         if polymorphic.kinds[..at].iter().any(|earlier| earlier.variant.unraw() == name) {
-            let message = format!("`{}` lists `{name}` twice\nhelp: list each model once", polymorphic.name());
+            let message =
+                format!("`{}` lists `{name}` twice\nhelp: list each model once", polymorphic.name());
             errors.push(mistake(&kind.ident, message));
         }
     }
@@ -117,7 +120,8 @@ fn check_names_are_free(model: &Model, at: usize, errors: &mut Errors) {
         );
         return errors.push(mistake(&polymorphic.alias, message));
     }
-    let others = model.associations.iter().map(|other| (other.name(), other.naming.singular.unraw().to_string()));
+    let others =
+        model.associations.iter().map(|other| (other.name(), other.naming.singular.unraw().to_string()));
     let earlier = model.polymorphics[..at].iter().map(|other| (other.name(), other.name()));
     if others.chain(earlier).any(|(other, singular)| other == name || singular == name) {
         let message = format!(
@@ -144,7 +148,7 @@ fn check_nothing_needs_a_constraint(polymorphic: &Polymorphic, errors: &mut Erro
 /// #[has_many(Comment, via = commentable, on_delete = cascade)]
 /// ```
 fn check_via(association: &Association, errors: &mut Errors) {
-    let (Some(via), name) = (&association.via, association.name()) else { return };
+    let (Some(via), name) = (association.led_back_by(), association.name()) else { return };
     let action = association.on_delete.as_ref().or(association.on_update.as_ref());
     if let Some(action) = action {
         let message = format!(

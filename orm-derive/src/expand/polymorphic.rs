@@ -283,8 +283,7 @@ pub(super) fn accessors(model: &Model, methods: &mut Items) {
     let orm = quote!(#krate::__private);
     for polymorphic in model.polymorphics.iter().filter(|_| !model.columns.is_empty()) {
         let name = polymorphic.name();
-        let method =
-            |verb: &str| Ident::new(&format!("{verb}_{name}"), located_at(polymorphic.name.span()));
+        let method = |verb: &str| Ident::new(&format!("{verb}_{name}"), located_at(polymorphic.name.span()));
         let (get, set, create) = (method("get"), method("set"), method("create"));
         methods.push(&get, getter(&get, polymorphic, &orm));
         methods.push(&set, setter(&set, polymorphic, &orm));
@@ -363,10 +362,10 @@ pub(super) fn setters(model: &Model, parameters: &[builder::Parameter], setters:
 }
 
 /// The value of the part of a scope that `via` adds.
-pub(super) fn word(function: &Ident) -> TokenStream {
+pub(super) fn word(function: &Ident, owner: &TokenStream) -> TokenStream {
     quote! {
         fn #function() -> __orm::Value {
-            __orm::word_of(<__Row as __orm::Model>::DESCRIPTION)
+            __orm::word_of(__orm::Known::<#owner>::DESCRIPTION)
         }
     }
 }

@@ -5,9 +5,12 @@ mod bad_input;
 mod connection;
 mod constraint;
 mod ddl;
+mod eager;
 mod effects;
 mod has_many;
+mod many_to_many;
 mod naming;
+mod nested_create;
 mod one_to_one;
 mod polymorphic;
 mod queries;
@@ -25,8 +28,11 @@ pub(crate) fn all() -> impl Iterator<Item = Case> {
         &[ddl::actions::CASES, ddl::belongs_to::CASES, ddl::cycles::CASES],
         &[ddl::has_many::CASES, ddl::has_one::CASES, ddl::pairs::CASES, ddl::references::CASES],
         &[effects::CASES, effects::keys::CASES],
+        &eager::CASES,
         &has_many::CASES,
+        &many_to_many::CASES,
         &[naming::accessors::CASES, naming::tables::CASES],
+        &nested_create::CASES,
         &one_to_one::CASES,
         &polymorphic::CASES,
         &queries::CASES,

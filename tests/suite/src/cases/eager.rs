@@ -1,0 +1,11 @@
+//! The oracle's group `eager`, as far as it needs no junction, and what else includes promise.
+pub(super) mod fixture;
+mod further;
+mod keys;
+mod memory;
+mod oracle;
+mod random;
+mod required;
+
+pub(super) const CASES: [&[crate::case::Case]; 6] =
+    [further::CASES, keys::CASES, memory::CASES, oracle::CASES, random::CASES, required::CASES];
