@@ -5,7 +5,7 @@ pub use std::vec::Vec;
 
 pub use orm_core::__serialize_loaded as serialize_loaded;
 pub use orm_core::association::{
-    Association, CanBeEmpty, Crossing, Hidden, Joined, Junction, Lack, LackOf, Link, Linking, LinksBy, Many,
+    Association, CanBeEmpty, Crossing, Hidden, ManyToMany, Junction, Lack, LackOf, Link, Linking, LinksBy, Many,
     MaybeLink, Optional, Path, Relation, ReleasedLink, Releases, Required, Unsaid, belongs_to, belongs_to_many,
     has_many, has_one, to_many, to_one,
 };

@@ -14,7 +14,7 @@ pub mod polymorphic;
 pub mod to_many;
 pub mod to_one;
 
-pub use junction::{Crossing, Each, Hidden, Joined, Junction, Lack, LackOf, Linking, LinksAlone, Said, Suffices, Unsaid};
+pub use junction::{Crossing, Each, Hidden, ManyToMany, Junction, Lack, LackOf, Linking, LinksAlone, Said, Suffices, Unsaid};
 pub use link::{ByKey, KeyFrom, Link, MaybeLink, NONE, NoRow, ReleasedLink};
 pub use path::{Path, ToMany, ToOne};
 
