@@ -12,6 +12,7 @@ mod named;
 mod not_loaded;
 mod onto;
 mod picked;
+mod row;
 #[cfg(feature = "serde")]
 mod serialize;
 mod sources;
