@@ -8,12 +8,17 @@ pub use orm_core::association::{
     Association, CanBeEmpty, Link, LinksBy, Many, MaybeLink, Optional, Path, Relation, ReleasedLink,
     Releases, Required, belongs_to, has_many, has_one, to_many, to_one,
 };
+pub use orm_core::association::polymorphic::{
+    self, MaybeUnowned, OwnerLink, OwnerOf, OwnerPath, OwnerRelation, Places, Polymorphic,
+};
+pub use orm_core::association::Shape;
 pub use orm_core::builder::{
     Builder, Complete, Draft, Given, Growing, Missing, NotGiven, Provides, Set, State, Storable,
 };
 pub use orm_core::column::{Column, Unique};
 pub use orm_core::expansion::{
-    Keyed, Known, NameOf, StateOf, TypeOf, Typed, Unknown, Untyped, Wraps, association, column,
+    Keyed, Kind, Known, NameOf, NoKind, StateOf, TypeOf, Typed, Unknown, Untyped, Wraps, association, column,
+    word_of,
 };
 pub use orm_core::load::{
     Fill, LoadedAs, Named, NotLoaded, OfModel, Plain, Shaped, ShapedFiltered, ShapedPresent, TargetBy,
@@ -22,8 +27,8 @@ pub use orm_core::model::{AssociationAt, At, Cells, ColumnAt, IsModel, Model};
 pub use orm_core::nested::{Nested, Parent, WithChildren, WithParent};
 pub use orm_core::query::{Count, Related, RelatedOne};
 pub use orm_core::schema::{
-    Action, AssociationDescription, AssociationKind, ColumnDescription, DefaultValue, ModelDescription,
+    Action, AssociationDescription, AssociationKind, ColumnDescription, DefaultValue, KindDescription, ModelDescription, PolymorphicDescription,
     ReferenceDescription, ScopeDescription, Stamp, UniqueDescription, check, extend_identity, identity,
 };
 pub use orm_core::value::{ColumnType, Mismatch, Number, Ordered, SqlType, Textual, Value, ValueRef};
-pub use orm_core::{__link_by_key, Executor, Pending, Result};
+pub use orm_core::{__link_by_key, Executor, Pending, Result, Session};

@@ -25,6 +25,12 @@ pub trait Peer {
         None
     }
 
+    /// Loads the first of the people from a key on: a query with a condition, an order and a limit.
+    fn first(&mut self, times: usize) -> Option<usize> {
+        let _ = times;
+        None
+    }
+
     /// Loads all people.
     fn load(&mut self, times: usize) -> Option<usize> {
         let _ = times;

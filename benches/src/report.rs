@@ -26,8 +26,8 @@ pub fn page(measurements: &[Measurement], stalls: &[Stall]) -> String {
     );
     table(&mut page, measurements, |one| format!("{} ({:.0})", shown(one.allocations.0), one.allocations.1));
     page.push_str(
-        "\n## Stalls\n\nThe longest time that other tasks of the same thread had to wait, and how long the whole read \
-         took, in µs.\n\n| | | longest wait | whole |\n|---|---|---|---|\n",
+        "\n## Stalls\n\nThe longest time that other tasks of the same thread had to wait, in the thread's own time, and how \
+         long the whole read took, in µs.\n\n| | | longest wait | whole |\n|---|---|---|---|\n",
     );
     for stall in stalls {
         let _ = writeln!(page, "| {} | {} | {:.0} | {:.0} |", stall.who, stall.what, stall.longest, stall.whole);

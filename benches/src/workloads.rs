@@ -1,6 +1,7 @@
 //! The work that is measured: one file per workload.
 mod children;
 mod find;
+mod first;
 mod insert;
 mod load;
 mod transaction;
@@ -45,6 +46,7 @@ impl Workload {
 pub fn all() -> Vec<Workload> {
     vec![
         find::workload(),
+        first::workload(),
         load::workload(1, "load 1 row", 2_000),
         load::workload(100, "load 100 rows", 200),
         load::workload(10_000, "load 10,000 rows", 3),

@@ -7,6 +7,7 @@ pub mod has_many;
 pub mod has_one;
 pub(crate) mod keys;
 mod path;
+pub mod polymorphic;
 pub mod to_many;
 pub mod to_one;
 

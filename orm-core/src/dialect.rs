@@ -150,6 +150,11 @@ pub trait Dialect: Send + Sync + fmt::Debug {
         ("", "")
     }
 
+    /// What runs first in the transaction that changes the schema, to make others that change it wait for its end.
+    fn schema_change_lock(&self) -> &'static str {
+        ""
+    }
+
     /// Writes the statement that drops a table if it exists, whatever refers to it.
     fn write_drop_table(&self, sql: &mut String, model: &ModelDescription) {
         sql.push_str("DROP TABLE IF EXISTS ");

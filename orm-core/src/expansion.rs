@@ -6,10 +6,12 @@
 //! the traits [`Untyped`] and [`Unknown`], which every type has.
 use std::marker::PhantomData;
 
+use crate::association::polymorphic::{self, Places};
 use crate::builder::{Missing, Set, State};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Cells, ColumnAt, Model};
 use crate::schema::{AssociationDescription, AssociationKind, ColumnDescription, ModelDescription};
+use crate::session::{Pending, Session};
 use crate::value::{ColumnType, Mismatch, SqlType, Value, ValueRef};
 
 /// The name of a column, as a type.
@@ -103,6 +105,7 @@ pub const fn association(
         constraints: None,
         deletes_orphans: false,
         scope: &[],
+        via: None,
         junction: None,
     }
 }
@@ -208,7 +211,55 @@ pub trait Unknown {
         key: &[],
         uniques: &[],
         associations: &[],
+        polymorphics: &[],
     };
 }
 
 impl<M> Unknown for Known<M> {}
+
+/// A model among those that a polymorphic association lists.
+#[derive(Debug)]
+pub struct Kind<M>(PhantomData<M>);
+
+impl<M: Model> Kind<M> {
+    /// The value of the row's key.
+    pub fn key(row: &M) -> Value {
+        polymorphic::key_value(row)
+    }
+
+    /// See [`Polymorphic::read`](polymorphic::Polymorphic::read).
+    #[must_use]
+    pub fn read<P: Send + 'static>(
+        session: Session<'_>,
+        places: Places,
+        wrap: fn(M) -> P,
+    ) -> Pending<'_, Vec<(usize, P)>> {
+        Box::pin(polymorphic::read(session, places, wrap))
+    }
+}
+
+/// What a type that is no model has in place of what [`Kind`] does. It never runs.
+pub trait NoKind<M> {
+    /// Stands for the key.
+    fn key(_row: &M) -> Value {
+        Value::Null(SqlType::Text)
+    }
+
+    /// Stands for reading.
+    #[must_use]
+    fn read<P: Send + 'static>(
+        _session: Session<'_>,
+        _places: Places,
+        _wrap: fn(M) -> P,
+    ) -> Pending<'_, Vec<(usize, P)>> {
+        Box::pin(std::future::ready(Ok(Vec::new())))
+    }
+}
+
+impl<M> NoKind<M> for Kind<M> {}
+
+/// The value of a scope that says which kind of owner a row has.
+#[must_use]
+pub fn word_of(owner: &ModelDescription) -> Value {
+    Value::Text(owner.singular.to_owned())
+}

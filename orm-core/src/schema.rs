@@ -9,11 +9,13 @@ pub(crate) mod fixture;
 mod graph;
 mod models;
 pub(crate) mod plan;
+mod polymorphic;
 mod sync;
 mod table;
 mod text;
 
 pub use models::Schema;
+pub use polymorphic::{KindDescription, PolymorphicDescription};
 pub use table::{Column, Constrained, ForeignKey, Table};
 
 /// One model, as its derive saw it.
@@ -39,6 +41,8 @@ pub struct ModelDescription {
     pub uniques: &'static [UniqueDescription],
     /// The associations, in the order of their attributes.
     pub associations: &'static [AssociationDescription],
+    /// The associations to an owner of one model or another, in the order of their attributes.
+    pub polymorphics: &'static [PolymorphicDescription],
 }
 
 /// One column.
@@ -168,6 +172,8 @@ pub struct AssociationDescription {
     pub deletes_orphans: bool,
     /// Column values that belong to the association: read and written with it.
     pub scope: &'static [ScopeDescription],
+    /// The polymorphic association of the target (or of the junction) that leads back here, where it is one.
+    pub via: Option<&'static str>,
     /// The junction of a `belongs_to_many`.
     pub junction: Option<JunctionDescription>,
 }

@@ -1,6 +1,8 @@
 //! Values on their way to the database and back, in the terms of no database.
 use std::fmt;
 
+// What a feature adds is kept out of the lists of types that rustc prints (`do_not_recommend`), so that an error reads the
+// same whatever the features.
 #[cfg(feature = "chrono")]
 mod chrono;
 #[cfg(feature = "decimal")]

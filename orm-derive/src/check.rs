@@ -11,6 +11,7 @@ mod action;
 mod column;
 mod key;
 mod name;
+mod polymorphic;
 
 /// Looks for every mistake that one struct can tell by itself.
 pub(crate) fn check(model: &Model, errors: &mut Errors) {
@@ -18,6 +19,7 @@ pub(crate) fn check(model: &Model, errors: &mut Errors) {
     name::check(model, errors);
     key::check(model, errors);
     action::check(model, errors);
+    polymorphic::check(model, errors);
 }
 
 /// A mistake at the user's token.

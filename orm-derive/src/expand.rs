@@ -13,6 +13,7 @@ mod description;
 mod loaded;
 mod model;
 mod nested;
+mod polymorphic;
 mod stub;
 
 pub(crate) use stub::stub;
@@ -44,10 +45,12 @@ pub(crate) fn model(model: &Model, is_inert: bool) -> TokenStream {
         builder::key_state(model).unwrap_or_default(),
         accessors::implementation(model),
         loaded::implementation(model),
+        polymorphic::implementations(&expansion),
     ];
     let associations = (0..model.associations.len()).map(|at| association::implementation(&expansion, at));
-    let lints = lints();
+    let (owners, lints) = (polymorphic::declarations(model), lints());
     quote! {
+        #owners
         #builder
         #accessors
         #loaded

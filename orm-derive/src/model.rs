@@ -10,8 +10,10 @@ use crate::name::{self, Case};
 
 mod association;
 mod column;
+mod polymorphic;
 
 pub(crate) use association::{Association, is_keyword, rename};
+pub(crate) use polymorphic::{OwnerKind, Polymorphic};
 pub(crate) use column::{Column, innermost, inside_option, spell};
 
 /// A struct that is a model.
@@ -29,6 +31,8 @@ pub(crate) struct Model {
     pub(crate) key: Vec<usize>,
     pub(crate) uniques: Vec<UniqueGroup>,
     pub(crate) associations: Vec<Association>,
+    /// The associations to an owner of one model or another.
+    pub(crate) polymorphics: Vec<Polymorphic>,
 }
 
 /// Columns that are unique together.
@@ -59,9 +63,13 @@ impl Model {
             plural,
             columns,
             associations: Vec::new(),
+            polymorphics: Vec::new(),
         };
-        model.associations = attrs
-            .associations
+        let (polymorphics, associations): (Vec<_>, Vec<_>) =
+            attrs.associations.into_iter().partition(|attr| attr.targets.len() > 1);
+        model.polymorphics =
+            polymorphics.into_iter().filter_map(|attr| Polymorphic::resolve(attr, &model, errors)).collect();
+        model.associations = associations
             .into_iter()
             .filter_map(|attr| Association::resolve(attr, &model, errors))
             .collect();
@@ -73,6 +81,12 @@ impl Model {
         let mut names = Vec::new();
         self.associations.retain(|association| {
             let name = association.name();
+            let is_new = !names.contains(&name);
+            names.push(name);
+            is_new
+        });
+        self.polymorphics.retain(|polymorphic| {
+            let name = polymorphic.name();
             let is_new = !names.contains(&name);
             names.push(name);
             is_new

@@ -160,7 +160,10 @@ fn kind(reported: &PgDatabaseError) -> ErrorKind {
 fn message(kind: ErrorKind, reported: &PgDatabaseError) -> String {
     let text = reported.message();
     match (kind, reported.code()) {
-        (ErrorKind::UndefinedTable, _) => format!("{text}; create the tables with `SCHEMA.sync(&db)`"),
+        (ErrorKind::UndefinedTable, _) => {
+            let table = text.split('"').nth(1).unwrap_or(text);
+            format!("table `{table}` does not exist; create the tables with `SCHEMA.sync(&db)`")
+        }
         (ErrorKind::UndefinedColumn, _) => format!(
             "{text}; the table is older than its model, or the name is misspelt: change the table, or the statement"
         ),

@@ -1,5 +1,5 @@
 //! The pool: which connections are idle, whom to trust, and how a lease gives a clean connection back.
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use orm_core::{Error, ErrorKind, Result};
 use sqlx::ConnectOptions as _;
 use sqlx::postgres::PgConnectOptions;
 use tokio::runtime::Handle;
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 use tokio::time::{Instant, timeout, timeout_at};
 
 use crate::error::{contained, from_connect, is_passing, place};
@@ -33,6 +33,10 @@ pub(crate) struct Pool {
     seats: Semaphore,
     /// Counts the connections that broke: whatever was idle then is asked before it is used.
     breaks: AtomicU64,
+    /// Counts the commits under way whose futures were dropped. Whoever comes next sees what became of them: a program
+    /// that gave a transaction up can look whether it was stored.
+    undecided: AtomicUsize,
+    decided: Notify,
     has_served: AtomicBool,
     closed: AtomicBool,
 }
@@ -62,6 +66,8 @@ impl Pool {
             limits,
             idle: Mutex::default(),
             breaks: AtomicU64::new(0),
+            undecided: AtomicUsize::new(0),
+            decided: Notify::new(),
             has_served: AtomicBool::new(false),
             closed: AtomicBool::new(false),
         })
@@ -80,7 +86,7 @@ impl Pool {
     pub(crate) fn try_take(self: &Arc<Self>) -> Option<Lease> {
         self.seats.try_acquire().ok()?.forget();
         let seat = Seat(Arc::clone(self));
-        if self.is_closed() {
+        if self.is_closed() || self.undecided.load(Ordering::Acquire) > 0 {
             return None;
         }
         let mut idle = lock(&self.idle);
@@ -99,6 +105,8 @@ impl Pool {
         let deadline = Instant::now() + self.limits.acquire_timeout;
         let seat = self.wait_for_seat(deadline).await?;
         self.check_open()?;
+        // Not longer than cleaning may take.
+        let _ = timeout_at(deadline, self.wait_for_decisions()).await;
         loop {
             let Some(mut idle) = lock(&self.idle).pop() else { break };
             if self.is_trusted(&idle) {
@@ -132,6 +140,16 @@ impl Pool {
                 );
                 Err(Error::new(ErrorKind::PoolTimeout, message))
             }
+        }
+    }
+
+    async fn wait_for_decisions(&self) {
+        loop {
+            let decided = self.decided.notified();
+            if self.undecided.load(Ordering::Acquire) == 0 {
+                return;
+            }
+            decided.await;
         }
     }
 
@@ -207,6 +225,24 @@ impl Drop for Seat {
     }
 }
 
+/// A commit that nobody waits for any more, until it is known what became of it.
+#[derive(Debug)]
+struct Undecided(Arc<Pool>);
+
+impl Undecided {
+    fn new(pool: &Arc<Pool>) -> Self {
+        pool.undecided.fetch_add(1, Ordering::AcqRel);
+        Self(Arc::clone(pool))
+    }
+}
+
+impl Drop for Undecided {
+    fn drop(&mut self) {
+        self.0.undecided.fetch_sub(1, Ordering::AcqRel);
+        self.0.decided.notify_waiters();
+    }
+}
+
 /// A connection that is out; dropping it returns it clean, or closes it.
 #[derive(Debug)]
 pub(crate) struct Lease(Option<Held>);
@@ -239,7 +275,8 @@ impl Drop for Lease {
         } else if held.session.is_broken() {
             held.seat.0.breaks.fetch_add(1, Ordering::AcqRel);
         } else if let Ok(runtime) = Handle::try_current() {
-            runtime.spawn(held.clean());
+            let undecided = held.session.is_committing().then(|| Undecided::new(&held.seat.0));
+            runtime.spawn(held.clean(undecided));
         }
         // Without a runtime nothing can be rolled back: closing the connection makes the server do it.
     }
@@ -250,7 +287,7 @@ impl Held {
         self.seat.0.put_back(self.session);
     }
 
-    async fn clean(mut self) {
+    async fn clean(mut self, _undecided: Option<Undecided>) {
         let cleaned = timeout(CLEANING, self.session.roll_back()).await;
         if matches!(cleaned, Ok(Ok(()))) && self.session.is_clean() {
             self.put_back();

@@ -27,6 +27,8 @@ pub(crate) struct Session {
     /// The server may not have answered everything yet.
     unsettled: bool,
     broken: bool,
+    /// A commit was sent, and its outcome is not known yet.
+    committing: bool,
     transaction: Transaction,
 }
 
@@ -55,6 +57,7 @@ impl Session {
             caching: statement_cache > 0,
             unsettled: false,
             broken: false,
+            committing: false,
             transaction: Transaction::None,
         }
     }
@@ -67,6 +70,11 @@ impl Session {
     /// Whether it cannot be used any more.
     pub(crate) fn is_broken(&self) -> bool {
         self.broken
+    }
+
+    /// Whether a commit is under way whose future was dropped.
+    pub(crate) fn is_committing(&self) -> bool {
+        self.committing
     }
 
     /// Whether the server is still there.
@@ -216,7 +224,9 @@ impl Session {
         self.settle().await?;
         match self.transaction {
             Transaction::Open => {
+                self.committing = true;
                 let committed = self.control("COMMIT").await.map(|_| ());
+                self.committing = false;
                 if !self.broken {
                     self.transaction = Transaction::None;
                 }

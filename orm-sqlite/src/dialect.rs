@@ -62,7 +62,9 @@ impl Dialect for SqliteDialect {
     fn write_limit(&self, sql: &mut String, limit: Option<usize>, offset: Option<usize>) {
         match (limit, offset) {
             (Some(limit), _) => {
-                let _ = write!(sql, " LIMIT ?{limit}");
+                // Where the grammar sees a bare parameter, SQLite plans for its value: it would prepare the statement again
+                // whenever another one is bound, which takes longer than most of the reads.
+                let _ = write!(sql, " LIMIT +?{limit}");
             }
             // The grammar has no OFFSET without LIMIT; -1 means no limit.
             (None, Some(_)) => sql.push_str(" LIMIT -1"),

@@ -78,6 +78,17 @@ impl Peer for Orm {
         })
     }
 
+    fn first(&mut self, times: usize) -> Option<usize> {
+        self.run(move |db: Db| async move {
+            let mut seen = 0;
+            for key in keys(times) {
+                let query = Person::query().filter(Person::ID.gte(key)).order_by(Person::ID.asc());
+                seen += usize::from(black_box(query.first(&db).await?).is_some());
+            }
+            Ok(seen)
+        })
+    }
+
     fn load(&mut self, times: usize) -> Option<usize> {
         self.run(move |db: Db| async move {
             let mut seen = 0;

@@ -11,6 +11,7 @@ use super::Peer;
 use crate::data::{NAME, TABLES, hair_color, keys};
 
 const FIND: &str = "SELECT id, name, hair_color FROM people WHERE id = ?1";
+const FIRST: &str = "SELECT id, name, hair_color FROM people WHERE id >= ?1 ORDER BY id LIMIT 1";
 const LOAD: &str = "SELECT id, name, hair_color FROM people";
 const INSERT: &str = "INSERT INTO people (name, hair_color) VALUES (?1, ?2)";
 const UPDATE: &str = "UPDATE people SET name = ?1, hair_color = ?2 WHERE id = ?3";
@@ -161,6 +162,19 @@ impl Raw {
         })
     }
 
+    /// Reads one row by a key, for each key.
+    fn one_by_one(&mut self, sql: &str, times: usize) -> usize {
+        let find = self.statement(sql);
+        let mut seen = 0;
+        for key in keys(times) {
+            find.integer(1, key);
+            let person = find.step().then(|| find.person());
+            find.run();
+            seen += usize::from(black_box(person).is_some());
+        }
+        seen
+    }
+
     fn last_key(&self) -> i64 {
         unsafe { ffi::sqlite3_last_insert_rowid(self.db) }
     }
@@ -230,15 +244,14 @@ impl Peer for Raw {
         if self.style != Style::Returning {
             return None;
         }
-        let find = self.statement(FIND);
-        let mut seen = 0;
-        for key in keys(times) {
-            find.integer(1, key);
-            let person = find.step().then(|| find.person());
-            find.run();
-            seen += usize::from(black_box(person).is_some());
+        Some(self.one_by_one(FIND, times))
+    }
+
+    fn first(&mut self, times: usize) -> Option<usize> {
+        if self.style != Style::Returning {
+            return None;
         }
-        Some(seen)
+        Some(self.one_by_one(FIRST, times))
     }
 
     fn load(&mut self, times: usize) -> Option<usize> {

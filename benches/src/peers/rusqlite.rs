@@ -8,6 +8,7 @@ use super::raw::{Person, Pet};
 use crate::data::{NAME, TABLES, hair_color, keys};
 
 const FIND: &str = "SELECT id, name, hair_color FROM people WHERE id = ?1";
+const FIRST: &str = "SELECT id, name, hair_color FROM people WHERE id >= ?1 ORDER BY id LIMIT 1";
 const INSERT: &str = "INSERT INTO people (name, hair_color) VALUES (?1, ?2)";
 const UPDATE: &str = "UPDATE people SET name = ?1, hair_color = ?2 WHERE id = ?3";
 
@@ -99,6 +100,11 @@ impl Peer for Rusqlite {
 
     fn find(&mut self, times: usize) -> Option<usize> {
         count(keys(times).map(|key| Ok(usize::from(black_box(find(&self.0, key)?).is_some()))).sum())
+    }
+
+    fn first(&mut self, times: usize) -> Option<usize> {
+        let first = |key| self.0.prepare_cached(FIRST)?.query_row([key], person).optional();
+        count(keys(times).map(|key| Ok(usize::from(black_box(first(key)?).is_some()))).sum())
     }
 
     fn load(&mut self, times: usize) -> Option<usize> {

@@ -142,6 +142,20 @@ impl Peer for Sqlx {
         })
     }
 
+    fn first(&mut self, times: usize) -> Option<usize> {
+        self.run(move |mut db| async move {
+            let mut seen = 0;
+            for key in keys(times) {
+                let first = sqlx::query_as::<_, Person>(
+                    "SELECT id, name, hair_color FROM people WHERE id >= ?1 ORDER BY id LIMIT 1",
+                );
+                let found = first.bind(key).fetch_optional(db.connection().await?).await?;
+                seen += usize::from(black_box(found).is_some());
+            }
+            Ok(seen)
+        })
+    }
+
     fn load(&mut self, times: usize) -> Option<usize> {
         self.run(move |mut db| async move {
             let mut seen = 0;

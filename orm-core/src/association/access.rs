@@ -5,9 +5,10 @@ use crate::builder::Draft;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Model;
 use crate::query::Query;
+use crate::query::run::fetch;
 use crate::schema::ModelDescription;
 use crate::session::{Session, Subject};
-use crate::statement::{Comparison, Expression, Origin, Statement, Update};
+use crate::statement::{Comparison, Expression, Lock, Origin, Projection, Select, Statement, Update};
 use crate::store::stamp;
 use crate::value::Value;
 
@@ -116,6 +117,23 @@ pub(crate) fn fill_in<A: Association>(draft: &mut Draft<A::Target>, key: &[Value
     for (position, value) in scope(A::RELATION) {
         draft.set(position, value);
     }
+}
+
+/// Makes others wait who set the same association of the same row: both would let go only what they saw, and keep the
+/// union of their lists. Where a database has one writer at a time, there is nothing to lock.
+pub(crate) async fn lock_source(
+    session: Session<'_>,
+    relation: &'static Relation,
+    own: &[Value],
+) -> Result<()> {
+    if !session.db().dialect().features().row_locks {
+        return Ok(());
+    }
+    let mut select = Select::new(relation.source);
+    select.projection = Projection::One;
+    select.lock = Some(Lock::Wait);
+    select.restrict(Expression::columns_equal(relation.source, relation.source_columns, own.to_vec()));
+    fetch(session, select, |_| Ok(())).await.map(drop)
 }
 
 /// Changes rows of the target, and the time of their change; gives how many.

@@ -2,7 +2,7 @@
 use std::collections::HashSet;
 
 use super::access::{
-    adopt, batches, belongs, fill_in, has_key, keys_of, orphan, required_key, scope, source_key,
+    adopt, batches, belongs, fill_in, has_key, keys_of, lock_source, orphan, required_key, scope, source_key,
     unknown_rows, update_target,
 };
 use super::keys::RowKey;
@@ -141,6 +141,7 @@ pub fn set<'a, A: Association, L: Link<A> + 'a>(
 
 async fn replace<A: Association>(session: Session<'_>, own: &[Value], wanted: Vec<RowKey>) -> Result<()> {
     let relation = A::RELATION;
+    lock_source(session, relation, own).await?;
     let current = current_keys::<A>(session, own).await?;
     let kept: HashSet<_> = wanted.iter().cloned().collect();
     let known: HashSet<_> = current.iter().cloned().collect();

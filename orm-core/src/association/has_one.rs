@@ -1,5 +1,5 @@
 //! What accessors of `has_one` write: at most one row of the target has the foreign key.
-use super::access::{adopt, fill_in, link_columns, required_key, scope, unknown_rows, update_target};
+use super::access::{adopt, fill_in, link_columns, lock_source, required_key, scope, unknown_rows, update_target};
 use super::has_many::{current_keys, release};
 use super::keys::RowKey;
 use super::{Association, MaybeLink, Relation};
@@ -36,6 +36,7 @@ pub fn set<'a, A: Association>(
 
 async fn replace<A: Association>(session: Session<'_>, own: &[Value], wanted: Option<RowKey>) -> Result<()> {
     let relation = A::RELATION;
+    lock_source(session, relation, own).await?;
     let current = current_keys::<A>(session, own).await?;
     let known = wanted.as_ref().is_some_and(|key| current.contains(key));
     let former: Vec<_> = current.into_iter().filter(|key| Some(key) != wanted.as_ref()).collect();

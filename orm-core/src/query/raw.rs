@@ -35,6 +35,7 @@ static RAW: ModelDescription = ModelDescription {
     key: &[],
     uniques: &[],
     associations: &[],
+    polymorphics: &[],
 };
 
 impl Sql {

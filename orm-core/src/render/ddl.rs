@@ -145,6 +145,7 @@ impl Ddl<'_> {
             key: &[],
             uniques: &[],
             associations: &[],
+            polymorphics: &[],
         };
         self.dialect.write_drop_table(&mut self.sql, table.model.unwrap_or(&hidden));
     }

@@ -17,6 +17,7 @@ mod action;
 mod junction;
 mod key;
 mod pair;
+mod polymorphic;
 #[cfg(test)]
 mod tests;
 mod unique;
@@ -24,6 +25,7 @@ mod unique;
 pub use junction::{Crossing, belongs_to_many, key_length, links_alone};
 pub(crate) use key::{foreign, referenced, referenced_length};
 pub(crate) use pair::partner;
+pub use polymorphic::{kind, via};
 
 /// The columns that an association runs over, as positions in the two models.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -58,6 +58,7 @@ pub(crate) fn model(
         key: keep(key),
         uniques: &[],
         associations: keep(associations),
+        polymorphics: &[],
     }
 }
 
@@ -101,6 +102,7 @@ fn association(kind: AssociationKind, target: &'static str, key: &[&'static str]
         constraints: None,
         deletes_orphans: false,
         scope: &[],
+        via: None,
         junction: None,
     }
 }

@@ -191,6 +191,7 @@ const fn check_complete<const N: usize>(models: Models, places: &Places<N>, text
             }
             nth += 1;
         }
+        note_owners(model, &mut missing, (places, text));
         let mut nth = 0;
         while nth < model.columns.len() {
             if let Some(target) = &model.columns[nth].references {
@@ -207,6 +208,26 @@ const fn check_complete<const N: usize>(models: Models, places: &Places<N>, text
     }
     if !text.is_empty() {
         push_list(models, &missing, text);
+    }
+}
+
+/// The models that polymorphic associations lead to.
+const fn note_owners<const N: usize>(
+    model: &ModelDescription,
+    missing: &mut Missing,
+    (places, text): (&Places<N>, &mut Text),
+) {
+    let mut at = 0;
+    while at < model.polymorphics.len() {
+        let kinds = model.polymorphics[at].kinds;
+        let mut nth = 0;
+        while nth < kinds.len() {
+            let verb = "` belongs to `";
+            let (name, identity) = (kinds[nth].target_name, kinds[nth].target_identity);
+            missing.note(model, &Reference { verb, name, identity }, (places, text));
+            nth += 1;
+        }
+        at += 1;
     }
 }
 

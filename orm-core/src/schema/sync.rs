@@ -149,6 +149,10 @@ async fn in_transaction(
     (steps, dialect): (&[Step<'_>], &dyn Dialect),
 ) -> Result<()> {
     connection.begin(&TransactionOptions::default()).await?;
+    let lock = dialect.schema_change_lock();
+    if !lock.is_empty() {
+        connection.run_script(lock).await?;
+    }
     for step in steps {
         if let Err(error) = run(connection, tables, (*step, dialect)).await {
             // The error that matters is the step's; a connection that cannot roll back is not returned to the pool.

@@ -9,6 +9,7 @@ const EPOCH: NaiveDate = NaiveDate::from_ymd_opt(1970, 1, 1).unwrap();
 
 macro_rules! column_type {
     ($ty:ty, $sql:ident, $name:literal, $expected:literal, |$value:ident| $to:expr, $($pattern:pat => $from:expr),+) => {
+        #[diagnostic::do_not_recommend]
         impl ColumnType for $ty {
             type Base = Self;
             type AsKey = Missing;
@@ -28,6 +29,7 @@ macro_rules! column_type {
                 found.ok_or(Mismatch { expected: $expected })
             }
         }
+        #[diagnostic::do_not_recommend]
         impl Ordered for $ty {}
     };
 }

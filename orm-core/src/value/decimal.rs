@@ -8,6 +8,7 @@ use crate::schema::identity;
 
 const EXPECTED: Mismatch = Mismatch { expected: "a decimal number of up to 28 digits" };
 
+#[diagnostic::do_not_recommend]
 impl ColumnType for Decimal {
     type Base = Self;
     type AsKey = Missing;
@@ -29,8 +30,10 @@ impl ColumnType for Decimal {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Ordered for Decimal {}
 
+#[diagnostic::do_not_recommend]
 impl Number for Decimal {
     type Sum = Self;
 }

@@ -7,6 +7,7 @@ use crate::schema::identity;
 
 const EXPECTED: Mismatch = Mismatch { expected: "a json document" };
 
+#[diagnostic::do_not_recommend]
 impl ColumnType for serde_json::Value {
     type Base = Self;
     type AsKey = Missing;
@@ -29,6 +30,7 @@ impl ColumnType for serde_json::Value {
 #[serde(transparent)]
 pub struct Json<T>(pub T);
 
+#[diagnostic::do_not_recommend]
 impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> ColumnType for Json<T> {
     type Base = Self;
     type AsKey = Missing;

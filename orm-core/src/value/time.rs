@@ -10,6 +10,7 @@ const EPOCH: Date = time::macros::date!(1970 - 01 - 01);
 
 macro_rules! column_type {
     ($ty:ty, $sql:ident, $name:literal, $expected:literal, |$value:ident| $to:expr, $($pattern:pat => $from:expr),+) => {
+        #[diagnostic::do_not_recommend]
         impl ColumnType for $ty {
             type Base = Self;
             type AsKey = Missing;
@@ -29,6 +30,7 @@ macro_rules! column_type {
                 found.ok_or(Mismatch { expected: $expected })
             }
         }
+        #[diagnostic::do_not_recommend]
         impl Ordered for $ty {}
     };
 }

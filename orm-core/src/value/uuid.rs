@@ -7,6 +7,7 @@ use crate::schema::identity;
 
 const EXPECTED: Mismatch = Mismatch { expected: "a uuid" };
 
+#[diagnostic::do_not_recommend]
 impl ColumnType for Uuid {
     type Base = Self;
     type AsKey = Missing;

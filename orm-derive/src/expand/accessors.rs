@@ -27,6 +27,7 @@ pub(super) fn declaration(model: &Model) -> TokenStream {
         let (at, orm) = (number(at), quote!(#krate::__private));
         Accessors { association, at: quote!(#orm::At<#ident, #at>), orm }.push(&mut methods);
     }
+    super::polymorphic::accessors(model, &mut methods);
     let (methods, lints) = (methods.tokens, lints());
     quote! {
         #[doc = #doc]

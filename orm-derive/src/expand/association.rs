@@ -98,6 +98,9 @@ fn check(expansion: &Expansion<'_>, at: usize) -> TokenStream {
         return TokenStream::new();
     }
     let association = &expansion.model.associations[at];
+    if let Some(via) = &association.via {
+        return super::polymorphic::via_check(via, at);
+    }
     let (span, target) = (association.span(), &association.target);
     let check = Ident::new(if association.kind == Kind::BelongsTo { "belongs_to" } else { "has" }, span);
     let at = number(at);
@@ -117,6 +120,9 @@ fn scopes(expansion: &Expansion<'_>, at_of: usize) -> TokenStream {
     let scopes = association.scope.iter().enumerate().map(|(nth, scope)| {
         let (function, column) =
             (hidden(&format!("scope{at_of}_"), nth), hidden(&format!("SCOPE{at_of}_"), nth));
+        if association.is_kind(nth) {
+            return super::polymorphic::word(&function);
+        }
         let (value, span, at, nth) = (&scope.value, scope.field.span(), number(at_of), number(nth));
         let alias = spanned("Target", at_of, span);
         let check = quote_spanned! {span=>

@@ -48,6 +48,11 @@ fn mentioned(model: &Model) -> Vec<String> {
     for Association { target, .. } in &model.associations {
         collect(target.clone(), &mut names);
     }
+    for polymorphic in &model.polymorphics {
+        names.push(polymorphic.enum_name());
+        names.push(format!("{}Key", polymorphic.enum_name()));
+        polymorphic.kinds.iter().for_each(|kind| collect(kind.target.clone(), &mut names));
+    }
     names
 }
 
@@ -130,6 +135,7 @@ fn setters(model: &Model, parameters: &[Parameter]) -> TokenStream {
     for at in 0..model.associations.len() {
         setters.push(&model.associations[at].naming.name, nested::setter(model, parameters, at));
     }
+    super::polymorphic::setters(model, parameters, &mut setters);
     setters.tokens
 }
 

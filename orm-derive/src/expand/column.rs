@@ -17,6 +17,7 @@ pub(super) fn constants(model: &Model) -> TokenStream {
     for at in 0..model.associations.len() {
         association(model, at, &mut constants);
     }
+    super::polymorphic::constants(model, &mut constants);
     let constants = constants.tokens;
     quote! {
         #[automatically_derived]
@@ -50,7 +51,7 @@ fn association(model: &Model, at: usize, constants: &mut Items) {
     constants.push(&constant, item);
 }
 
-fn constant(field: &Ident) -> Ident {
+pub(super) fn constant(field: &Ident) -> Ident {
     let mut constant = rename(field, &name::constant(&syn::ext::IdentExt::unraw(field).to_string()));
     constant.set_span(located_at(field.span()));
     constant

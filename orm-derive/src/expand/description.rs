@@ -13,6 +13,7 @@ pub(super) fn model(expansion: &Expansion<'_>) -> TokenStream {
     let Model { singular, plural, table, .. } = model;
     let (name, schema) = (model.name(), option(model.schema.as_ref().map(|schema| quote!(#schema))));
     let associations = model.associations.iter().enumerate().map(|(at, _)| association(expansion, at));
+    let polymorphics = model.polymorphics.iter().map(super::polymorphic::description);
     // A description without columns stands for a struct with mistakes: the checks in core pass it over.
     let (mut columns, mut key, mut uniques) = (Vec::new(), Vec::new(), Vec::new());
     if !expansion.is_inert {
@@ -32,6 +33,7 @@ pub(super) fn model(expansion: &Expansion<'_>) -> TokenStream {
             key: &[#(#key),*],
             uniques: &[#(#uniques),*],
             associations: &[#(#associations),*],
+            polymorphics: &[#(#polymorphics),*],
         }
     }
 }
@@ -171,7 +173,14 @@ fn association(expansion: &Expansion<'_>, at: usize) -> TokenStream {
     }
     said.extend(field_of("on_delete", association.on_delete.as_ref().map(action)));
     said.extend(field_of("on_update", association.on_update.as_ref().map(action)));
-    said.extend(field_of("constraints", association.constraints.as_ref().map(|value| quote!(#value))));
+    // No constraint holds the key of a polymorphic association.
+    let constraints = association.constraints.as_ref().map(|value| quote!(#value));
+    let constraints = if association.via.is_some() { Some(quote!(false)) } else { constraints };
+    said.extend(field_of("constraints", constraints));
+    if let Some(via) = &association.via {
+        let via = via.unraw().to_string();
+        said.push(quote!(via: ::core::option::Option::Some(#via)));
+    }
     let scope = scope(expansion, at);
     if !scope.is_empty() {
         said.push(quote!(scope: &[#(#scope),*]));

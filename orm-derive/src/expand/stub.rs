@@ -73,6 +73,7 @@ fn description(name: &str) -> TokenStream {
             key: &[],
             uniques: &[],
             associations: &[],
+            polymorphics: &[],
         }
     }
 }

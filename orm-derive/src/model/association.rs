@@ -29,6 +29,8 @@ pub(crate) struct Association {
     pub(crate) constraints: Option<LitBool>,
     pub(crate) deletes_orphans: bool,
     pub(crate) scope: Vec<Scope>,
+    /// The polymorphic association of the target that leads back here.
+    pub(crate) via: Option<Ident>,
 }
 
 /// How an association and its accessors are called.
@@ -68,8 +70,12 @@ impl Association {
             None if belongs_to => Vec::new(),
             None => model.key.iter().map(|&at| model.columns[at].ident.clone()).collect(),
         };
+        let via_key = options.via.as_ref().map(|via| rename(via, &format!("{}_id", text(via))));
         let foreign_key = match options.foreign_key {
             Some(keys) => ForeignKey { fields: keys.fields, is_named: true },
+            None if via_key.is_some() => {
+                ForeignKey { fields: via_key.into_iter().collect(), is_named: true }
+            }
             None if belongs_to => {
                 ForeignKey { fields: naming.find_key(model, &referenced_key), is_named: false }
             }
@@ -90,8 +96,14 @@ impl Association {
             on_update: options.on_update,
             constraints: options.constraints,
             deletes_orphans: options.orphans.is_some(),
-            scope: options.scope.unwrap_or_default(),
+            scope: scope_of(options.scope, options.via.as_ref()),
+            via: options.via,
         })
+    }
+
+    /// Whether this part of the scope says which kind of owner a row has: the last one.
+    pub(crate) fn is_kind(&self, nth: usize) -> bool {
+        self.via.is_some() && nth + 1 == self.scope.len()
     }
 
     /// `owner` or `tasks`.
@@ -118,14 +130,20 @@ impl Association {
     }
 }
 
+/// The scope as written; `via = commentable` adds `commentable_type`, whose value only the expansion knows.
+fn scope_of(written: Option<Vec<Scope>>, via: Option<&Ident>) -> Vec<Scope> {
+    let mut scope = written.unwrap_or_default();
+    scope.extend(via.map(|via| Scope {
+        field: rename(via, &format!("{}_type", text(via))),
+        value: syn::parse_quote!(()),
+    }));
+    scope
+}
+
 /// What has a place in the syntax and no expansion yet.
 fn refuse_unsupported(attr: &AssociationAttr) -> syn::Result<()> {
     let what = if attr.kind == Kind::BelongsToMany {
         "`belongs_to_many`"
-    } else if attr.targets.len() > 1 {
-        "a polymorphic `belongs_to`"
-    } else if attr.options.via.is_some() {
-        "`via`"
     } else {
         return Ok(());
     };
@@ -211,7 +229,7 @@ pub(crate) fn is_keyword(name: &Ident) -> bool {
     syn::parse_str::<Ident>(&name.to_string()).is_err()
 }
 
-fn text(ident: &Ident) -> String {
+pub(super) fn text(ident: &Ident) -> String {
     ident.unraw().to_string()
 }
 
@@ -228,7 +246,7 @@ pub(crate) fn rename(at: &Ident, name: &str) -> Ident {
 }
 
 /// The target with every token at its innermost name, so that rustc reports a bad target once.
-fn respan(path: &Path, this: &Ident) -> TokenStream {
+pub(super) fn respan(path: &Path, this: &Ident) -> TokenStream {
     let Some(last) = path.segments.last() else { return quote!(#path) };
     let span = last.ident.span();
     if path.is_ident("Self") {

@@ -14,6 +14,7 @@ use crate::support::{connect, integer, request, rows_of, script, value, value_on
 crate::support::cases![
     dropped_begin_leaves_no_transaction,
     dropped_commit_leaves_no_transaction,
+    dropped_commit_is_decided_before_the_next_statement,
     dropped_statement_disturbs_no_other,
     dropped_statement_fails_no_other,
     dropped_transaction_is_rolled_back,
@@ -70,6 +71,25 @@ async fn dropped_commit_leaves_no_transaction(database: &Database) -> Result<()>
         value(&db, "INSERT INTO notes VALUES ($1) RETURNING id", vec![integer(id)]).await?;
         let seen = value(&other, "SELECT count(*) FROM notes WHERE id = $1", vec![integer(id)]).await?;
         assert_eq!(seen, integer(1), "over: {over}");
+    }
+    Ok(())
+}
+
+/// On any connection of the pool: a program that gave a transaction up can look whether it was stored.
+async fn dropped_commit_is_decided_before_the_next_statement(database: &Database) -> Result<()> {
+    let db = connect(database, "pool=4").await?;
+    script(&db, "CREATE TABLE notes (id bigint)").await?;
+    // A second connection stands by.
+    drop((db.acquire().await?, db.acquire().await?));
+    for polls in 0..40 {
+        let mut connection = db.acquire().await?;
+        connection.begin(&TransactionOptions::default()).await?;
+        connection.run(request("INSERT INTO notes VALUES (1)", vec![])).await?;
+        drop_after(polls % 3, connection.commit()).await;
+        drop(connection);
+        let count = value(&db, "SELECT count(*) FROM notes", vec![]).await?;
+        tokio::time::sleep(Duration::from_millis(5)).await;
+        assert_eq!(value(&db, "SELECT count(*) FROM notes", vec![]).await?, count, "{polls}");
     }
     Ok(())
 }

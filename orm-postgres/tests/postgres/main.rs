@@ -3,6 +3,7 @@
 
 mod cancel;
 mod error;
+mod hostile;
 mod loss;
 mod pool;
 mod pooler;
@@ -25,6 +26,7 @@ fn main() {
     let groups = [
         ("cancel", cancel::CASES),
         ("error", error::CASES),
+        ("hostile", hostile::CASES),
         ("loss", loss::CASES),
         ("pool", pool::CASES),
         ("pooler", pooler::CASES),

@@ -15,9 +15,9 @@ fn written(write: impl FnOnce(&mut String)) -> String {
 #[test]
 fn writes_limits_that_the_grammar_knows() {
     let limit = |limit, offset| written(|sql| SqliteDialect.write_limit(sql, limit, offset));
-    assert_eq!(limit(Some(1), Some(2)), " LIMIT ?1 OFFSET ?2");
+    assert_eq!(limit(Some(1), Some(2)), " LIMIT +?1 OFFSET ?2");
     assert_eq!(limit(None, Some(2)), " LIMIT -1 OFFSET ?2");
-    assert_eq!(limit(Some(1), None), " LIMIT ?1");
+    assert_eq!(limit(Some(1), None), " LIMIT +?1");
     assert_eq!(limit(None, None), "");
 }
 

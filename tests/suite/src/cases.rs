@@ -11,6 +11,7 @@ mod has_many;
 mod naming;
 mod nested_create;
 mod one_to_one;
+mod polymorphic;
 mod queries;
 mod scopes;
 mod statements;
@@ -31,6 +32,7 @@ pub(crate) fn all() -> impl Iterator<Item = Case> {
         &[naming::accessors::CASES, naming::tables::CASES],
         &nested_create::CASES,
         &one_to_one::CASES,
+        &polymorphic::CASES,
         &queries::CASES,
         &[scopes::CASES],
         &[sync::CASES, sync::names::CASES],

@@ -19,6 +19,7 @@ pub(super) fn tables(models: &[Model]) -> Vec<Table> {
         places: models.iter().enumerate().map(|(at, model)| (model.identity, at)).collect(),
     };
     for model in models {
+        drafts.add_owner_indexes(model);
         for (at, association) in model.associations.iter().enumerate() {
             let Some(target) = drafts.model(association.target_identity) else { continue };
             match (&association.kind, &association.junction) {
@@ -54,8 +55,21 @@ impl Drafts {
         self.places.get(&model.identity).map(|&at| &mut self.drafts[at])
     }
 
+    /// Rows are found by their owner over both columns. There is no constraint: the key points to several tables.
+    fn add_owner_indexes(&mut self, model: Model) {
+        for polymorphic in model.polymorphics {
+            let columns = columns_of(model, &[polymorphic.type_field, polymorphic.key_field]);
+            if let (Some(columns), Some(draft)) = (columns, self.of(model)) {
+                draft.indexes.push(columns);
+            }
+        }
+    }
+
     fn add_association(&mut self, declared: &Declared) {
         let association = declared.association;
+        if association.via.is_some() {
+            return;
+        }
         let length = association.foreign_key.len();
         if declared.target.columns.is_empty() || length != referenced_length(declared) {
             return;
@@ -185,7 +199,7 @@ impl Drafts {
             foreign_keys: vec![],
             indexes: vec![],
         };
-        self.drafts.push(Draft { table, keys: vec![], uniques: vec![] });
+        self.drafts.push(Draft { table, keys: vec![], uniques: vec![], indexes: vec![] });
         self.drafts.len() - 1
     }
 }

@@ -12,6 +12,7 @@ pub(super) struct Draft {
     pub(super) table: Table,
     pub(super) keys: Vec<KeyDraft>,
     pub(super) uniques: Vec<(Option<&'static str>, Vec<Name>)>,
+    pub(super) indexes: Vec<Vec<Name>>,
 }
 
 /// What the attributes say about one foreign key so far.
@@ -71,7 +72,7 @@ impl Draft {
             foreign_keys: vec![],
             indexes: vec![],
         };
-        Self { table, keys: vec![], uniques }
+        Self { table, keys: vec![], uniques, indexes: vec![] }
     }
 
     /// Adds what one more attribute says about a key.
@@ -99,8 +100,8 @@ impl Draft {
         for (name, columns) in std::mem::take(&mut self.uniques) {
             self.add_unique(name, columns);
         }
-        for key in &self.keys {
-            self.table.add_index(&key.columns);
+        for columns in self.keys.iter().map(|key| &key.columns).chain(&self.indexes) {
+            self.table.add_index(columns);
         }
         let wished = self.table.columns.iter().filter(|column| column.description.index && !column.points);
         for name in wished.map(|column| column.name.clone()).collect::<Vec<_>>() {

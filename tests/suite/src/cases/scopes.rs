@@ -192,5 +192,8 @@ async fn has_one(Test { db, .. }: Test) -> Result<()> {
     assert_eq!(post.get_main_comment(&db).await?, Some(future.clone()));
     assert_eq!(rows(&db, Comment::ID.asc()).await?, [plain, comment(2, "main", true, None), future]);
     assert_eq!(post.count_comments(&db).await?, 2);
+    let loaded = Post::query().include(Post::MAIN_COMMENT).include(Post::COMMENTS).one(&db).await?;
+    assert_eq!(loaded.main_comment.as_ref().map(|comment| comment.id), Some(3));
+    assert_eq!(loaded.comments.len(), 2);
     Ok(())
 }

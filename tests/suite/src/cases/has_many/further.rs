@@ -47,7 +47,7 @@ async fn set_same_twice(Test { db, .. }: Test) -> Result<()> {
     p1.set_tasks(&db, [&t1, &t2]).await?;
     let statements = Statements::count();
     p1.set_tasks(&db, [&t2, &t1, &t2]).await?;
-    assert_eq!(statements.sent(), 1, "the rows are looked up, and nothing is written");
+    assert!(statements.sent() <= 2, "the owner is locked where that is needed, the rows are looked up");
     assert_owners(&db, [Some(1), Some(1), None, None]).await
 }
 
@@ -65,7 +65,7 @@ async fn statements_do_not_grow_with_the_list(Test { db, .. }: Test) -> Result<(
     p1.set_tasks(&db, &many[..50]).await?;
     let statements = Statements::count();
     p1.set_tasks(&db, &many[25..75]).await?;
-    assert_eq!(statements.sent(), 3, "one read, one write for those that go, one for those that come");
+    assert!(statements.sent() <= 4, "a lock, a read, a write for those that go, one for those that come");
     p1.add_tasks(&db, &many).await?;
     assert_eq!(statements.sent(), 1);
     assert!(p1.has_tasks(&db, &many).await?);

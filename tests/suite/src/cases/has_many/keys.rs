@@ -43,6 +43,8 @@ async fn sender_receiver(Test { db, .. }: Test) -> Result<()> {
     assert_eq!(ann.get_sent(&db).await?, [mail.clone()]);
     assert_eq!(ann.get_received(&db).await?, []);
     assert_eq!(mail, Mail { id: 1, subject: "hi".into(), sender_id: Some(1), receiver_id: Some(2) });
+    let loaded = Mail::query().include(Mail::SENDER).include(Mail::RECEIVER).one(&db).await?;
+    assert_eq!((loaded.sender.as_ref(), loaded.receiver.as_ref()), (Some(ann), Some(bob)));
     assert_eq!(rows(&db, Mail::ID.asc()).await?, [mail]);
     assert_eq!(rows(&db, Person::ID.asc()).await?, people);
     Ok(())
@@ -105,6 +107,9 @@ async fn source_key(Test { db, .. }: Test) -> Result<()> {
             city(4, "Bonn", None)
         ]
     );
+    let loaded = Country::query().include(Country::CITIES).order_by(Country::ID.asc()).all(&db).await?;
+    let counts: Vec<_> = loaded.iter().map(|country| (country.name.as_str(), country.cities.len())).collect();
+    assert_eq!(counts, [("Germany", 2), ("France", 1)]);
     assert_eq!(rows(&db, Country::ID.asc()).await?, [de, fr]);
     Ok(())
 }

@@ -92,7 +92,7 @@ async fn orphans_of_a_has_one_are_deleted(Test { db, .. }: Test) -> Result<()> {
     let one = first.create_cover(&db, Cover::build()).await?;
     let two = first.create_cover(&db, Cover::build()).await?;
     assert_ne!(one.id, two.id);
-    assert_eq!(rows(&db, Cover::ID.asc()).await?, [two.clone()]);
+    assert_eq!(rows(&db, Cover::ID.asc()).await?, std::slice::from_ref(&two));
     second.create_cover(&db, Cover::build()).await?;
     second.set_cover(&db, &two).await?;
     assert_eq!(rows(&db, Cover::ID.asc()).await?, [Cover { album_id: 2, ..two }]);

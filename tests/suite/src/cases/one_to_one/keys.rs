@@ -43,6 +43,8 @@ async fn has_one_source_key(Test { db, .. }: Test) -> Result<()> {
     acme.set_user(&db, &bob).await?;
     let bob = User { id: 1, username: "bob".into(), company_name: Some("ACME".into()) };
     assert_eq!(acme.get_user(&db).await?, Some(bob.clone()));
+    let loaded = Company::query().include(Company::USER).one(&db).await?;
+    assert_eq!((loaded.name.as_str(), loaded.user.as_ref()), ("ACME", Some(&bob)));
     assert_eq!(rows(&db, Company::ID.asc()).await?, [Company { id: 1, name: "ACME".into() }]);
     assert_eq!(rows(&db, User::ID.asc()).await?, [bob]);
     Ok(())
@@ -81,6 +83,8 @@ async fn home_away(Test { db, .. }: Test) -> Result<()> {
     assert_eq!(game, Game { id: 1, place: "X".into(), home_team_id: Some(1), away_team_id: Some(2) });
     assert_eq!(game.get_home_team(&db).await?.as_ref(), Some(&teams[0]));
     assert_eq!(game.get_away_team(&db).await?.as_ref(), Some(&teams[1]));
+    let loaded = Game::query().include(Game::HOME_TEAM).include(Game::AWAY_TEAM).one(&db).await?;
+    assert_eq!((loaded.home_team.as_ref(), loaded.away_team.as_ref()), (Some(&teams[0]), Some(&teams[1])));
     assert_eq!(rows(&db, Game::ID.asc()).await?, [game]);
     Ok(())
 }
@@ -112,6 +116,8 @@ async fn one_sided(Test { db, .. }: Test) -> Result<()> {
     schema![Foo, Bar].sync(&db).await?;
     let foo = Foo::build().name("f").insert(&db).await?;
     assert_eq!(foo.create_bar(&db, Bar::build().name("b")).await?, bar(1, "b", Some(1)));
+    let loaded = Foo::query().include(Foo::BAR).one(&db).await?;
+    assert_eq!(loaded.bar, Some(bar(1, "b", Some(1))));
     assert_eq!(rows(&db, Bar::ID.asc()).await?, [bar(1, "b", Some(1))]);
     Ok(())
 }
@@ -215,6 +221,7 @@ async fn target_key_null(Test { db, .. }: Test) -> Result<()> {
     let nobody = Captain::build().insert(&db).await?;
     let ghost = Ship::build().name("Ghost").insert(&db).await?;
     assert_eq!(ghost.get_captain(&db).await?, None);
+    assert_eq!(Ship::query().include(Ship::CAPTAIN).one(&db).await?.captain, None);
     assert_eq!(rows(&db, Captain::ID.asc()).await?, [nobody]);
     assert_eq!(rows(&db, Ship::ID.asc()).await?, [ghost]);
     Ok(())

@@ -92,7 +92,10 @@ async fn names_may_be_reserved_words(Test { db, .. }: Test) -> Result<()> {
     assert!(table.has_from(&db, &from).await?);
     let query = Table::query()
         .filter(Table::TYPE.eq("t") & Table::WHERE.eq(true) & Table::FROMS.any(From::VALUES.eq("v")));
-    assert_eq!(query.order_by([Table::GROUP.desc(), Table::ORDER.asc()]).all(&db).await?, [table.clone()]);
+    assert_eq!(
+        query.order_by([Table::GROUP.desc(), Table::ORDER.asc()]).all(&db).await?,
+        std::slice::from_ref(&table)
+    );
     assert_eq!(Table::update_where(Table::GROUP.eq(1)).set(Table::USER, "u").execute(&db).await?, 1);
     assert_eq!(Table::get(&db, table.order).await?.user.as_deref(), Some("u"));
     table.set_froms(&db, orm::NONE).await?;

@@ -1,0 +1,385 @@
+//! `#[belongs_to(Post | Image, as = commentable)]`: the enum of the owners, and how they are read and given.
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::ext::IdentExt as _;
+
+use super::{Expansion, Items, builder, hidden, lints, number};
+use crate::model::{Model, OwnerKind, Polymorphic, located_at};
+use crate::name::words;
+
+/// `Commentable`.
+pub(super) fn owner(polymorphic: &Polymorphic) -> Ident {
+    Ident::new(&polymorphic.enum_name(), located_at(polymorphic.name.span()))
+}
+
+/// `CommentableKey`.
+fn key(polymorphic: &Polymorphic) -> Ident {
+    Ident::new(&format!("{}Key", polymorphic.enum_name()), located_at(polymorphic.name.span()))
+}
+
+/// The variants and their models; of a model that is listed twice, the first.
+fn kinds(polymorphic: &Polymorphic) -> (Vec<Ident>, Vec<&TokenStream>) {
+    let mut found: Vec<(Ident, &TokenStream)> = Vec::new();
+    for OwnerKind { variant, target, .. } in &polymorphic.kinds {
+        if !found.iter().any(|(known, _)| known.unraw() == variant.unraw()) {
+            let mut variant = variant.clone();
+            variant.set_span(located_at(variant.span()));
+            found.push((variant, target));
+        }
+    }
+    found.into_iter().unzip()
+}
+
+/// `enum Commentable { Post(Post), Image(Image) }` and `enum CommentableKey { Post(i64), Image(i64) }`.
+pub(super) fn declarations(model: &Model) -> TokenStream {
+    let declaration = |polymorphic: &Polymorphic| {
+        let (vis, owner, key) = (&model.vis, owner(polymorphic), key(polymorphic));
+        let (variants, targets) = kinds(polymorphic);
+        let [_, position] = polymorphic.positions(model);
+        let column = &model.columns[position];
+        let ty = column.inner.as_ref().unwrap_or(&column.ty);
+        let (name, lints) = (model.name(), lints());
+        let doc = format!("What a `{name}` belongs to as `{}`.", polymorphic.name());
+        let key_doc = format!("The key of a [`{owner}`].");
+        let docs: Vec<_> = variants.iter().map(|variant| format!("A `{}`.", variant.unraw())).collect();
+        quote! {
+            #[doc = #doc]
+            #lints
+            #vis enum #owner { #(#[doc = #docs] #variants(#targets),)* }
+            #[doc = #key_doc]
+            #lints
+            #vis enum #key { #(#[doc = #docs] #variants(#ty),)* }
+        }
+    };
+    // Without a column there is nothing to be called a key.
+    let described = model.polymorphics.iter().filter(|_| !model.columns.is_empty());
+    described.map(declaration).collect()
+}
+
+pub(super) fn implementations(expansion: &Expansion<'_>) -> TokenStream {
+    let model = expansion.model;
+    let described = model.polymorphics.iter().enumerate().filter(|_| !model.columns.is_empty());
+    let implementation = |(at, polymorphic): (usize, &Polymorphic)| {
+        let parts = [
+            checks(expansion, at),
+            polymorphic_impl(model, at),
+            owners(polymorphic),
+            links(model, polymorphic),
+            traits(&owner(polymorphic), &kinds(polymorphic).0, &kinds(polymorphic).1),
+            key_traits(model, polymorphic),
+        ];
+        quote! {
+            const _: () = {
+                #[allow(unused_imports)]
+                use __orm::NoKind as _;
+                #(#parts)*
+            };
+        }
+    };
+    described.map(implementation).collect()
+}
+
+/// What the description of the model says of it.
+pub(super) fn description(polymorphic: &Polymorphic) -> TokenStream {
+    let name = polymorphic.name();
+    let (ty, key) = (polymorphic.type_field.unraw().to_string(), polymorphic.key_field.unraw().to_string());
+    let (variants, targets) = kinds(polymorphic);
+    let names = variants.iter().map(|variant| variant.unraw().to_string());
+    quote! {
+        __orm::PolymorphicDescription {
+            name: #name,
+            type_field: #ty,
+            key_field: #key,
+            kinds: &[#(__orm::KindDescription {
+                target_name: #names,
+                target_identity: __orm::Known::<#targets>::IDENTITY,
+                target: || __orm::Known::<#targets>::DESCRIPTION,
+            }),*],
+        }
+    }
+}
+
+/// Each at its model, where the error is reported; and the one place that asks for a model.
+fn checks(expansion: &Expansion<'_>, at: usize) -> TokenStream {
+    if expansion.is_inert {
+        return TokenStream::new();
+    }
+    let polymorphic = &expansion.model.polymorphics[at];
+    let (position, length) = (number(at), number(polymorphic.kinds.len()));
+    let targets = polymorphic.kinds.iter().map(|kind| &kind.target);
+    let all = hidden("OWNERS", at);
+    let checks = polymorphic.kinds.iter().enumerate().map(|(nth, kind)| {
+        let (span, target, nth) = (kind.ident.span(), &kind.target, number(nth));
+        let mut all = all.clone();
+        all.set_span(span);
+        let call = quote_spanned! {span=>
+            __orm::check::kind(<__Row as __orm::Model>::DESCRIPTION, &#all, #position, #nth)
+        };
+        quote! {
+            const _: () = #call;
+            const _: fn() = || {
+                fn __is_model<__M: __orm::Model>() {}
+                __is_model::<#target>();
+            };
+        }
+    });
+    quote! {
+        const #all: [&__orm::ModelDescription; #length] = [#(__orm::Known::<#targets>::DESCRIPTION),*];
+        #(#checks)*
+    }
+}
+
+fn polymorphic_impl(model: &Model, at: usize) -> TokenStream {
+    let polymorphic = &model.polymorphics[at];
+    let (owner, (variants, targets)) = (owner(polymorphic), kinds(polymorphic));
+    let [ty, key] = polymorphic.positions(model).map(number);
+    let shape = if polymorphic.is_optional(model) { quote!(Optional) } else { quote!(Required) };
+    let unowned = polymorphic.is_optional(model).then(|| {
+        quote! {
+            #[automatically_derived]
+            impl __orm::MaybeUnowned for #owner {}
+        }
+    });
+    let (at, nths) = (number(at), (0..variants.len()).map(number));
+    quote! {
+        #[automatically_derived]
+        impl __orm::Polymorphic for #owner {
+            type Source = __Row;
+            type Shape = __orm::#shape;
+            const RELATION: &'static __orm::OwnerRelation = &__orm::OwnerRelation {
+                description: &<__Row as __orm::Model>::DESCRIPTION.polymorphics[#at],
+                source: <__Row as __orm::Model>::DESCRIPTION,
+                type_column: #ty,
+                key_column: #key,
+            };
+            fn read(
+                session: __orm::Session<'_>,
+                kind: usize,
+                places: __orm::Places,
+            ) -> __orm::Pending<'_, __orm::Vec<(usize, Self)>> {
+                match kind {
+                    #(#nths => __orm::Kind::<#targets>::read(session, places, #owner::#variants),)*
+                    _ => ::core::unreachable!(),
+                }
+            }
+        }
+        #unowned
+    }
+}
+
+/// Which models it lists.
+fn owners(polymorphic: &Polymorphic) -> TokenStream {
+    let (owner, (variants, targets)) = (owner(polymorphic), kinds(polymorphic));
+    let nths = (0..variants.len()).map(number);
+    quote! {
+        #(
+            #[automatically_derived]
+            impl __orm::OwnerOf<#owner> for #targets {
+                const KIND: usize = #nths;
+            }
+            #[automatically_derived]
+            impl ::core::convert::From<#targets> for #owner {
+                fn from(row: #targets) -> Self {
+                    #owner::#variants(row)
+                }
+            }
+        )*
+    }
+}
+
+/// The enum and its key say which owner is meant, as a row does.
+fn links(model: &Model, polymorphic: &Polymorphic) -> TokenStream {
+    let (owner, key, (variants, targets)) = (owner(polymorphic), key(polymorphic), kinds(polymorphic));
+    let [_, position] = polymorphic.positions(model);
+    let column = &model.columns[position];
+    let ty = column.inner.as_ref().unwrap_or(&column.ty);
+    let (of_owner, of_key) = ((0..variants.len()).map(number), (0..variants.len()).map(number));
+    quote! {
+        #[automatically_derived]
+        impl __orm::OwnerLink<#owner> for &#owner {
+            fn owner(&self) -> ::core::option::Option<(usize, __orm::Value)> {
+                ::core::option::Option::Some(match self {
+                    #(#owner::#variants(row) => (#of_owner, __orm::Kind::<#targets>::key(row)),)*
+                })
+            }
+        }
+        #[automatically_derived]
+        impl __orm::OwnerLink<#owner> for #key {
+            fn owner(&self) -> ::core::option::Option<(usize, __orm::Value)> {
+                ::core::option::Option::Some(match self {
+                    #(#key::#variants(key) => (#of_key, __orm::Typed::<#ty>::value(key)),)*
+                })
+            }
+        }
+    }
+}
+
+fn key_traits(model: &Model, polymorphic: &Polymorphic) -> TokenStream {
+    let [_, position] = polymorphic.positions(model);
+    let column = &model.columns[position];
+    let ty = column.inner.as_ref().unwrap_or(&column.ty);
+    let (variants, ty) = (kinds(polymorphic).0, quote!(#ty));
+    traits(&key(polymorphic), &variants, &vec![&ty; variants.len()])
+}
+
+/// `Clone`, `Debug` and `PartialEq`, where all that is inside has them: the binder keeps rustc from deciding that here.
+fn traits(owner: &Ident, variants: &[Ident], inside: &[&TokenStream]) -> TokenStream {
+    let names = variants.iter().map(|variant| variant.unraw().to_string());
+    quote! {
+        #[automatically_derived]
+        impl ::core::clone::Clone for #owner
+        where
+            #(for<'__a> #inside: ::core::clone::Clone,)*
+        {
+            fn clone(&self) -> Self {
+                match self {
+                    #(Self::#variants(inner) => Self::#variants(::core::clone::Clone::clone(inner)),)*
+                }
+            }
+        }
+        #[automatically_derived]
+        impl ::core::fmt::Debug for #owner
+        where
+            #(for<'__a> #inside: ::core::fmt::Debug,)*
+        {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                match self {
+                    #(Self::#variants(inner) => f.debug_tuple(#names).field(inner).finish(),)*
+                }
+            }
+        }
+        #[automatically_derived]
+        impl ::core::cmp::PartialEq for #owner
+        where
+            #(for<'__a> #inside: ::core::cmp::PartialEq,)*
+        {
+            fn eq(&self, other: &Self) -> bool {
+                match (self, other) {
+                    #((Self::#variants(left), Self::#variants(right)) => left == right,)*
+                    _ => false,
+                }
+            }
+        }
+    }
+}
+
+/// `Comment::COMMENTABLE`.
+pub(super) fn constants(model: &Model, constants: &mut Items) {
+    for polymorphic in model.polymorphics.iter().filter(|_| !model.columns.is_empty()) {
+        let (vis, owner) = (&model.vis, owner(polymorphic));
+        let constant = super::column::constant(&polymorphic.name);
+        let doc = format!("The association `{}`.", polymorphic.name());
+        let item = quote! {
+            #[doc = #doc]
+            #vis const #constant: __orm::OwnerPath<#owner> = __orm::OwnerPath::new();
+        };
+        constants.push(&constant, item);
+    }
+}
+
+/// `get_commentable`, `set_commentable` and `create_commentable`.
+pub(super) fn accessors(model: &Model, methods: &mut Items) {
+    let krate = &model.krate;
+    let orm = quote!(#krate::__private);
+    for polymorphic in model.polymorphics.iter().filter(|_| !model.columns.is_empty()) {
+        let name = polymorphic.name();
+        let method =
+            |verb: &str| Ident::new(&format!("{verb}_{name}"), located_at(polymorphic.name.span()));
+        let (get, set, create) = (method("get"), method("set"), method("create"));
+        methods.push(&get, getter(&get, polymorphic, &orm));
+        methods.push(&set, setter(&set, polymorphic, &orm));
+        methods.push(&create, creator(&create, polymorphic, &orm));
+    }
+}
+
+fn getter(method: &Ident, polymorphic: &Polymorphic, orm: &TokenStream) -> TokenStream {
+    let (owner, doc) = (owner(polymorphic), format!("Loads the {}.", words(&polymorphic.name())));
+    quote! {
+        #[doc = #doc]
+        fn #method<'a>(
+            &self,
+            db: &'a (impl #orm::Executor + ?::core::marker::Sized),
+        ) -> #orm::Pending<'a, <<#owner as #orm::Polymorphic>::Shape as #orm::Shape>::Of<#owner>> {
+            #orm::polymorphic::get::<#owner>(self.row(), db)
+        }
+    }
+}
+
+fn setter(method: &Ident, polymorphic: &Polymorphic, orm: &TokenStream) -> TokenStream {
+    let owner = owner(polymorphic);
+    let doc = format!("Links the {}, or none where that is possible.", words(&polymorphic.name()));
+    quote! {
+        #[doc = #doc]
+        fn #method<'a>(
+            &'a mut self,
+            db: &'a (impl #orm::Executor + ?::core::marker::Sized),
+            owner: impl #orm::OwnerLink<#owner> + 'a,
+        ) -> #orm::Pending<'a, ()> {
+            #orm::polymorphic::set::<#owner>(self.row_mut(), db, owner)
+        }
+    }
+}
+
+fn creator(method: &Ident, polymorphic: &Polymorphic, orm: &TokenStream) -> TokenStream {
+    let owner = owner(polymorphic);
+    let doc = format!("Stores a new {} and links it.", words(&polymorphic.name()));
+    quote! {
+        #[doc = #doc]
+        fn #method<'a, __Owner>(
+            &'a mut self,
+            db: &'a (impl #orm::Executor + ?::core::marker::Sized),
+            owner: __Owner,
+        ) -> #orm::Pending<'a, <__Owner as #orm::Builder>::Stored>
+        where
+            __Owner: #orm::Builder + #orm::Complete,
+            <__Owner as #orm::Builder>::Model: #orm::OwnerOf<#owner>,
+        {
+            #orm::polymorphic::create::<#owner, __Owner>(self.row_mut(), db, owner)
+        }
+    }
+}
+
+/// `.commentable(&post)`: gives both columns.
+pub(super) fn setters(model: &Model, parameters: &[builder::Parameter], setters: &mut Items) {
+    for polymorphic in model.polymorphics.iter().filter(|_| !model.columns.is_empty()) {
+        let (vis, owner, builder) = (&model.vis, owner(polymorphic), super::suffixed(model, "Builder"));
+        let positions = polymorphic.positions(model);
+        let (returned, bounds) =
+            (
+            builder::given(model, parameters, (&positions, &quote!(__Nested))),
+            builder::not_given(model, parameters, &positions),
+        );
+        let doc = format!("Links the {}.", words(&polymorphic.name()));
+        let method = builder::method(&polymorphic.name);
+        let item = quote! {
+            #[doc = #doc]
+            #vis fn #method(mut self, owner: impl __orm::OwnerLink<#owner>) -> #returned where #bounds {
+                __orm::polymorphic::give::<#owner>(&mut self.draft, &owner);
+                #builder { draft: self.draft, nested: self.nested, state: __orm::PhantomData }
+            }
+        };
+        setters.push(&polymorphic.name, item);
+    }
+}
+
+/// The value of the part of a scope that `via` adds.
+pub(super) fn word(function: &Ident) -> TokenStream {
+    quote! {
+        fn #function() -> __orm::Value {
+            __orm::word_of(<__Row as __orm::Model>::DESCRIPTION)
+        }
+    }
+}
+
+/// The check of an association with `via`, at that name; every token, because the error covers the whole expression.
+pub(super) fn via_check(via: &Ident, at: usize) -> TokenStream {
+    let (span, target): (Span, _) = (via.span(), hidden("Target", at));
+    let mut target = target;
+    target.set_span(span);
+    let at = number(at);
+    quote_spanned! {span=>
+        const _: () = __orm::check::via(
+            <__Row as __orm::Model>::DESCRIPTION, __orm::Known::<#target>::DESCRIPTION, #at
+        );
+    }
+}
