@@ -169,6 +169,13 @@ impl<M: Model, N> Growing<M, N> {
         self
     }
 
+    /// Gives several columns their values.
+    #[must_use]
+    pub fn with(mut self, give: impl FnOnce(&mut Draft<M>)) -> Self {
+        give(&mut self.draft);
+        self
+    }
+
     /// Links or nests what the row points to.
     pub fn point<A: Association<Source = M>, P: Parent<A, N>>(mut self, row: P) -> Growing<M, P::Nested> {
         let nested = row.attach(&mut self.draft, self.nested);

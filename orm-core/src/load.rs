@@ -139,6 +139,21 @@ pub trait Fill<A, Value> {
     fn fill(self, value: Value) -> Self::Filled;
 }
 
+/// No association.
+#[derive(Debug, Clone, Copy)]
+pub enum NoAssociation {}
+
+/// With this, no row has a single implementation: rustc would take it for the association that was meant, and report a
+/// second include as something else.
+impl<R, Value> Fill<NoAssociation, Value> for R {
+    type Filled = R;
+    type Passed<T> = T;
+
+    fn fill(self, _: Value) -> R {
+        self
+    }
+}
+
 /// What `include` takes: an association of the model, as it is or refined.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is nothing that can be included",

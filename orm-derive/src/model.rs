@@ -13,8 +13,8 @@ mod column;
 mod polymorphic;
 
 pub(crate) use association::{Association, is_keyword, rename};
-pub(crate) use polymorphic::{OwnerKind, Polymorphic};
 pub(crate) use column::{Column, innermost, inside_option, spell};
+pub(crate) use polymorphic::{OwnerKind, Polymorphic};
 
 /// A struct that is a model.
 pub(crate) struct Model {
@@ -69,10 +69,8 @@ impl Model {
             attrs.associations.into_iter().partition(|attr| attr.targets.len() > 1);
         model.polymorphics =
             polymorphics.into_iter().filter_map(|attr| Polymorphic::resolve(attr, &model, errors)).collect();
-        model.associations = associations
-            .into_iter()
-            .filter_map(|attr| Association::resolve(attr, &model, errors))
-            .collect();
+        model.associations =
+            associations.into_iter().filter_map(|attr| Association::resolve(attr, &model, errors)).collect();
         Some(model)
     }
 

@@ -233,9 +233,9 @@ pub(crate) async fn load<P: Polymorphic>(
             }
         }
     }
-    let shaped = found.into_iter().map(|owner| {
-        P::Shape::from_rows(owner.into_iter().collect()).ok_or_else(|| gone(P::RELATION))
-    });
+    let shaped = found
+        .into_iter()
+        .map(|owner| P::Shape::from_rows(owner.into_iter().collect()).ok_or_else(|| gone(P::RELATION)));
     shaped.collect()
 }
 

@@ -51,7 +51,9 @@ fn check_fields_exist(model: &Model, polymorphic: &Polymorphic, errors: &mut Err
     for (field, what, ty) in fields.into_iter().filter(|(field, ..)| model.position(field).is_none()) {
         let wanted = field.unraw().to_string();
         let help = match nearest(&wanted, model.fields()) {
-            Some(near) => format!("there is `{near}`; rename it (`#[column(name = …)]` keeps the column's name)"),
+            Some(near) => {
+                format!("there is `{near}`; rename it (`#[column(name = …)]` keeps the column's name)")
+            }
             None => format!("add `{wanted}: {ty}`, or `{wanted}: Option<{ty}>` if there may be no owner"),
         };
         let message = format!(
@@ -91,7 +93,8 @@ fn check_kinds_differ(polymorphic: &Polymorphic, errors: &mut Errors) {
     for (at, kind) in polymorphic.kinds.iter().enumerate() {
         let name = kind.variant.unraw();
         if polymorphic.kinds[..at].iter().any(|earlier| earlier.variant.unraw() == name) {
-            let message = format!("`{}` lists `{name}` twice\nhelp: list each model once", polymorphic.name());
+            let message =
+                format!("`{}` lists `{name}` twice\nhelp: list each model once", polymorphic.name());
             errors.push(mistake(&kind.ident, message));
         }
     }
@@ -117,7 +120,8 @@ fn check_names_are_free(model: &Model, at: usize, errors: &mut Errors) {
         );
         return errors.push(mistake(&polymorphic.alias, message));
     }
-    let others = model.associations.iter().map(|other| (other.name(), other.naming.singular.unraw().to_string()));
+    let others =
+        model.associations.iter().map(|other| (other.name(), other.naming.singular.unraw().to_string()));
     let earlier = model.polymorphics[..at].iter().map(|other| (other.name(), other.name()));
     if others.chain(earlier).any(|(other, singular)| other == name || singular == name) {
         let message = format!(

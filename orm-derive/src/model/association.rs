@@ -73,9 +73,7 @@ impl Association {
         let via_key = options.via.as_ref().map(|via| rename(via, &format!("{}_id", text(via))));
         let foreign_key = match options.foreign_key {
             Some(keys) => ForeignKey { fields: keys.fields, is_named: true },
-            None if via_key.is_some() => {
-                ForeignKey { fields: via_key.into_iter().collect(), is_named: true }
-            }
+            None if via_key.is_some() => ForeignKey { fields: via_key.into_iter().collect(), is_named: true },
             None if belongs_to => {
                 ForeignKey { fields: naming.find_key(model, &referenced_key), is_named: false }
             }

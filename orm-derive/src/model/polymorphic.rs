@@ -82,5 +82,4 @@ impl Polymorphic {
     pub(crate) fn is_optional(&self, model: &Model) -> bool {
         model.column(&self.key_field).is_some_and(super::Column::is_optional)
     }
-
 }

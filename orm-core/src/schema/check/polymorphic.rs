@@ -72,7 +72,14 @@ const fn check_key(
         text.push_count(target.key.len());
         say!(text, " columns (");
         super::key::push_key(text, target);
-        say!(text, "), and `", column.field, "` is one\nhelp: give `", target.name, "` a key of one column, or leave it out");
+        say!(
+            text,
+            "), and `",
+            column.field,
+            "` is one\nhelp: give `",
+            target.name,
+            "` a key of one column, or leave it out"
+        );
         return;
     }
     let key = &target.columns[target.key[0]];
@@ -97,7 +104,11 @@ const fn check_word(
         if equal(targets[earlier].singular, targets[nth].singular) {
             push_start(source, targets[nth].name, polymorphic.name, text);
             say!(text, "`", polymorphic.type_field, "` would be `", targets[nth].singular, "` for `");
-            say!(text, targets[earlier].name, "` too\nhelp: give one of them another singular: `#[model(singular = …)]`");
+            say!(
+                text,
+                targets[earlier].name,
+                "` too\nhelp: give one of them another singular: `#[model(singular = …)]`"
+            );
             return;
         }
         earlier += 1;
@@ -130,7 +141,16 @@ pub const fn via(source: &'static ModelDescription, target: &'static ModelDescri
 const fn push_unknown(declared: &Declared, via: &str, text: &mut Text) {
     let target = declared.target;
     declared.push_sentence(text);
-    say!(text, " via `", via, "`, but `", target.name, "` has no polymorphic association `", via, "`\nhelp: ");
+    say!(
+        text,
+        " via `",
+        via,
+        "`, but `",
+        target.name,
+        "` has no polymorphic association `",
+        via,
+        "`\nhelp: "
+    );
     let mut at = 0;
     while at < target.polymorphics.len() {
         let name = target.polymorphics[at].name;
@@ -139,7 +159,16 @@ const fn push_unknown(declared: &Declared, via: &str, text: &mut Text) {
         }
         at += 1;
     }
-    say!(text, "declare it on `", target.name, "`: `#[belongs_to(", declared.source.name, " | …, as = ", via, ")]`");
+    say!(
+        text,
+        "declare it on `",
+        target.name,
+        "`: `#[belongs_to(",
+        declared.source.name,
+        " | …, as = ",
+        via,
+        ")]`"
+    );
 }
 
 /// The association lists this model, and both sides name the same field.
@@ -160,8 +189,21 @@ const fn check_leads_back(declared: &Declared, polymorphic: &PolymorphicDescript
     }
     if !equal(declared.association.foreign_key[0], polymorphic.key_field) {
         declared.push_sentence(text);
-        say!(text, " over `", declared.association.foreign_key[0], "`, but `", target.name, ".", polymorphic.name);
-        say!(text, "` keeps the key in `", polymorphic.key_field, "`\nhelp: name the same field on both sides: ");
+        say!(
+            text,
+            " over `",
+            declared.association.foreign_key[0],
+            "`, but `",
+            target.name,
+            ".",
+            polymorphic.name
+        );
+        say!(
+            text,
+            "` keeps the key in `",
+            polymorphic.key_field,
+            "`\nhelp: name the same field on both sides: "
+        );
         declared.push_attribute(text);
         say!(text, "via = ", polymorphic.name, ", foreign_key = ", polymorphic.key_field, ")]`");
     }

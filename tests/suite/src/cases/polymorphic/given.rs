@@ -27,7 +27,10 @@ async fn builds_with_an_owner(Test { db, .. }: Test) -> Result<()> {
 async fn creates_an_owner(Test { db, .. }: Test) -> Result<()> {
     let Desk { mut free, .. } = desk(&db).await?;
     let image = free.create_commentable(&db, Image::build().title("new")).await?;
-    assert_eq!((image.id, free.commentable_type.as_deref(), free.commentable_id), (2, Some("image"), Some(2)));
+    assert_eq!(
+        (image.id, free.commentable_type.as_deref(), free.commentable_id),
+        (2, Some("image"), Some(2))
+    );
     assert_eq!(free.get_commentable(&db).await?, Some(Commentable::Image(image)));
     Ok(())
 }
