@@ -9,8 +9,9 @@ pub use orm_core::association::polymorphic::{
     self, MaybeUnowned, OwnerLink, OwnerOf, OwnerPath, OwnerRelation, Places, Polymorphic,
 };
 pub use orm_core::association::{
-    Association, CanBeEmpty, Link, LinksBy, Many, MaybeLink, Optional, Path, Relation, ReleasedLink,
-    Releases, Required, belongs_to, has_many, has_one, to_many, to_one,
+    Association, CanBeEmpty, Crossing, Hidden, Joined, Junction, Lack, LackOf, Link, Linking, LinksBy, Many,
+    MaybeLink, Optional, Path, Relation, ReleasedLink, Releases, Required, Unsaid, belongs_to,
+    belongs_to_many, has_many, has_one, to_many, to_one,
 };
 pub use orm_core::builder::{
     Builder, Complete, Draft, Given, Growing, Missing, NotGiven, Provides, Set, State, Storable,
@@ -27,9 +28,9 @@ pub use orm_core::model::{AssociationAt, At, Cells, ColumnAt, IsModel, Model};
 pub use orm_core::nested::{Nested, Parent, WithChildren, WithParent};
 pub use orm_core::query::{Count, Related, RelatedOne};
 pub use orm_core::schema::{
-    Action, AssociationDescription, AssociationKind, ColumnDescription, DefaultValue, KindDescription,
-    ModelDescription, PolymorphicDescription, ReferenceDescription, ScopeDescription, Stamp,
-    UniqueDescription, check, extend_identity, identity,
+    Action, AssociationDescription, AssociationKind, ColumnDescription, DefaultValue, JunctionDescription,
+    KindDescription, ModelDescription, PolymorphicDescription, ReferenceDescription, ScopeDescription, Stamp,
+    UniqueDescription, check, extend_identity, hidden, identity,
 };
 pub use orm_core::value::{ColumnType, Mismatch, Number, Ordered, SqlType, Textual, Value, ValueRef};
 pub use orm_core::{__link_by_key, Executor, Pending, Result, Session};

@@ -4,17 +4,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+#[path = "compile/cargo.rs"]
+mod cargo;
 #[path = "compile/models.rs"]
 mod models;
 
-/// The libraries that a program is compiled against, by the names of their crates. All are built when this test runs.
+/// The libraries that a program is compiled against, by the names of their crates.
 fn libraries() -> Vec<(String, PathBuf)> {
-    let output = Command::new(env!("CARGO"))
-        .args(["build", "--offline", "--workspace", "--all-features", "--profile", "test"])
-        .arg("--message-format=json")
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .output()
-        .unwrap();
+    let output = cargo::build_all().arg("--message-format=json").output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let lines = String::from_utf8(output.stdout).unwrap();
     lines.lines().filter_map(|line| library(&serde_json::from_str(line).unwrap())).collect()

@@ -8,6 +8,9 @@ use std::process::{Command, Output};
 /// Those that want an argument: without one they say how they are used.
 const WITH_ARGUMENTS: &[&str] = &["music_store"];
 
+#[path = "compile/cargo.rs"]
+mod cargo;
+
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
@@ -24,13 +27,9 @@ fn discover() -> Vec<String> {
     names
 }
 
-/// Builds them with the features and the profile of this test, so that nothing is compiled twice.
+/// Builds them, and gives where they are.
 fn build() -> PathBuf {
-    let status = Command::new(env!("CARGO"))
-        .args(["build", "--offline", "--examples", "--workspace", "--all-features", "--profile", "test"])
-        .current_dir(root())
-        .status()
-        .unwrap();
+    let status = cargo::build_all().status().unwrap();
     assert!(status.success(), "the examples do not compile");
     // …/target/debug/deps/examples-0123
     let directory = std::env::current_exe().unwrap().ancestors().nth(2).unwrap().to_owned();

@@ -3,19 +3,25 @@ use std::fmt;
 
 pub(crate) mod access;
 pub mod belongs_to;
+pub mod belongs_to_many;
 pub mod has_many;
 pub mod has_one;
+mod junction;
 pub(crate) mod keys;
+mod link;
 mod path;
 pub mod polymorphic;
 pub mod to_many;
 pub mod to_one;
 
+pub use junction::{
+    Crossing, Each, Hidden, Joined, Junction, Lack, LackOf, Linking, LinksAlone, Said, Suffices, Unsaid,
+};
+pub use link::{ByKey, KeyFrom, Link, MaybeLink, NONE, NoRow, ReleasedLink};
 pub use path::{Path, ToMany, ToOne};
 
 use crate::model::Model;
-use crate::schema::{AssociationDescription, ModelDescription, ScopeDescription};
-use crate::value::{ColumnType, Value};
+use crate::schema::{AssociationDescription, ModelDescription};
 
 /// One association of a model, as a type that is known while compiling. Implemented by `#[derive(Model)]`.
 pub trait Association: Copy + fmt::Debug + Send + Sync + 'static {
@@ -57,25 +63,6 @@ pub struct Relation {
     pub target_columns: &'static [usize],
     /// What lies between, for a `belongs_to_many`.
     pub junction: Option<Junction>,
-}
-
-/// The table between the two sides of a `belongs_to_many`.
-#[derive(Debug)]
-pub struct Junction {
-    /// Its schema, if not the default one.
-    pub schema: Option<&'static str>,
-    /// Its table.
-    pub table: &'static str,
-    /// Its columns that equal the source's.
-    pub source_columns: &'static [&'static str],
-    /// Its columns that equal the target's.
-    pub target_columns: &'static [&'static str],
-    /// Its column values that belong to the association.
-    pub scope: &'static [ScopeDescription],
-    /// Whether a pair can be linked only once.
-    pub unique: bool,
-    /// Its model, if it is one that users see.
-    pub model: Option<&'static ModelDescription>,
 }
 
 impl Relation {
@@ -205,205 +192,3 @@ pub trait CanBeEmpty: Association {}
     note = "make the foreign key's field an `Option`, or say that such rows are deleted: `#[has_many(…, orphans = delete)]`"
 )]
 pub trait Releases<const YES: bool>: Association {}
-
-/// A [`Link`] of an association that can give rows up.
-pub trait ReleasedLink<A: Association>: Link<A> {}
-
-impl<A: Association + Releases<true>, L: Link<A>> ReleasedLink<A> for L {}
-
-/// What says which row an accessor means: `&row`, `&mut row` (its key field follows), or the row's key.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is no row (and no key) that the association `{A}` leads to",
-    label = "expected a row of the association's target, or its key",
-    note = "give the row as `&row` or `&mut row`, or its key by value"
-)]
-pub trait Link<A: Association>: Send {
-    /// The values of the columns that the association links by.
-    fn link_values(&self, columns: &'static [usize]) -> Vec<Value>;
-
-    /// Sets the row's own foreign key, once the database has it.
-    fn follow(&mut self, _columns: &[usize], _values: &[Value]) {}
-}
-
-/// What a to-one association is set to: a row, a key, or `None` where it may be empty.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is nothing that the association `{A}` can be set to",
-    label = "expected a row of the association's target, its key, or `None`",
-    note = "give the row as `&row` or `&mut row`, or its key by value"
-)]
-pub trait MaybeLink<A: Association>: Send {
-    /// The values to link by, or none to empty the association.
-    fn maybe_values(&self, columns: &'static [usize]) -> Option<Vec<Value>>;
-
-    /// Sets the row's own foreign key, once the database has it.
-    fn maybe_follow(&mut self, _columns: &[usize], _values: &[Value]) {}
-}
-
-fn values_of<M: Model>(row: &M, columns: &[usize]) -> Vec<Value> {
-    columns.iter().map(|&position| row.value(position)).collect()
-}
-
-fn assign_all<M: Model>(row: &mut M, columns: &[usize], values: &[Value]) {
-    for (&position, value) in columns.iter().zip(values) {
-        // The types were compared while compiling, so the value fits.
-        let _ = row.assign(position, value.as_ref());
-    }
-}
-
-impl<M: Model, A: Association<Target = M>> Link<A> for &M {
-    fn link_values(&self, columns: &'static [usize]) -> Vec<Value> {
-        values_of(*self, columns)
-    }
-}
-
-impl<M: Model, A: Association<Target = M>> Link<A> for &mut M {
-    fn link_values(&self, columns: &'static [usize]) -> Vec<Value> {
-        values_of(*self, columns)
-    }
-
-    fn follow(&mut self, columns: &[usize], values: &[Value]) {
-        assign_all(*self, columns, values);
-    }
-}
-
-impl<M: Model, A: Association<Target = M>> MaybeLink<A> for &M {
-    fn maybe_values(&self, columns: &'static [usize]) -> Option<Vec<Value>> {
-        Some(values_of(*self, columns))
-    }
-}
-
-impl<M: Model, A: Association<Target = M>> MaybeLink<A> for &mut M {
-    fn maybe_values(&self, columns: &'static [usize]) -> Option<Vec<Value>> {
-        Some(values_of(*self, columns))
-    }
-
-    fn maybe_follow(&mut self, columns: &[usize], values: &[Value]) {
-        assign_all(*self, columns, values);
-    }
-}
-
-/// Only `Option<&M>`: a single candidate lets a bare `None` be inferred.
-impl<M: Model, A: Association<Target = M> + CanBeEmpty> MaybeLink<A> for Option<&M> {
-    fn maybe_values(&self, columns: &'static [usize]) -> Option<Vec<Value>> {
-        self.map(|row| values_of(row, columns))
-    }
-}
-
-/// Stands for no row, to write an empty list: `project.set_tasks(&db, NONE)`.
-#[derive(Debug, Clone, Copy)]
-pub enum NoRow {}
-
-/// An empty list of rows, for accessors that take a list.
-pub const NONE: [NoRow; 0] = [];
-
-impl<A: Association> Link<A> for NoRow {
-    fn link_values(&self, _columns: &'static [usize]) -> Vec<Value> {
-        match *self {}
-    }
-}
-
-/// A key type that a value of type `V` can stand for.
-#[diagnostic::on_unimplemented(
-    message = "`{V}` cannot stand for a key of type `{Self}`",
-    label = "expected a row, or a key of type `{Self}`"
-)]
-pub trait KeyFrom<V> {
-    /// The key's value.
-    fn key_value(value: &V) -> Value;
-}
-
-impl<T: ColumnType> KeyFrom<T> for T {
-    fn key_value(value: &T) -> Value {
-        value.to_value()
-    }
-}
-
-/// What an integer literal falls back to, for the key type that is usual.
-impl KeyFrom<i32> for i64 {
-    fn key_value(value: &i32) -> Value {
-        i64::from(*value).to_value()
-    }
-}
-
-impl KeyFrom<&str> for String {
-    fn key_value(value: &&str) -> Value {
-        Value::Text((*value).to_owned())
-    }
-}
-
-/// Implements the links for a type that is a key by itself; `#[derive(ColumnType)]` uses it for newtypes.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __link_by_key {
-    ($ty:ty) => {
-        impl<A> $crate::association::Link<A> for $ty
-        where
-            A: $crate::association::Association + $crate::association::LinksBy<A::Target>,
-            $crate::association::LinkKey<A>: $crate::association::KeyFrom<$ty>,
-        {
-            fn link_values(&self, _columns: &'static [usize]) -> ::std::vec::Vec<$crate::value::Value> {
-                ::std::vec![
-                    <$crate::association::LinkKey<A> as $crate::association::KeyFrom<$ty>>::key_value(self)
-                ]
-            }
-        }
-        impl $crate::nested::Existing for $ty {}
-        impl<A> $crate::association::MaybeLink<A> for $ty
-        where
-            A: $crate::association::Association + $crate::association::LinksBy<A::Target>,
-            $crate::association::LinkKey<A>: $crate::association::KeyFrom<$ty>,
-        {
-            fn maybe_values(
-                &self,
-                columns: &'static [usize],
-            ) -> ::std::option::Option<::std::vec::Vec<$crate::value::Value>> {
-                ::std::option::Option::Some($crate::association::Link::<A>::link_values(self, columns))
-            }
-        }
-    };
-}
-
-__link_by_key!(i16);
-__link_by_key!(i32);
-__link_by_key!(i64);
-__link_by_key!(u8);
-__link_by_key!(u16);
-__link_by_key!(u32);
-__link_by_key!(String);
-__link_by_key!(Vec<u8>);
-
-impl<'k, A: Association + LinksBy<A::Target>> Link<A> for &'k str
-where
-    LinkKey<A>: KeyFrom<&'k str>,
-{
-    fn link_values(&self, _columns: &'static [usize]) -> Vec<Value> {
-        vec![LinkKey::<A>::key_value(self)]
-    }
-}
-
-impl<'k, A: Association + LinksBy<A::Target>> MaybeLink<A> for &'k str
-where
-    LinkKey<A>: KeyFrom<&'k str>,
-{
-    fn maybe_values(&self, columns: &'static [usize]) -> Option<Vec<Value>> {
-        Some(Link::<A>::link_values(self, columns))
-    }
-}
-
-macro_rules! link_by_keys {
-    ($($key:ident $index:tt),+) => {
-        impl<A: Association + LinksBy<A::Target, Key = ($($key,)+)>, $($key: ColumnType),+> Link<A> for ($($key,)+) {
-            fn link_values(&self, _columns: &'static [usize]) -> Vec<Value> {
-                vec![$(self.$index.to_value()),+]
-            }
-        }
-        impl<A: Association + LinksBy<A::Target, Key = ($($key,)+)>, $($key: ColumnType),+> MaybeLink<A> for ($($key,)+) {
-            fn maybe_values(&self, columns: &'static [usize]) -> Option<Vec<Value>> {
-                Some(Link::<A>::link_values(self, columns))
-            }
-        }
-    };
-}
-link_by_keys!(K0 0, K1 1);
-link_by_keys!(K0 0, K1 1, K2 2);
-link_by_keys!(K0 0, K1 1, K2 2, K3 3);

@@ -193,6 +193,12 @@ impl<M: Model> Known<M> {
     pub const IDENTITY: u64 = M::IDENTITY;
     /// See [`Model::DESCRIPTION`].
     pub const DESCRIPTION: &'static ModelDescription = M::DESCRIPTION;
+
+    /// See [`Model::default_value`].
+    #[must_use]
+    pub fn default_value(position: usize) -> Option<Value> {
+        M::default_value(position)
+    }
 }
 
 /// What a type that is no model has in place of what [`Known`] says: a description without columns.
@@ -213,6 +219,12 @@ pub trait Unknown {
         associations: &[],
         polymorphics: &[],
     };
+
+    /// Stands for the defaults.
+    #[must_use]
+    fn default_value(_position: usize) -> Option<Value> {
+        None
+    }
 }
 
 impl<M> Unknown for Known<M> {}

@@ -16,6 +16,7 @@ mod row;
 #[cfg(feature = "serde")]
 mod serialize;
 mod sources;
+mod through;
 
 pub use include::{Drops, Effect, Included, Keeps};
 pub use named::{LoadedAs, Named, NamedBy, Shaped, ShapedFiltered, ShapedPresent, TargetBy};
@@ -29,6 +30,7 @@ pub use serde;
 #[doc(hidden)]
 pub use serialize::{Slot, append_row};
 pub(crate) use sources::Sources;
+pub use through::IncludedThrough;
 
 /// What is done with the rows of a query before they are given: nothing, or loading associations onto them.
 pub trait Load<M: Model>: Send + 'static {

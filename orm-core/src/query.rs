@@ -6,6 +6,7 @@ use crate::model::Model;
 use crate::statement::{Direction, Expression, Lock, Select};
 
 mod bound;
+mod linked;
 mod mass;
 mod predicate;
 mod raw;
@@ -15,6 +16,8 @@ mod stream;
 mod text;
 
 pub use bound::{Count, Related, RelatedColumns, RelatedOne, RelatedOptional};
+pub use linked::{Linked, RelatedThrough};
+pub(crate) use linked::{across, decode_linked, order_across};
 pub(crate) use mass::update_one;
 pub use mass::{DeleteWhere, UpdateOne, UpdateWhere};
 pub use predicate::{CountOf, Filter, Order, Ordering, Predicate};

@@ -6,7 +6,7 @@ use crate::association::Relation;
 use crate::dialect::Dialect;
 use crate::driver::Text;
 use crate::schema::{ModelDescription, ScopeDescription};
-use crate::statement::{Delete, Insert, Lock, Select, Statement, Update};
+use crate::statement::{Conflict, Delete, Insert, Lock, Select, Statement, Update};
 use crate::value::Value;
 
 pub(crate) mod ddl;
@@ -44,6 +44,8 @@ struct Renderer<'d> {
     arguments: Vec<Value>,
     scopes: Vec<u32>,
     tables: u32,
+    /// The junctions that were joined, each with the table it leads to: (that table, the junction).
+    junctions: Vec<(u32, u32)>,
     /// Whether the text comes again: not if it holds a list of some length, or SQL of the user's.
     cached: bool,
 }
@@ -51,7 +53,8 @@ struct Renderer<'d> {
 impl<'d> Renderer<'d> {
     fn new(dialect: &'d dyn Dialect) -> Self {
         let sql = String::with_capacity(128);
-        Self { dialect, sql, arguments: Vec::new(), scopes: Vec::new(), tables: 0, cached: true }
+        let (arguments, scopes, junctions) = (Vec::new(), Vec::new(), Vec::new());
+        Self { dialect, sql, arguments, scopes, tables: 0, junctions, cached: true }
     }
 
     fn finish(self) -> Rendered {
@@ -124,6 +127,10 @@ impl<'d> Renderer<'d> {
     fn insert(&mut self, insert: Insert) {
         self.push("INSERT INTO ");
         self.table(insert.model);
+        let aliased = insert.conflict.as_ref().is_some_and(|conflict| !conflict.unless_equal.is_empty());
+        if aliased {
+            self.alias(0);
+        }
         if insert.columns.is_empty() {
             self.push(" DEFAULT VALUES");
         } else {
@@ -136,7 +143,7 @@ impl<'d> Renderer<'d> {
             }
         }
         if let Some(conflict) = insert.conflict {
-            self.conflict(insert.model, &conflict.columns, &conflict.update);
+            self.conflict(insert.model, &conflict);
         }
         self.returning(insert.model, &insert.returning);
     }
@@ -150,19 +157,25 @@ impl<'d> Renderer<'d> {
         self.push(")");
     }
 
-    fn conflict(&mut self, model: &ModelDescription, columns: &[usize], update: &[usize]) {
+    fn conflict(&mut self, model: &ModelDescription, conflict: &Conflict) {
         self.push(" ON CONFLICT (");
-        self.identifiers(model, columns);
+        self.identifiers(model, &conflict.columns);
         self.push(") DO ");
-        if update.is_empty() {
+        if conflict.update.is_empty() {
             self.push("NOTHING");
             return;
         }
         self.push("UPDATE SET ");
-        for (at, &column) in update.iter().enumerate() {
+        for (at, &column) in conflict.update.iter().enumerate() {
             self.comma(at);
             self.identifier(model.columns[column].name);
             self.push(" = excluded.");
+            self.identifier(model.columns[column].name);
+        }
+        for (at, &column) in conflict.unless_equal.iter().enumerate() {
+            self.push(if at == 0 { " WHERE " } else { " OR " });
+            self.column_of(0, model.columns[column].name);
+            self.push(" IS DISTINCT FROM excluded.");
             self.identifier(model.columns[column].name);
         }
     }
@@ -205,15 +218,17 @@ impl<'d> Renderer<'d> {
         }
         match lock {
             Some(Lock::Wait) => self.push(" FOR UPDATE"),
+            Some(Lock::KeepingKey) => self.push(" FOR NO KEY UPDATE"),
             Some(Lock::SkipLocked) => self.push(" FOR UPDATE SKIP LOCKED"),
             None => {}
         }
     }
 
-    /// A number for the junction's table, if the association has one.
+    /// A number for the junction's table, on the way to the table in scope, if the association has one.
     fn junction_table(&mut self, relation: &'static Relation) -> Option<u32> {
         relation.junction.as_ref().map(|_| {
             self.tables += 1;
+            self.junctions.push((self.scope(), self.tables - 1));
             self.tables - 1
         })
     }
@@ -222,12 +237,12 @@ impl<'d> Renderer<'d> {
     fn join_junction(&mut self, relation: &'static Relation, target: u32, table: Option<u32>) {
         let (Some(junction), Some(table)) = (&relation.junction, table) else { return };
         self.push(" JOIN ");
-        self.dialect.write_table(&mut self.sql, junction.schema, junction.table);
+        self.table(junction.model);
         self.alias(table);
         self.push(" ON ");
-        for (at, (left, &right)) in junction.target_columns.iter().zip(relation.target_columns).enumerate() {
+        for (at, (&left, &right)) in junction.target_columns.iter().zip(relation.target_columns).enumerate() {
             self.and(at);
-            self.column_of(table, left);
+            self.column_of(table, junction.model.columns[left].name);
             self.push(" = ");
             self.column_of(target, relation.target.columns[right].name);
         }
@@ -241,8 +256,7 @@ impl<'d> Renderer<'d> {
         }
         if let (Some(table), Some(junction)) = (junction, relation.junction.as_ref()) {
             for scope in junction.scope {
-                let column = junction.model.map_or(scope.field, |model| column_name(model, scope));
-                self.scope_condition(table, column, scope);
+                self.scope_condition(table, column_name(junction.model, scope), scope);
             }
         }
     }

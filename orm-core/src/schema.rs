@@ -7,6 +7,7 @@ mod diagram;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod graph;
+pub mod hidden;
 mod models;
 pub(crate) mod plan;
 mod polymorphic;
@@ -200,6 +201,8 @@ pub struct JunctionDescription {
     pub other_key: &'static [&'static str],
     /// The target's fields that they point to; empty means the primary key.
     pub target_key: &'static [&'static str],
+    /// The polymorphic association of the junction that leads to the target, where it is one.
+    pub other_via: Option<&'static str>,
     /// Column values of the junction that belong to the association.
     pub scope: &'static [ScopeDescription],
     /// Whether a pair can be linked only once.

@@ -34,6 +34,8 @@ pub enum Expression {
     Through(&'static Relation, Box<Expression>),
     /// Two expressions and an arithmetic sign: `+`, `-`, `*`.
     Arithmetic(Box<Expression>, char, Box<Expression>),
+    /// An expression over the junction on the way to the model in scope.
+    Junction(Box<Expression>),
     /// SQL of the user's, with `?` for each of the values.
     Raw(String, Vec<Value>),
 }
@@ -103,6 +105,8 @@ pub enum Projection {
     Picked(Vec<Expression>),
     /// Of a level: how many rows there are for each source that has some, and then the columns that say whose they are.
     Counts,
+    /// All columns of the model and of the junction; of a level, in between, those that say whose row it is.
+    Linked,
     /// These expressions.
     Expressions(Vec<Expression>),
     /// One aggregate.
@@ -204,6 +208,8 @@ pub enum Lock {
     Wait,
     /// Passes over rows that others have locked.
     SkipLocked,
+    /// Waits as well, but lets others store rows that point to these.
+    KeepingKey,
 }
 
 impl Select {
@@ -254,6 +260,8 @@ pub struct Conflict {
     pub columns: Vec<usize>,
     /// The positions of the columns that get the new value; none leaves the row as it is.
     pub update: Vec<usize>,
+    /// The row is left as it is, too, if these columns have the new values already; none means that it is written.
+    pub unless_equal: Vec<usize>,
 }
 
 /// A change of rows.

@@ -10,9 +10,9 @@ mod association;
 mod column;
 pub(crate) mod value;
 
-pub(crate) use association::{AssociationAttr, AssociationOptions, Kind, Scope};
+pub(crate) use association::{AssociationAttr, AssociationOptions, Kind, Scope, Through};
 pub(crate) use column::{ColumnOptions, Unique};
-pub(crate) use value::{Action, ActionValue};
+pub(crate) use value::{Action, ActionValue, Keys};
 
 /// The attributes that belong on a struct.
 const ON_STRUCTS: &[&str] = &["model", "belongs_to", "has_one", "has_many", "belongs_to_many"];

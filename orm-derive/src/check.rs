@@ -9,6 +9,7 @@ use crate::model::Model;
 
 mod action;
 mod column;
+mod junction;
 mod key;
 mod name;
 mod polymorphic;
@@ -18,6 +19,7 @@ pub(crate) fn check(model: &Model, errors: &mut Errors) {
     column::check(model, errors);
     name::check(model, errors);
     key::check(model, errors);
+    junction::check(model, errors);
     action::check(model, errors);
     polymorphic::check(model, errors);
 }

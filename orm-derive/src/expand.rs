@@ -10,6 +10,7 @@ mod association;
 mod builder;
 mod column;
 mod description;
+mod junction;
 mod loaded;
 mod model;
 mod nested;

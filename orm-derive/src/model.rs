@@ -10,10 +10,12 @@ use crate::name::{self, Case};
 
 mod association;
 mod column;
+mod junction;
 mod polymorphic;
 
 pub(crate) use association::{Association, is_keyword, rename};
 pub(crate) use column::{Column, innermost, inside_option, spell};
+pub(crate) use junction::{End, Junction, JunctionTable};
 pub(crate) use polymorphic::{OwnerKind, Polymorphic};
 
 /// A struct that is a model.

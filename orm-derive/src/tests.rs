@@ -59,6 +59,18 @@ fn has_many_with_a_scope() {
 }
 
 #[test]
+fn polymorphic() {
+    insta::assert_snapshot!(expanded(quote! {
+        #[belongs_to(Post | Image, as = commentable)]
+        pub struct Comment {
+            pub id: i64,
+            pub commentable_type: Option<String>,
+            pub commentable_id: Option<i64>,
+        }
+    }));
+}
+
+#[test]
 fn composite_key() {
     insta::assert_snapshot!(expanded(quote! {
         #[belongs_to(Project)]

@@ -1,7 +1,9 @@
 //! Keys of rows as values that can be compared and told apart.
 use std::hash::{Hash, Hasher};
 
-use crate::value::Value;
+use crate::driver::Row;
+use crate::error::Result;
+use crate::value::{SqlType, Value, ValueRef};
 
 /// A key, of one column or several, that can be looked up.
 #[derive(Debug, Clone)]
@@ -45,4 +47,44 @@ fn hash_value<H: Hasher>(value: &Value, state: &mut H) {
 pub(crate) fn distinct(keys: Vec<Vec<Value>>) -> Vec<RowKey> {
     let mut seen = std::collections::HashSet::with_capacity(keys.len());
     keys.into_iter().map(RowKey).filter(|key| seen.insert(key.clone())).collect()
+}
+
+/// The values of a row, as the driver gives them.
+pub(crate) fn owned_row(row: &dyn Row) -> Result<Vec<Value>> {
+    (0..row.len()).map(|index| row.get(index).map(owned)).collect()
+}
+
+fn owned(value: ValueRef<'_>) -> Value {
+    match value {
+        ValueRef::Null => Value::Null(SqlType::Text),
+        ValueRef::Bool(value) => Value::Bool(value),
+        ValueRef::Integer(value) => Value::Integer(SqlType::BigInt, value),
+        ValueRef::Real(value) => Value::Double(value),
+        ValueRef::Text(value) => Value::Text(value.to_owned()),
+        ValueRef::Bytes(value) => Value::Bytes(value.to_vec()),
+        ValueRef::Uuid(value) => Value::Uuid(value),
+        ValueRef::Date(value) => Value::Date(value),
+        ValueRef::Time(value) => Value::Time(value),
+        ValueRef::DateTime(value) => Value::DateTime(value),
+        ValueRef::Timestamp(value) => Value::Timestamp(value),
+        ValueRef::Decimal(value) => Value::Decimal(value.to_owned()),
+        ValueRef::Json(value) => Value::Json(value.to_owned()),
+    }
+}
+
+impl Value {
+    /// The same value as one of a column of this type: a database may keep it as something simpler.
+    pub(crate) fn typed(self, ty: SqlType) -> Self {
+        match (ty, self) {
+            (_, Self::Null(_)) => Self::Null(ty),
+            (SqlType::Boolean, Self::Integer(_, value)) => Self::Bool(value != 0),
+            (_, Self::Integer(_, value)) => Self::Integer(ty, value),
+            (SqlType::Uuid, Self::Bytes(bytes)) => match <[u8; 16]>::try_from(bytes) {
+                Ok(uuid) => Self::Uuid(uuid),
+                Err(error) => Self::Bytes(error),
+            },
+            (SqlType::Decimal, Self::Text(text)) => Self::Decimal(text),
+            (_, value) => value,
+        }
+    }
 }

@@ -1,14 +1,16 @@
 //! What accessors of `has_many` and `belongs_to_many` read.
 use super::access::{batches, has_key, keys_of, link_columns, query_from};
 use super::{Association, Link};
+use crate::load::Plain;
 use crate::query::{Count, Related};
 use crate::session::{Executor, Pending};
+use crate::statement::{Expression, Projection};
 
 /// `get_xs`: the rows that the association leads to.
 pub fn get<'a, A: Association>(
     source: &A::Source,
     db: &'a (impl Executor + ?Sized),
-) -> Related<'a, A::Target> {
+) -> Related<'a, A::Target, Plain, A> {
     Related::new(db.session(), query_from::<A>(source))
 }
 
@@ -16,7 +18,7 @@ pub fn get<'a, A: Association>(
 pub fn count<'a, A: Association>(
     source: &A::Source,
     db: &'a (impl Executor + ?Sized),
-) -> Count<'a, A::Target> {
+) -> Count<'a, A::Target, A> {
     Count::new(get::<A>(source, db))
 }
 
@@ -33,14 +35,22 @@ pub fn has<'a, A: Association, L: Link<A> + 'a>(
     let session = db.session();
     let links: Vec<L> = links.into_iter().collect();
     let keys = keys_of::<A, L>(&links);
-    let query = query_from::<A>(source);
+    let mut query = query_from::<A>(source);
     Box::pin(async move {
         if keys.is_empty() {
             return Ok(true);
         }
+        let relation = A::RELATION;
+        if relation.junction.as_ref().is_some_and(|junction| junction.conflict().is_none()) {
+            // One row may be linked more than once, and still is one row.
+            let columns =
+                link_columns(relation).iter().map(|&position| relation.target.columns[position].name);
+            query.select.projection = Projection::Expressions(columns.map(Expression::Column).collect());
+            query.select.distinct = true;
+        }
         for keys in batches(session, keys) {
             let (mut query, wanted) = (query.clone(), keys.len() as u64);
-            query.select.restrict(has_key(A::RELATION.target, link_columns(A::RELATION), keys));
+            query.select.restrict(has_key(relation.target, link_columns(relation), keys));
             if query.count_in(session).await? < wanted {
                 return Ok(false);
             }

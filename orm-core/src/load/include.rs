@@ -12,7 +12,7 @@ use crate::statement::{Direction, Expression};
 #[must_use = "an include does nothing until a query includes it"]
 pub struct Included<A: Association, L = Plain, S = <A as Association>::Shape, E = Keeps> {
     pub(crate) rows: Refinement,
-    load: L,
+    pub(crate) load: L,
     types: PhantomData<fn() -> (A, S, E)>,
 }
 
@@ -55,6 +55,15 @@ pub(crate) struct Refinement {
     pub(crate) offset: Option<u64>,
 }
 
+impl Refinement {
+    pub(crate) fn restrict(&mut self, condition: Expression) {
+        self.filter = Some(match self.filter.take() {
+            Some(filter) => filter.and(condition),
+            None => condition,
+        });
+    }
+}
+
 impl<A: Association, L: Clone, S, E> Clone for Included<A, L, S, E> {
     fn clone(&self) -> Self {
         Self { rows: self.rows.clone(), load: self.load.clone(), types: PhantomData }
@@ -68,7 +77,7 @@ impl<A: Association, L, S, E> std::fmt::Debug for Included<A, L, S, E> {
 }
 
 impl<A: Association> Included<A> {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { rows: Refinement::default(), load: Plain, types: PhantomData }
     }
 }
@@ -82,10 +91,7 @@ impl<A: Association, L, S: Shape, E: Effect> Included<A, L, S, E> {
     /// list, or `None` (also where the key is required).
     pub fn filter(mut self, predicate: impl Filter<A::Target>) -> Included<A, L, E::Filtered<S>, E> {
         if let Some(condition) = predicate.into_condition() {
-            self.rows.filter = Some(match self.rows.filter.take() {
-                Some(filter) => filter.and(condition),
-                None => condition,
-            });
+            self.rows.restrict(condition);
         }
         self.reshape()
     }
@@ -126,10 +132,7 @@ impl<A: Association, L, S: Shape, E: Effect> Included<A, L, S, E> {
     {
         let mut rows = self.rows;
         if let Some(condition) = include.condition() {
-            rows.filter = Some(match rows.filter.take() {
-                Some(filter) => filter.and(condition),
-                None => condition,
-            });
+            rows.restrict(condition);
         }
         let load = self.load.including(include);
         Included { rows, load, types: PhantomData }

@@ -31,9 +31,7 @@ impl<M: Model> Existing for &M {}
 impl<M: Model> Existing for &mut M {}
 impl Existing for &str {}
 impl<M, K> Existing for Id<M, K> {}
-impl<K0, K1> Existing for (K0, K1) {}
-impl<K0, K1, K2> Existing for (K0, K1, K2) {}
-impl<K0, K1, K2, K3> Existing for (K0, K1, K2, K3) {}
+impl<K> Existing for crate::association::ByKey<K> {}
 
 /// An existing row is linked; nothing is nested.
 #[diagnostic::do_not_recommend]

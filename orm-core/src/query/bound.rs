@@ -11,12 +11,13 @@ use crate::session::{Pending, Session};
 
 /// The rows that a to-many association leads to: awaited, or refined first.
 #[must_use = "does nothing until it is awaited"]
-pub struct Related<'a, M, L = Plain> {
-    session: Session<'a>,
-    query: Query<M, L>,
+pub struct Related<'a, M, L = Plain, A = ()> {
+    pub(crate) session: Session<'a>,
+    pub(crate) query: Query<M, L>,
+    association: PhantomData<fn() -> A>,
 }
 
-impl<M: Model, L: std::fmt::Debug> std::fmt::Debug for Related<'_, M, L>
+impl<M: Model, L: std::fmt::Debug, A> std::fmt::Debug for Related<'_, M, L, A>
 where
     Query<M, L>: std::fmt::Debug,
 {
@@ -25,17 +26,18 @@ where
     }
 }
 
-impl<'a, M: Model, L: Load<M>> Related<'a, M, L> {
+impl<'a, M: Model, L: Load<M>, A> Related<'a, M, L, A> {
     pub(crate) fn new(session: Session<'a>, query: Query<M, L>) -> Self {
-        Self { session, query }
+        Self { session, query, association: PhantomData }
     }
 
     /// Loads an association of the rows as well; as [`Query::include`].
-    pub fn include<I: Include, W>(self, include: I) -> Related<'a, M, W>
+    pub fn include<I: Include, W>(self, include: I) -> Related<'a, M, W, A>
     where
         L: Including<M, I, Output = W>,
     {
-        Related { session: self.session, query: self.query.include(include) }
+        let association = PhantomData;
+        Related { session: self.session, query: self.query.include(include), association }
     }
 
     /// As [`Query::filter`].
@@ -100,7 +102,7 @@ impl<'a, M: Model, L: Load<M>> Related<'a, M, L> {
     }
 }
 
-impl<'a, M: Model> Related<'a, M> {
+impl<'a, M: Model, A> Related<'a, M, Plain, A> {
     /// Gives only these columns; as [`Query::select`].
     pub fn select<C: Columns<M> + 'static>(self, columns: C) -> RelatedColumns<'a, M, C> {
         RelatedColumns { session: self.session, selected: self.query.select(columns) }
@@ -117,7 +119,7 @@ impl<'a, M: Model> Related<'a, M> {
     }
 }
 
-impl<'a, M: Model, L: Load<M>> IntoFuture for Related<'a, M, L> {
+impl<'a, M: Model, L: Load<M>, A> IntoFuture for Related<'a, M, L, A> {
     type Output = crate::error::Result<Vec<L::Output>>;
     type IntoFuture = Pending<'a, Vec<L::Output>>;
 
@@ -145,16 +147,16 @@ impl<'a, M: Model, C: Columns<M> + 'static> IntoFuture for RelatedColumns<'a, M,
 
 /// How many rows a to-many association leads to: awaited, or filtered first.
 #[must_use = "does nothing until it is awaited"]
-pub struct Count<'a, M>(Related<'a, M>);
+pub struct Count<'a, M, A = ()>(pub(crate) Related<'a, M, Plain, A>);
 
-impl<M: Model> std::fmt::Debug for Count<'_, M> {
+impl<M: Model, A> std::fmt::Debug for Count<'_, M, A> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_tuple("Count").field(&self.0).finish()
     }
 }
 
-impl<'a, M: Model> Count<'a, M> {
-    pub(crate) fn new(related: Related<'a, M>) -> Self {
+impl<'a, M: Model, A> Count<'a, M, A> {
+    pub(crate) fn new(related: Related<'a, M, Plain, A>) -> Self {
         Self(related)
     }
 
@@ -164,7 +166,7 @@ impl<'a, M: Model> Count<'a, M> {
     }
 }
 
-impl<'a, M: Model> IntoFuture for Count<'a, M> {
+impl<'a, M: Model, A> IntoFuture for Count<'a, M, A> {
     type Output = crate::error::Result<u64>;
     type IntoFuture = Pending<'a, u64>;
 

@@ -51,6 +51,14 @@ pub(super) fn write(renderer: &mut Renderer<'_>, expression: Expression) {
             renderer.push(" ");
             write_nested(renderer, *right);
         }
+        Expression::Junction(inner) => {
+            let scope = renderer.scope();
+            let junction = renderer.junctions.iter().find(|(target, _)| *target == scope);
+            let table = junction.map_or(scope, |(_, junction)| *junction);
+            renderer.scopes.push(table);
+            write(renderer, *inner);
+            renderer.leave();
+        }
         Expression::Raw(sql, values) => raw(renderer, &sql, values),
     }
 }
@@ -63,6 +71,7 @@ pub(super) fn write_nested(renderer: &mut Renderer<'_>, expression: Expression) 
         | Expression::Exists(..)
         | Expression::Count(..)
         | Expression::Through(..) => true,
+        Expression::Junction(inner) => matches!(**inner, Expression::Column(_)),
         Expression::All(parts) => parts.len() == 1,
         _ => false,
     };
@@ -165,7 +174,9 @@ fn subquery(
     for (at, &source) in relation.source_columns.iter().enumerate() {
         renderer.and(at);
         match (junction, relation.junction.as_ref()) {
-            (Some(table), Some(junction)) => renderer.column_of(table, junction.source_columns[at]),
+            (Some(table), Some(junction)) => {
+                renderer.column_of(table, junction.model.columns[junction.source_columns[at]].name);
+            }
             _ => renderer.column_of(table, relation.target.columns[relation.target_columns[at]].name),
         }
         renderer.push(" = ");

@@ -66,10 +66,7 @@ fn cut_level(renderer: &mut Renderer<'_>, mut select: Select, relation: &'static
         _ => None,
     };
     let width = picked.as_ref().map_or_else(
-        || {
-            select.model.columns.len()
-                + relation.junction.as_ref().map_or(0, |found| found.source_columns.len())
-        },
+        || level_columns(relation, &select, None).len(),
         |expressions| expressions.len() + relation.source_columns.len(),
     );
     renderer.push("SELECT ");
@@ -79,16 +76,14 @@ fn cut_level(renderer: &mut Renderer<'_>, mut select: Select, relation: &'static
     }
     renderer.push(" FROM (SELECT ");
     let tables = enter(renderer, &select);
-    match picked {
-        Some(expressions) => picked_columns(renderer, relation, (tables, expressions)),
-        None => {
-            let mut column = 0;
-            level_columns(relation, select.model, tables, |table, name| {
-                renderer.comma(column);
-                renderer.column_of(table, name);
-                let _ = write!(renderer.sql, " AS c{column}");
-                column += 1;
-            });
+    if let Some(expressions) = picked {
+        picked_columns(renderer, relation, (tables, expressions));
+    } else {
+        let columns = level_columns(relation, &select, Some(tables));
+        for (column, (table, name)) in columns.into_iter().enumerate() {
+            renderer.comma(column);
+            renderer.column_of(table, name);
+            let _ = write!(renderer.sql, " AS c{column}");
         }
     }
     renderer.push(", ROW_NUMBER() OVER (PARTITION BY ");
@@ -128,21 +123,27 @@ fn picked_columns(
     }
 }
 
-/// Visits the columns of a level: the model's, and the junction's that say whose row it is.
+/// The columns of a level: the model's, and the junction's that say whose row it is; then, if asked for, all of the
+/// junction's.
 fn level_columns(
     relation: &'static Relation,
-    model: &'static crate::schema::ModelDescription,
-    tables: Tables,
-    mut visit: impl FnMut(u32, &'static str),
-) {
-    for column in model.columns {
-        visit(tables.target, column.name);
-    }
-    if let (Some(table), Some(junction)) = (tables.junction, &relation.junction) {
-        for name in junction.source_columns {
-            visit(table, name);
+    select: &Select,
+    tables: Option<Tables>,
+) -> Vec<(u32, &'static str)> {
+    let tables = tables.unwrap_or(Tables { target: 0, junction: None });
+    let mut columns: Vec<_> =
+        select.model.columns.iter().map(|column| (tables.target, column.name)).collect();
+    if let Some(junction) = &relation.junction {
+        let table = tables.junction.unwrap_or_default();
+        if matches!(select.from, Some(Origin::Level(..))) {
+            let keys = junction.source_columns.iter();
+            columns.extend(keys.map(|&position| (table, junction.model.columns[position].name)));
+        }
+        if matches!(select.projection, Projection::Linked) {
+            columns.extend(junction.model.columns.iter().map(|column| (table, column.name)));
         }
     }
+    columns
 }
 
 fn source_columns(renderer: &mut Renderer<'_>, relation: &'static Relation, tables: Tables) {
@@ -156,7 +157,7 @@ fn source_columns(renderer: &mut Renderer<'_>, relation: &'static Relation, tabl
 /// The column that holds the source's key: the junction's, or the target's.
 fn source_column(relation: &'static Relation, tables: Tables, at: usize) -> (u32, &'static str) {
     match (tables.junction, &relation.junction) {
-        (Some(table), Some(junction)) => (table, junction.source_columns[at]),
+        (Some(table), Some(junction)) => (table, junction.model.columns[junction.source_columns[at]].name),
         _ => (tables.target, relation.target.columns[relation.target_columns[at]].name),
     }
 }
@@ -169,14 +170,13 @@ fn projection(renderer: &mut Renderer<'_>, select: &Select, tables: Tables) {
                 renderer.column_of(tables.target, column.name);
             }
         }
-        Projection::Children => {
+        Projection::Children | Projection::Linked => {
             let Some(from) = &select.from else { return };
-            let mut at = 0;
-            level_columns(from.relation(), select.model, tables, |table, name| {
+            let columns = level_columns(from.relation(), select, Some(tables));
+            for (at, (table, name)) in columns.into_iter().enumerate() {
                 renderer.comma(at);
                 renderer.column_of(table, name);
-                at += 1;
-            });
+            }
         }
         Projection::Picked(expressions) => {
             for expression in expressions {

@@ -22,10 +22,13 @@ mod polymorphic;
 mod tests;
 mod unique;
 
-pub use junction::{Crossing, belongs_to_many, key_length, links_alone};
+pub use junction::{
+    Crossing, belongs_to_many, crossing, key_length, lacking, provided, through_scope_column,
+};
+pub(crate) use junction::{Side, sides};
 pub(crate) use key::{foreign, referenced, referenced_length};
 pub(crate) use pair::partner;
-pub use polymorphic::{kind, via};
+pub use polymorphic::{kind, through_via, via};
 
 /// The columns that an association runs over, as positions in the two models.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

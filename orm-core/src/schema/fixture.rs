@@ -131,6 +131,7 @@ pub(crate) fn belongs_to_many(
             identity: identity(junction),
             other_key: &[],
             target_key: &[],
+            other_via: None,
             scope: &[],
             unique: true,
             unique_key: None,

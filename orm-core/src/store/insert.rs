@@ -225,7 +225,7 @@ pub(crate) async fn upsert<M: Model>(session: Session<'_>, draft: Draft<M>, conf
         model,
         columns,
         rows: vec![row],
-        conflict: Some(Conflict { columns: conflict.to_vec(), update }),
+        conflict: Some(Conflict { columns: conflict.to_vec(), update, unless_equal: Vec::new() }),
         returning: (0..model.columns.len()).collect(),
     };
     let rendered = session.render(Statement::Insert(insert));

@@ -5,7 +5,7 @@ use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 
 use super::{ColumnType, Mismatch, Ordered, SqlType, Value, ValueRef};
-use crate::association::{Association, KeyFrom, Link, LinkKey, LinksBy, MaybeLink};
+use crate::association::{Association, KeyFrom, Link, LinkKey, LinksBy, MaybeLink, Unsaid};
 use crate::model::Model;
 use crate::schema::extend_identity;
 
@@ -112,6 +112,8 @@ impl<A: Association + LinksBy<A::Target>, M: Model, K: ColumnType<Base = K>> Lin
 where
     LinkKey<A>: KeyFrom<Self>,
 {
+    type Through = Unsaid;
+
     fn link_values(&self, _columns: &'static [usize]) -> Vec<Value> {
         vec![LinkKey::<A>::key_value(self)]
     }

@@ -47,6 +47,7 @@ pub(crate) struct AssociationOptions {
     pub(crate) unique: Option<LitBool>,
     pub(crate) unique_key: Option<LitStr>,
     pub(crate) via: Option<Ident>,
+    pub(crate) other_via: Option<Ident>,
 }
 
 /// `column = value` in a scope.
@@ -56,7 +57,6 @@ pub(crate) struct Scope {
 }
 
 /// The junction of a `belongs_to_many`.
-#[expect(dead_code, reason = "the expansion of `belongs_to_many` reads it")]
 pub(crate) enum Through {
     /// A model.
     Model(Path),
@@ -135,6 +135,8 @@ impl Kind {
                 "other_key",
                 "source_key",
                 "target_key",
+                "via",
+                "other_via",
                 "scope",
                 "through_scope",
                 "unique",
@@ -222,6 +224,7 @@ impl AssociationOptions {
             "through_scope" => set(&mut self.through_scope, option, || scope(option, input)),
             "unique" => set(&mut self.unique, option, || value::boolean(option, input)),
             "unique_key" => set(&mut self.unique_key, option, || value::string(option, input, "…")),
+            "other_via" => set(&mut self.other_via, option, || value::name(option, input)),
             _ => set(&mut self.via, option, || value::name(option, input)),
         }
     }

@@ -23,7 +23,6 @@ pub(crate) struct ActionValue {
 /// What happens to a foreign key.
 #[expect(clippy::enum_variant_names, reason = "`NO ACTION` is what SQL calls it")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(clippy::enum_variant_names, reason = "SQL calls it NO ACTION")]
 pub(crate) enum Action {
     NoAction,
     Restrict,

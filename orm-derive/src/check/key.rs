@@ -97,7 +97,7 @@ fn check_lengths(association: &Association, errors: &mut Errors) {
     errors.push(mistake(&foreign[0], message));
 }
 
-fn count(fields: usize) -> String {
+pub(super) fn count(fields: usize) -> String {
     if fields == 1 { "one field".to_owned() } else { format!("{fields} fields") }
 }
 

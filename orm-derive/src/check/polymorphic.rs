@@ -19,7 +19,7 @@ pub(super) fn check(model: &Model, errors: &mut Errors) {
         check_names_are_free(model, at, errors);
         check_nothing_needs_a_constraint(polymorphic, errors);
     }
-    for association in model.associations.iter().filter(|association| association.via.is_some()) {
+    for association in model.associations.iter().filter(|association| association.led_back_by().is_some()) {
         check_via(association, errors);
     }
 }
@@ -148,7 +148,7 @@ fn check_nothing_needs_a_constraint(polymorphic: &Polymorphic, errors: &mut Erro
 /// #[has_many(Comment, via = commentable, on_delete = cascade)]
 /// ```
 fn check_via(association: &Association, errors: &mut Errors) {
-    let (Some(via), name) = (&association.via, association.name()) else { return };
+    let (Some(via), name) = (association.led_back_by(), association.name()) else { return };
     let action = association.on_delete.as_ref().or(association.on_update.as_ref());
     if let Some(action) = action {
         let message = format!(

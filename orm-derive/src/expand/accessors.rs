@@ -8,6 +8,8 @@ use crate::attr::Kind;
 use crate::model::{Association, Model, located_at, rename};
 use crate::name::words;
 
+mod linking;
+
 /// What the accessors of one association have in common.
 struct Accessors<'m> {
     association: &'m Association,
@@ -59,7 +61,8 @@ impl Accessors<'_> {
                 methods.push(&self.method("set", self.one()), self.set_child());
                 methods.push(&self.method("create", self.one()), self.create_child("has_one"));
             }
-            Kind::HasMany | Kind::BelongsToMany => self.push_to_many(methods),
+            Kind::HasMany => self.push_to_many(methods),
+            Kind::BelongsToMany => self.push_many_to_many(methods),
         }
     }
 
@@ -187,7 +190,7 @@ impl Accessors<'_> {
             fn #method<'a>(
                 &self,
                 db: &'a (impl #orm::Executor + ?::core::marker::Sized),
-            ) -> #orm::Related<'a, #target> {
+            ) -> #orm::Related<'a, #target, #orm::Plain, #at> {
                 #orm::to_many::get::<#at>(self.row(), db)
             }
         }
@@ -201,7 +204,7 @@ impl Accessors<'_> {
             fn #method<'a>(
                 &self,
                 db: &'a (impl #orm::Executor + ?::core::marker::Sized),
-            ) -> #orm::Count<'a, #target> {
+            ) -> #orm::Count<'a, #target, #at> {
                 #orm::to_many::count::<#at>(self.row(), db)
             }
         }

@@ -2,6 +2,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
+use super::junction::ManyToMany;
 use super::{Expansion, hidden, number, tuple};
 use crate::attr::Kind;
 use crate::model::{Association, located_at};
@@ -11,9 +12,12 @@ use crate::name;
 pub(super) fn implementation(expansion: &Expansion<'_>, at: usize) -> TokenStream {
     let model = expansion.model;
     let association = &model.associations[at];
-    let (aliases, ends, scopes) = (aliases(expansion, at), ends(expansion, at), scopes(expansion, at));
+    let crossing = ManyToMany::of(expansion, at);
+    let ends = crossing.as_ref().map_or_else(|| ends(expansion, at), ManyToMany::constants);
+    let (aliases, scopes) = (aliases(expansion, at), scopes(expansion, at));
     let (marker, vis) = (marker(association), &model.vis);
     let doc = format!("The association `{}` of `{}`.", association.name(), model.name());
+    let crossing = crossing.map(|crossing| crossing.traits(&marker));
     let (implementation, emptying, provisions) =
         (association_impl(expansion, at), emptying(expansion, at), provisions(expansion, at));
     quote! {
@@ -27,6 +31,7 @@ pub(super) fn implementation(expansion: &Expansion<'_>, at: usize) -> TokenStrea
             #implementation
             #emptying
             #provisions
+            #crossing
         };
     }
 }
@@ -121,7 +126,7 @@ fn scopes(expansion: &Expansion<'_>, at_of: usize) -> TokenStream {
         let (function, column) =
             (hidden(&format!("scope{at_of}_"), nth), hidden(&format!("SCOPE{at_of}_"), nth));
         if association.is_kind(nth) {
-            return super::polymorphic::word(&function);
+            return super::polymorphic::word(&function, &quote!(__Row));
         }
         let (value, span, at, nth) = (&scope.value, scope.field.span(), number(at_of), number(nth));
         let alias = spanned("Target", at_of, span);
@@ -146,7 +151,14 @@ fn association_impl(expansion: &Expansion<'_>, at: usize) -> TokenStream {
     let (marker, ends) = (marker(association), ends_name(at));
     // The one place that asks for a model, so that a target that is none is reported once.
     let target = spanned("Target", at, association.span());
-    let links_by = links_by(association, at);
+    let crossing = ManyToMany::of(expansion, at);
+    let links_by = crossing
+        .as_ref()
+        .and_then(|crossing| crossing.links_by(&marker))
+        .unwrap_or_else(|| links_by(association, at));
+    let ends = if crossing.is_some() { hidden("CROSSING", at) } else { ends };
+    let junction =
+        crossing.map_or_else(|| quote!(::core::option::Option::None), |crossing| crossing.relation());
     let shape = match association.kind {
         Kind::BelongsTo if !association.is_optional(model) => quote!(Required),
         Kind::BelongsTo | Kind::HasOne => quote!(Optional),
@@ -165,7 +177,7 @@ fn association_impl(expansion: &Expansion<'_>, at: usize) -> TokenStream {
                 target: __orm::Known::<#target>::DESCRIPTION,
                 source_columns: &#ends.source,
                 target_columns: &#ends.target,
-                junction: ::core::option::Option::None,
+                junction: #junction,
             };
         }
         #[automatically_derived]
@@ -215,7 +227,9 @@ fn provisions(expansion: &Expansion<'_>, at: usize) -> TokenStream {
         return TokenStream::new();
     }
     let (marker, ends) = (marker(association), ends_name(at));
-    let key = (0..association.foreign_key.fields.len()).map(|nth| {
+    // The key of a `belongs_to_many` lies in its junction.
+    let keys = if association.junction.is_some() { 0 } else { association.foreign_key.fields.len() };
+    let key = (0..keys).map(|nth| {
         let nth = number(nth);
         quote!(#ends.target[#nth])
     });

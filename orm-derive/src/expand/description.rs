@@ -4,6 +4,7 @@ use quote::quote;
 use syn::ext::IdentExt as _;
 use syn::{Expr, ExprLit, ExprUnary, Lit, LitStr, Path, UnOp};
 
+use super::junction::ManyToMany;
 use super::{Expansion, hidden, number};
 use crate::attr::{ActionValue, Kind, Unique};
 use crate::model::{Association, Column, Model};
@@ -177,13 +178,17 @@ fn association(expansion: &Expansion<'_>, at: usize) -> TokenStream {
     let constraints = association.constraints.as_ref().map(|value| quote!(#value));
     let constraints = if association.via.is_some() { Some(quote!(false)) } else { constraints };
     said.extend(field_of("constraints", constraints));
-    if let Some(via) = &association.via {
+    if let Some(via) = association.led_back_by() {
         let via = via.unraw().to_string();
         said.push(quote!(via: ::core::option::Option::Some(#via)));
     }
     let scope = scope(expansion, at);
     if !scope.is_empty() {
         said.push(quote!(scope: &[#(#scope),*]));
+    }
+    if let Some(junction) = ManyToMany::of(expansion, at) {
+        let junction = junction.description();
+        said.push(quote!(junction: #junction));
     }
     let unsaid = quote! {
         __orm::association(
@@ -223,11 +228,11 @@ fn action(value: &ActionValue) -> TokenStream {
     quote!(__orm::Action::#variant)
 }
 
-fn names(fields: &[Ident]) -> Vec<String> {
+pub(super) fn names(fields: &[Ident]) -> Vec<String> {
     fields.iter().map(|field| field.unraw().to_string()).collect()
 }
 
-fn option(value: Option<TokenStream>) -> TokenStream {
+pub(super) fn option(value: Option<TokenStream>) -> TokenStream {
     value.map_or_else(
         || quote!(::core::option::Option::None),
         |value| quote!(::core::option::Option::Some(#value)),

@@ -361,10 +361,10 @@ pub(super) fn setters(model: &Model, parameters: &[builder::Parameter], setters:
 }
 
 /// The value of the part of a scope that `via` adds.
-pub(super) fn word(function: &Ident) -> TokenStream {
+pub(super) fn word(function: &Ident, owner: &TokenStream) -> TokenStream {
     quote! {
         fn #function() -> __orm::Value {
-            __orm::word_of(<__Row as __orm::Model>::DESCRIPTION)
+            __orm::word_of(__orm::Known::<#owner>::DESCRIPTION)
         }
     }
 }

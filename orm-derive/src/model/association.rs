@@ -4,7 +4,7 @@ use quote::{ToTokens as _, quote};
 use syn::ext::IdentExt as _;
 use syn::{Error, LitBool, Path};
 
-use super::Model;
+use super::{Junction, Model};
 use crate::attr::{ActionValue, AssociationAttr, AssociationOptions, Kind, Scope};
 use crate::errors::Errors;
 use crate::name;
@@ -31,6 +31,8 @@ pub(crate) struct Association {
     pub(crate) scope: Vec<Scope>,
     /// The polymorphic association of the target that leads back here.
     pub(crate) via: Option<Ident>,
+    /// What lies between, for a `belongs_to_many`.
+    pub(crate) junction: Option<Junction>,
 }
 
 /// How an association and its accessors are called.
@@ -55,13 +57,14 @@ pub(crate) struct ForeignKey {
 
 impl Association {
     pub(super) fn resolve(attr: AssociationAttr, model: &Model, errors: &mut Errors) -> Option<Self> {
-        errors.handle(refuse_unsupported(&attr))?;
         let path = attr.targets.into_iter().next()?;
         let target_ident = path.segments.last()?.ident.clone();
         let target_name =
             if target_ident == "Self" { model.name() } else { target_ident.unraw().to_string() };
         let naming = Naming::resolve(attr.kind, &attr.options, (&target_ident, &target_name), errors);
-        let options = attr.options;
+        let mut options = attr.options;
+        let junction = (attr.kind == Kind::BelongsToMany)
+            .then(|| Junction::resolve(&attr.keyword, &target_name, &mut options, (&model.ident, errors)));
         let belongs_to = attr.kind == Kind::BelongsTo;
         let referenced = if belongs_to { options.target_key } else { options.source_key };
         let referenced_key_named = referenced.is_some();
@@ -70,7 +73,7 @@ impl Association {
             None if belongs_to => Vec::new(),
             None => model.key.iter().map(|&at| model.columns[at].ident.clone()).collect(),
         };
-        let via_key = options.via.as_ref().map(|via| rename(via, &format!("{}_id", text(via))));
+        let via_key = options.via.as_ref().map(kind_key);
         let foreign_key = match options.foreign_key {
             Some(keys) => ForeignKey { fields: keys.fields, is_named: true },
             None if via_key.is_some() => ForeignKey { fields: via_key.into_iter().collect(), is_named: true },
@@ -96,7 +99,13 @@ impl Association {
             deletes_orphans: options.orphans.is_some(),
             scope: scope_of(options.scope, options.via.as_ref()),
             via: options.via,
+            junction,
         })
+    }
+
+    /// The polymorphic association that leads back here: of the target, or of the junction.
+    pub(crate) fn led_back_by(&self) -> Option<&Ident> {
+        self.via.as_ref().or_else(|| self.junction.as_ref()?.via.as_ref())
     }
 
     /// Whether this part of the scope says which kind of owner a row has: the last one.
@@ -131,21 +140,18 @@ impl Association {
 /// The scope as written; `via = commentable` adds `commentable_type`, whose value only the expansion knows.
 fn scope_of(written: Option<Vec<Scope>>, via: Option<&Ident>) -> Vec<Scope> {
     let mut scope = written.unwrap_or_default();
-    scope.extend(via.map(|via| Scope {
-        field: rename(via, &format!("{}_type", text(via))),
-        value: syn::parse_quote!(()),
-    }));
+    scope.extend(via.map(kind_scope));
     scope
 }
 
-/// What has a place in the syntax and no expansion yet.
-fn refuse_unsupported(attr: &AssociationAttr) -> syn::Result<()> {
-    let what = if attr.kind == Kind::BelongsToMany {
-        "`belongs_to_many`"
-    } else {
-        return Ok(());
-    };
-    Err(Error::new_spanned(&attr.keyword, format!("{what} is not supported yet")))
+/// `commentable_type = …`, whose value only the expansion knows.
+pub(super) fn kind_scope(via: &Ident) -> Scope {
+    Scope { field: rename(via, &format!("{}_type", text(via))), value: syn::parse_quote!(()) }
+}
+
+/// `commentable_id`.
+pub(super) fn kind_key(via: &Ident) -> Ident {
+    rename(via, &format!("{}_id", text(via)))
 }
 
 impl Naming {

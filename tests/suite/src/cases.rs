@@ -8,6 +8,7 @@ mod ddl;
 mod eager;
 mod effects;
 mod has_many;
+mod many_to_many;
 mod naming;
 mod nested_create;
 mod one_to_one;
@@ -29,6 +30,7 @@ pub(crate) fn all() -> impl Iterator<Item = Case> {
         &[effects::CASES, effects::keys::CASES],
         &eager::CASES,
         &has_many::CASES,
+        &many_to_many::CASES,
         &[naming::accessors::CASES, naming::tables::CASES],
         &nested_create::CASES,
         &one_to_one::CASES,

@@ -1,10 +1,15 @@
-//! A `belongs_to_many` against its junction: which of the junction's `belongs_to` are its two ends.
+//! A `belongs_to_many` against its junction: which of the junction's columns are its two ends.
 use super::super::text::{Text, say};
-use super::super::{AssociationDescription, AssociationKind, JunctionDescription, ModelDescription, equal};
-use super::{Declared, foreign, key, referenced, referenced_length};
+use super::super::{Action, ModelDescription};
+use super::{Declared, key};
 
+mod end;
+mod partner;
 #[cfg(test)]
 mod tests;
+
+pub(crate) use end::Side;
+use end::{ends_of, find, push_sentence};
 
 /// The columns of a `belongs_to_many`, as positions in the three models.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,51 +24,108 @@ pub struct Crossing<const S: usize, const T: usize> {
     pub target: [usize; T],
 }
 
+/// The source, the target, the junction.
+type Models = [&'static ModelDescription; 3];
+
 /// How many columns a key has: those that are named, or the primary key.
 #[must_use]
 pub const fn key_length(model: &ModelDescription, named: &[&str]) -> usize {
     if named.is_empty() { model.key.len() } else { named.len() }
 }
 
-/// Checks a `belongs_to_many` through a model and finds its columns. `models` is the source, the target, the junction.
+/// Finds the columns of a `belongs_to_many`, whatever the check says about them. `models` is the source, the target,
+/// the junction.
+#[must_use]
+pub const fn crossing<const S: usize, const T: usize>(models: Models, at: usize) -> Crossing<S, T> {
+    let none = usize::MAX;
+    let mut crossing = Crossing { source: [none; S], near: [none; S], far: [none; T], target: [none; T] };
+    if let Some((near, far)) = sides(models, at, &mut Text::new()) {
+        fill(&near, (&mut crossing.near, &mut crossing.source));
+        fill(&far, (&mut crossing.far, &mut crossing.target));
+    }
+    crossing
+}
+
+const fn fill(side: &Side, (columns, key): (&mut [usize], &mut [usize])) {
+    let mut nth = 0;
+    while nth < columns.len() && nth < side.length {
+        columns[nth] = side.columns[nth];
+        key[nth] = side.key[nth];
+        nth += 1;
+    }
+}
+
+/// Checks a `belongs_to_many`. `models` is the source, the target, the junction.
 ///
 /// # Panics
 ///
 /// With the message for the user if the three models do not fit together.
 #[track_caller]
-#[must_use]
-pub const fn belongs_to_many<const S: usize, const T: usize>(
-    models: [&'static ModelDescription; 3],
-    at: usize,
-) -> Crossing<S, T> {
+pub const fn belongs_to_many(models: Models, at: usize) {
     let mut text = Text::new();
-    let crossing = crossing(models, at, &mut text);
+    if let Some((near, far)) = sides(models, at, &mut text) {
+        let declared = Declared::new(models[0], models[1], at);
+        check_uniqueness(&declared, models[2], (&near, &far), &mut text);
+        check_action(&declared, models[2], &near, &mut text);
+        if text.is_empty() {
+            partner::check(&declared, models[2], (&near, &far), &mut text);
+        }
+    }
     if !text.is_empty() {
         panic!("{}", text.as_str());
     }
-    crossing
 }
 
-/// Whether a link can be stored without `through`: every other column of the junction fills itself.
+/// The two ends; none if one is not found, which is said then.
+pub(crate) const fn sides(models: Models, at: usize, text: &mut Text) -> Option<(Side, Side)> {
+    let [source, target, through] = models;
+    let association = &source.associations[at];
+    let Some(junction) = &association.junction else { return None };
+    if source.columns.is_empty() || target.columns.is_empty() || through.columns.is_empty() {
+        return None;
+    }
+    if !super::polymorphic::leads_back(models, at) {
+        return None;
+    }
+    let declared = Declared::new(source, target, at);
+    if junction.model.is_none() {
+        return end::of_table(&declared, junction, text);
+    }
+    let ends = ends_of(models, association, junction);
+    let Some(near) = find(&declared, through, &ends[0], text) else { return None };
+    let Some(far) = find(&declared, through, &ends[1], text) else { return None };
+    if near.is_same(&far) {
+        push_same(&declared, through, &near, text);
+        return None;
+    }
+    Some((near, far))
+}
+
+/// The first column of the junction that a link cannot do without and nothing fills; `usize::MAX` if there is none.
 #[must_use]
-pub const fn links_alone(junction: &ModelDescription, near: &[usize], far: &[usize]) -> bool {
-    let mut at = 0;
-    while at < junction.columns.len() {
-        let column = &junction.columns[at];
+pub const fn lacking(models: Models, at: usize, near: &[usize], far: &[usize]) -> usize {
+    let through = models[2];
+    // Keys that are not found are reported by the check, and by nothing else.
+    if near.is_empty() || near[0] >= through.columns.len() {
+        return usize::MAX;
+    }
+    let mut position = 0;
+    while position < through.columns.len() {
+        let column = &through.columns[position];
         let fills_itself =
             column.nullable || column.generated || column.default.is_some() || column.stamp.is_some();
-        if !fills_itself && !contains(near, at) && !contains(far, at) {
-            return false;
+        if !fills_itself && !is_provided(models, at, (near, far), position) {
+            return position;
         }
-        at += 1;
+        position += 1;
     }
-    true
+    usize::MAX
 }
 
-const fn contains(positions: &[usize], position: usize) -> bool {
+const fn is_provided(models: Models, at: usize, (near, far): (&[usize], &[usize]), position: usize) -> bool {
     let mut nth = 0;
-    while nth < positions.len() {
-        if positions[nth] == position {
+    while nth < near.len() + far.len() + scope_length(models, at) {
+        if filled(models, at, (near, far), nth) == position {
             return true;
         }
         nth += 1;
@@ -71,284 +133,139 @@ const fn contains(positions: &[usize], position: usize) -> bool {
     false
 }
 
-/// One end of a `belongs_to_many`: the model there, and what the attribute says about its key.
-#[derive(Clone, Copy)]
-struct End {
-    model: &'static ModelDescription,
-    /// `foreign_key` or `other_key`.
-    option: &'static str,
-    /// The fields in the junction that the user named; none if they follow.
-    named: &'static [&'static str],
-    /// The fields of the model that are pointed to; none for the primary key.
-    referenced: &'static [&'static str],
-    /// What the `belongs_to` is called that is meant where there are several.
-    usual: &'static str,
+const fn scope_length(models: Models, at: usize) -> usize {
+    match &models[0].associations[at].junction {
+        Some(junction) => junction.scope.len(),
+        None => 0,
+    }
 }
 
-const fn ends_of(
-    [source, target, _]: [&'static ModelDescription; 3],
-    association: &AssociationDescription,
-    junction: &JunctionDescription,
-) -> [End; 2] {
-    let is_self = source.identity == target.identity;
-    [
-        End {
-            model: source,
-            option: "foreign_key",
-            named: if association.foreign_key_named { association.foreign_key } else { &[] },
-            referenced: association.referenced_key,
-            usual: source.singular,
+/// The nth column that a link fills: of the key to the source, of that to the target, of the scope.
+const fn filled(models: Models, at: usize, (near, far): (&[usize], &[usize]), nth: usize) -> usize {
+    if nth < near.len() {
+        return near[nth];
+    }
+    if nth < near.len() + far.len() {
+        return far[nth - near.len()];
+    }
+    let nth = nth - near.len() - far.len();
+    match &models[0].associations[at].junction {
+        Some(junction) if nth < junction.scope.len() => match models[2].position(junction.scope[nth].field) {
+            Some(position) => position,
+            None => usize::MAX,
         },
-        End {
-            model: target,
-            option: "other_key",
-            named: junction.other_key,
-            referenced: junction.target_key,
-            usual: if is_self { association.singular } else { target.singular },
-        },
-    ]
-}
-
-const fn crossing<const S: usize, const T: usize>(
-    models: [&'static ModelDescription; 3],
-    at: usize,
-    text: &mut Text,
-) -> Crossing<S, T> {
-    let mut crossing = Crossing { source: [0; S], near: [0; S], far: [0; T], target: [0; T] };
-    let [source, target, through] = models;
-    let association = &source.associations[at];
-    let Some(junction) = &association.junction else { return crossing };
-    if source.columns.is_empty() || target.columns.is_empty() || through.columns.is_empty() {
-        return crossing;
-    }
-    let ends = ends_of(models, association, junction);
-    let declared = Declared::new(source, target, at);
-    let Some(near) = find(&declared, through, &ends[0], text) else { return crossing };
-    let Some(far) = find(&declared, through, &ends[1], text) else { return crossing };
-    if near.at == far.at {
-        push_same(&declared, through, &near, text);
-        return crossing;
-    }
-    fill(&near, (&mut crossing.near, &mut crossing.source));
-    fill(&far, (&mut crossing.far, &mut crossing.target));
-    check_partner(&declared, through, (near.at, far.at), text);
-    crossing
-}
-
-const fn fill(end: &Declared, (columns, key): (&mut [usize], &mut [usize])) {
-    let mut nth = 0;
-    while nth < columns.len() && nth < referenced_length(end) {
-        if let (Some(column), Some(position)) = (foreign(end, nth), referenced(end, nth)) {
-            columns[nth] = column;
-            key[nth] = position;
-        }
-        nth += 1;
+        _ => usize::MAX,
     }
 }
 
-/// The junction's `belongs_to` that is this end: the one that has the named key, the only one, or the usual one.
-const fn find(
-    declared: &Declared,
+/// The nth column that a link fills, or, where it comes a second time or is not there, a position that no column has.
+///
+/// Each of them becomes an impl, and no two impls may be the same.
+#[must_use]
+pub const fn provided(models: Models, at: usize, ends: (&[usize], &[usize]), nth: usize) -> usize {
+    let position = filled(models, at, ends, nth);
+    let mut earlier = 0;
+    while earlier < nth && filled(models, at, ends, earlier) != position {
+        earlier += 1;
+    }
+    if earlier < nth || position >= models[2].columns.len() { usize::MAX - nth } else { position }
+}
+
+/// Finds the column of the junction that a `through_scope` names: the `nth`.
+///
+/// # Panics
+///
+/// With the message for the user if the junction has no such column.
+#[track_caller]
+#[must_use]
+pub const fn through_scope_column(
+    source: &'static ModelDescription,
     through: &'static ModelDescription,
-    end: &End,
-    text: &mut Text,
-) -> Option<Declared> {
-    let mut found = None;
-    let mut count = 0;
-    let mut at = 0;
-    while at < through.associations.len() {
-        if let Some(candidate) = candidate(through, end.model, at) {
-            count += 1;
-            let is_meant = if end.named.is_empty() {
-                equal(candidate.association.name, end.usual)
-            } else {
-                has_key(&candidate, end)
-            };
-            if is_meant || (found.is_none() && end.named.is_empty() && count == 1) {
-                found = Some((candidate, is_meant));
+    at: usize,
+    nth: usize,
+) -> usize {
+    let Some(junction) = &source.associations[at].junction else { return 0 };
+    let field = junction.scope[nth].field;
+    match through.position(field) {
+        _ if through.columns.is_empty() => 0,
+        Some(position) => position,
+        None => {
+            let mut text = Text::new();
+            let name = source.associations[at].name;
+            say!(
+                text,
+                "`through_scope` of `",
+                source.name,
+                ".",
+                name,
+                "` needs a column `",
+                field,
+                "`, but `"
+            );
+            say!(text, through.name, "` has none\nhelp: ");
+            match key::near_field(through, field) {
+                Some(near) => say!(text, "there is `", near, "`: `through_scope(", near, " = …)`"),
+                None => {
+                    say!(text, "name one of its columns: ");
+                    key::push_fields(&mut text, through);
+                }
             }
-        }
-        at += 1;
-    }
-    match found {
-        Some((candidate, is_meant)) if is_meant || count == 1 => {
-            check_referenced(declared, (&candidate, end), text);
-            if text.is_empty() { Some(candidate) } else { None }
-        }
-        _ => {
-            push_not_found(declared, (through, count), end, text);
-            None
+            panic!("{}", text.as_str())
         }
     }
 }
 
-/// The junction's association at a position, if it is a `belongs_to` of this model whose key is there.
-const fn candidate(
-    through: &'static ModelDescription,
-    model: &'static ModelDescription,
-    at: usize,
-) -> Option<Declared> {
-    let association = &through.associations[at];
-    if !matches!(association.kind, AssociationKind::BelongsTo)
-        || association.target_identity != model.identity
-    {
-        return None;
-    }
-    let candidate = Declared::new(through, model, at);
-    let length = association.foreign_key.len();
-    if length != referenced_length(&candidate) || length == 0 || foreign(&candidate, 0).is_none() {
-        return None;
-    }
-    Some(candidate)
-}
-
-const fn has_key(candidate: &Declared, end: &End) -> bool {
-    if end.named.len() != referenced_length(candidate) {
-        return false;
-    }
-    let mut nth = 0;
-    while nth < end.named.len() {
-        match foreign(candidate, nth) {
-            Some(position) if equal(candidate.source.columns[position].field, end.named[nth]) => {}
-            _ => return false,
-        }
-        nth += 1;
-    }
-    true
-}
-
-/// `Project` belongs to many `User` as `members` through `Membership`
-const fn push_sentence(declared: &Declared, through: &ModelDescription, text: &mut Text) {
-    declared.push_sentence(text);
-    say!(text, " through `", through.name, "`");
-}
-
-const fn push_not_found(
+/// What is said about a pair's uniqueness fits the junction's primary key.
+const fn check_uniqueness(
     declared: &Declared,
-    (through, count): (&'static ModelDescription, usize),
-    end: &End,
+    through: &'static ModelDescription,
+    (near, far): (&Side, &Side),
     text: &mut Text,
 ) {
-    push_sentence(declared, through, text);
-    say!(text, ", but `", through.name);
-    if count == 0 {
-        say!(text, "` does not belong to `", end.model.name, "`\nhelp: add `#[belongs_to(", end.model.name);
-        say!(text, ")]` to `", through.name, "`, with the field `", end.model.singular, "_");
-        if !end.model.key.is_empty() {
-            let key = &end.model.columns[end.model.key[0]];
-            say!(text, key.field, ": ", key.rust_type);
-        }
-        return say!(text, "`");
+    let Some(junction) = &declared.association.junction else { return };
+    if junction.model.is_none() {
+        return;
     }
-    if end.named.is_empty() {
-        say!(text, "` belongs to `", end.model.name, "` in ");
-        text.push_count(count);
-        say!(text, " ways\nhelp: say which one is meant: ");
-    } else {
-        say!(text, "` does not belong to `", end.model.name, "` over `", end.option, " = ", end.named[0]);
-        say!(text, "`\nhelp: name a key that does: ");
-    }
-    let mut first = true;
-    let mut at = 0;
-    while at < through.associations.len() {
-        if let Some(candidate) = candidate(through, end.model, at) {
-            say!(text, if first { "`" } else { ", or `" }, end.option, " = ");
-            super::pair::push_value(&candidate, text);
-            say!(text, "`");
-            first = false;
-        }
-        at += 1;
-    }
-}
-
-/// The junction points to the same columns that the attribute names.
-const fn check_referenced(declared: &Declared, (candidate, end): (&Declared, &End), text: &mut Text) {
-    let length = key_length(end.model, end.referenced);
-    let mut agrees = length == referenced_length(candidate);
+    let mut is_pair = !through.key.is_empty();
     let mut nth = 0;
-    while agrees && nth < length {
-        let wanted = if end.referenced.is_empty() {
-            Some(end.model.key[nth])
-        } else {
-            end.model.position(end.referenced[nth])
-        };
-        agrees =
-            matches!((wanted, referenced(candidate, nth)), (Some(wanted), Some(found)) if wanted == found);
+    while nth < through.key.len() {
+        is_pair = is_pair && (near.has(through.key[nth]) || far.has(through.key[nth]));
         nth += 1;
     }
-    if !agrees {
-        let option = if equal(end.option, "foreign_key") { "source_key" } else { "target_key" };
-        push_sentence(declared, candidate.source, text);
-        say!(text, ", but `", candidate.source.name, "` belongs to `", end.model.name, "` over ");
-        key::push_referenced(text, candidate);
-        say!(text, "\nhelp: let `", option, "` here and `target_key` there name the same column");
+    if is_pair && !junction.unique {
+        push_sentence(declared, through, text);
+        say!(text, " with `unique = false`, but the two keys are the primary key of `", through.name);
+        say!(text, "`, so that a pair is linked once\nhelp: give `", through.name);
+        say!(text, "` a key of its own: `id: i64`, or leave `unique` out");
+    } else if let (true, Some(name)) = (is_pair, junction.unique_key) {
+        push_sentence(declared, through, text);
+        say!(text, " with `unique_key = \"", name, "\"`, but the two keys are the primary key of `");
+        say!(text, through.name, "`, and need no further constraint\nhelp: leave `unique_key` out");
     }
 }
 
-const fn push_same(declared: &Declared, through: &ModelDescription, end: &Declared, text: &mut Text) {
+/// `on_delete = set_null` needs a key that can be empty.
+const fn check_action(declared: &Declared, through: &'static ModelDescription, near: &Side, text: &mut Text) {
+    let association = declared.association;
+    let (option, is_null) = match (association.on_delete, association.on_update) {
+        (Some(Action::SetNull), _) => ("on_delete", true),
+        (_, Some(Action::SetNull)) => ("on_update", true),
+        _ => ("", false),
+    };
+    let is_table = matches!(&association.junction, Some(junction) if junction.model.is_none());
+    if !text.is_empty() || !is_null || (!is_table && through.columns[near.columns[0]].nullable) {
+        return;
+    }
+    push_sentence(declared, through, text);
+    say!(text, " with `", option, " = set_null`, but the key there is required\nhelp: `", option);
+    say!(text, " = cascade` takes the links away with the row, `restrict` keeps the row");
+}
+
+const fn push_same(declared: &Declared, through: &ModelDescription, end: &Side, text: &mut Text) {
     push_sentence(declared, through, text);
     say!(text, ", but both of its ends are ");
-    super::pair::push_foreign(end, text);
+    end.push_columns(through, text);
     say!(text, "\nhelp: name a key for each end: ");
     declared.push_attribute(text);
     say!(text, "through = ", through.name, ", foreign_key = …, other_key = …)]`");
-}
-
-/// The other side of the same junction has the same two ends; the side with the smaller identity
-/// reports it, so that it is said once.
-const fn check_partner(
-    declared: &Declared,
-    through: &'static ModelDescription,
-    (near, far): (usize, usize),
-    text: &mut Text,
-) {
-    let (source, target) = (declared.source, declared.target);
-    if source.identity >= target.identity {
-        return;
-    }
-    let mut at = 0;
-    while at < target.associations.len() {
-        let other = &target.associations[at];
-        let leads_back =
-            matches!(other.kind, AssociationKind::BelongsToMany) && other.target_identity == source.identity;
-        if let (Some(junction), true) = (&other.junction, leads_back) {
-            let back = Declared::new(target, source, at);
-            if junction.identity != through.identity {
-                if !other.aliased && !declared.association.aliased {
-                    push_sentence(declared, through, text);
-                    say!(text, ", but ");
-                    back.push_sentence(text);
-                    say!(
-                        text,
-                        " through `",
-                        junction.name,
-                        "`\nhelp: name the same junction on both sides; "
-                    );
-                    return say!(text, "for a second association, give it a name with `as`");
-                }
-            } else {
-                let ends = ends_of([target, source, through], other, junction);
-                let mut unsaid = Text::new();
-                let there = (
-                    find(&back, through, &ends[0], &mut unsaid),
-                    find(&back, through, &ends[1], &mut unsaid),
-                );
-                if let (Some(other_near), Some(other_far)) = there
-                    && (other_near.at != far || other_far.at != near)
-                    && !other.aliased
-                    && !declared.association.aliased
-                {
-                    push_sentence(declared, through, text);
-                    say!(text, ", and ");
-                    back.push_sentence(text);
-                    say!(
-                        text,
-                        " through it, but over other keys\nhelp: what is `foreign_key` on one side is "
-                    );
-                    return say!(text, "`other_key` on the other");
-                }
-            }
-        }
-        at += 1;
-    }
 }

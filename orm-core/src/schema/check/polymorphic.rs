@@ -115,6 +115,18 @@ const fn check_word(
     }
 }
 
+/// What an attribute with `via` claims: that an association of `holder` leads to `owner`.
+struct Claim {
+    declared: Declared,
+    holder: &'static ModelDescription,
+    owner: &'static ModelDescription,
+    /// `via` or `other_via`.
+    option: &'static str,
+    name: &'static str,
+    /// The field that would hold the owner's key.
+    field: &'static str,
+}
+
 /// Checks a `has_one` or `has_many` with `via`.
 ///
 /// # Panics
@@ -125,95 +137,125 @@ pub const fn via(source: &'static ModelDescription, target: &'static ModelDescri
     let declared = Declared::new(source, target, at);
     let mut text = Text::new();
     if !declared.is_inert()
-        && let Some(via) = declared.association.via
+        && let Some(name) = declared.association.via
     {
-        match target.polymorphic(via) {
-            None => push_unknown(&declared, via, &mut text),
-            Some(polymorphic) => check_leads_back(&declared, polymorphic, &mut text),
-        }
+        let field = declared.association.foreign_key[0];
+        Claim { declared, holder: target, owner: source, option: "via", name, field }.check(&mut text);
     }
     if !text.is_empty() {
         panic!("{}", text.as_str());
     }
 }
 
-/// `Post` has many `Comment` via `commentible`, and there is no such association.
-const fn push_unknown(declared: &Declared, via: &str, text: &mut Text) {
-    let target = declared.target;
-    declared.push_sentence(text);
-    say!(
-        text,
-        " via `",
-        via,
-        "`, but `",
-        target.name,
-        "` has no polymorphic association `",
-        via,
-        "`\nhelp: "
-    );
-    let mut at = 0;
-    while at < target.polymorphics.len() {
-        let name = target.polymorphics[at].name;
-        if target.polymorphics.len() == 1 || distance(name, via).is_some() {
-            return say!(text, "there is `", name, "`: `via = ", name, "`");
-        }
-        at += 1;
+/// Checks `via` or `other_via` of a `belongs_to_many`. `models` is the source, the target, the junction.
+///
+/// # Panics
+///
+/// With the message for the user if the junction has no such polymorphic association, or it does not lead there.
+#[track_caller]
+pub const fn through_via(models: [&'static ModelDescription; 3], at: usize, is_other: bool) {
+    let mut text = Text::new();
+    if let Some(claim) = Claim::of_junction(models, at, is_other) {
+        claim.check(&mut text);
     }
-    say!(
-        text,
-        "declare it on `",
-        target.name,
-        "`: `#[belongs_to(",
-        declared.source.name,
-        " | …, as = ",
-        via,
-        ")]`"
-    );
+    if !text.is_empty() {
+        panic!("{}", text.as_str());
+    }
 }
 
-/// The association lists this model, and both sides name the same field.
-const fn check_leads_back(declared: &Declared, polymorphic: &PolymorphicDescription, text: &mut Text) {
-    let (source, target) = (declared.source, declared.target);
-    if !polymorphic.lists(source.identity) {
-        declared.push_sentence(text);
-        say!(text, " via `", polymorphic.name, "`, but `", target.name, "` as `", polymorphic.name);
-        say!(text, "` belongs to ");
-        push_kinds(polymorphic, "`, `", text);
-        say!(text, " only\nhelp: add it to the list on `", target.name, "`: `#[belongs_to(");
+/// Whether what `via` and `other_via` of a `belongs_to_many` claim is so; if not, that is said elsewhere.
+pub(super) const fn leads_back(models: [&'static ModelDescription; 3], at: usize) -> bool {
+    let mut text = Text::new();
+    if let Some(claim) = Claim::of_junction(models, at, false) {
+        claim.check(&mut text);
+    }
+    if let Some(claim) = Claim::of_junction(models, at, true) {
+        claim.check(&mut text);
+    }
+    text.is_empty()
+}
+
+impl Claim {
+    const fn of_junction(
+        [source, target, holder]: [&'static ModelDescription; 3],
+        at: usize,
+        is_other: bool,
+    ) -> Option<Self> {
+        let declared = Declared::new(source, target, at);
+        let association = declared.association;
+        let Some(junction) = &association.junction else { return None };
+        if declared.is_inert() || holder.columns.is_empty() || junction.model.is_none() {
+            return None;
+        }
+        match (is_other, association.via, junction.other_via) {
+            (false, Some(name), _) => {
+                let field = association.foreign_key[0];
+                Some(Self { declared, holder, owner: source, option: "via", name, field })
+            }
+            (true, _, Some(name)) => {
+                let field = junction.other_key[0];
+                Some(Self { declared, holder, owner: target, option: "other_via", name, field })
+            }
+            _ => None,
+        }
+    }
+
+    const fn check(&self, text: &mut Text) {
+        match self.holder.polymorphic(self.name) {
+            None => self.push_unknown(text),
+            Some(polymorphic) if !polymorphic.lists(self.owner.identity) => {
+                self.push_not_listed(polymorphic, text);
+            }
+            Some(polymorphic) if !equal(self.field, polymorphic.key_field) => {
+                self.push_other_field(polymorphic, text);
+            }
+            Some(_) => {}
+        }
+    }
+
+    /// `Post` has many `Comment` via `commentible`, but there is no such association.
+    const fn push_unknown(&self, text: &mut Text) {
+        let (holder, name) = (self.holder, self.name);
+        self.declared.push_sentence(text);
+        say!(text, " via `", name, "`, but `", holder.name, "` has no polymorphic association `", name);
+        say!(text, "`\nhelp: ");
+        let mut at = 0;
+        while at < holder.polymorphics.len() {
+            let known = holder.polymorphics[at].name;
+            if holder.polymorphics.len() == 1 || distance(known, name).is_some() {
+                return say!(text, "there is `", known, "`: `", self.option, " = ", known, "`");
+            }
+            at += 1;
+        }
+        say!(text, "declare it on `", holder.name, "`: `#[belongs_to(", self.owner.name, " | …, as = ", name);
+        say!(text, ")]`");
+    }
+
+    /// The association is there, and leads to other models.
+    const fn push_not_listed(&self, polymorphic: &PolymorphicDescription, text: &mut Text) {
+        let holder = self.holder;
+        self.declared.push_sentence(text);
+        say!(text, " via `", self.name, "`, but `", holder.name, ".", self.name, "` does not list `");
+        say!(text, self.owner.name, "`\nhelp: add it on `", holder.name, "`: `#[belongs_to(");
         let mut nth = 0;
         while nth < polymorphic.kinds.len() {
             say!(text, polymorphic.kinds[nth].target_name, " | ");
             nth += 1;
         }
-        return say!(text, source.name, ", as = ", polymorphic.name, ")]`");
+        say!(text, self.owner.name, ", as = ", self.name, ")]`");
     }
-    if !equal(declared.association.foreign_key[0], polymorphic.key_field) {
-        declared.push_sentence(text);
-        say!(
-            text,
-            " over `",
-            declared.association.foreign_key[0],
-            "`, but `",
-            target.name,
-            ".",
-            polymorphic.name
-        );
+
+    /// The two sides name different fields.
+    const fn push_other_field(&self, polymorphic: &PolymorphicDescription, text: &mut Text) {
+        let key = if equal(self.option, "via") { "foreign_key" } else { "other_key" };
+        self.declared.push_sentence(text);
+        say!(text, " via `", self.name, "` over `", self.field, "`, but `", self.holder.name, ".", self.name);
         say!(
             text,
             "` keeps the key in `",
             polymorphic.key_field,
-            "`\nhelp: name the same field on both sides: "
+            "`\nhelp: name the same field on both sides: `"
         );
-        declared.push_attribute(text);
-        say!(text, "via = ", polymorphic.name, ", foreign_key = ", polymorphic.key_field, ")]`");
+        say!(text, key, " = ", polymorphic.key_field, "`");
     }
-}
-
-const fn push_kinds(polymorphic: &PolymorphicDescription, separator: &str, text: &mut Text) {
-    let mut nth = 0;
-    while nth < polymorphic.kinds.len() {
-        say!(text, if nth == 0 { "`" } else { separator }, polymorphic.kinds[nth].target_name);
-        nth += 1;
-    }
-    say!(text, "`");
 }

@@ -1,8 +1,10 @@
 //! Collects the foreign keys of all tables from the attributes that describe them.
 use std::collections::HashMap;
 
-use super::super::check::{Declared, foreign, referenced, referenced_length};
-use super::super::{AssociationDescription, AssociationKind, JunctionDescription};
+use super::super::check::{Declared, Side, foreign, referenced, referenced_length, sides};
+use super::super::hidden::{far_length, far_name};
+use super::super::text::Text;
+use super::super::{AssociationKind, JunctionDescription};
 use super::draft::{Draft, KeyDraft, Model, Name, Origin, names};
 use super::{Column, Table};
 
@@ -24,7 +26,7 @@ pub(super) fn tables(models: &[Model]) -> Vec<Table> {
             let Some(target) = drafts.model(association.target_identity) else { continue };
             match (&association.kind, &association.junction) {
                 (AssociationKind::BelongsToMany, Some(junction)) => {
-                    drafts.add_junction((model, target), association, junction);
+                    drafts.add_junction((model, target), at, junction);
                 }
                 (AssociationKind::BelongsToMany, None) => {}
                 _ => drafts.add_association(&Declared::new(model, target, at)),
@@ -121,25 +123,11 @@ impl Drafts {
     fn add_junction(
         &mut self,
         (source, target): (Model, Model),
-        association: &'static AssociationDescription,
+        at: usize,
         junction: &'static JunctionDescription,
     ) {
-        let Some(near_target) = columns_or_key(source, association.referenced_key) else { return };
-        let Some(far_target) = columns_or_key(target, junction.target_key) else { return };
-        let model = junction.model.and_then(|_| self.model(junction.identity));
-        let far_fields = far_fields((association, junction), target, &far_target);
-        let (near, far) = match model {
-            Some(model) => {
-                let fields: Vec<&str> = far_fields.iter().map(|field| &**field).collect();
-                match (columns_of(model, association.foreign_key), columns_of(model, &fields)) {
-                    (Some(near), Some(far)) => (near, far),
-                    _ => return,
-                }
-            }
-            None => {
-                (association.foreign_key.iter().map(|&field| Name::Borrowed(field)).collect(), far_fields)
-            }
-        };
+        let association = &source.associations[at];
+        let Some((near, far)) = self.junction_keys((source, target), at) else { return };
         // Each side says what happens to its own key; one side alone says it for both.
         let says_other_side = target.associations.iter().any(|other| {
             other.kind == AssociationKind::BelongsToMany
@@ -147,28 +135,60 @@ impl Drafts {
                 && other.target_identity == source.identity
                 && other.junction.as_ref().is_some_and(|other| other.identity == junction.identity)
         });
-        let key = |columns: &[Name], target, target_columns, says: bool| KeyDraft {
-            columns: columns.to_vec(),
+        let key = |end: &JunctionKey, target, says: bool| KeyDraft {
+            columns: end.columns.clone(),
             target,
-            target_columns,
+            target_columns: end.target_columns.clone(),
             on_delete: association.on_delete.filter(|_| says),
             on_update: association.on_update.filter(|_| says),
-            unbound: association.constraints == Some(false),
+            unbound: association.constraints == Some(false) && end.follows,
             origin: Origin::Junction,
             association: Some(format!("{}.{}", source.name, association.name)),
         };
-        let keys = [key(&near, source, near_target, true), key(&far, target, far_target, !says_other_side)];
+        let keys = [key(&near, source, true), key(&far, target, !says_other_side)];
+        let model = junction.model.and_then(|_| self.model(junction.identity));
         let at = match model {
             Some(model) => self.places[&model.identity],
             None => self.hidden_junction(junction, &keys),
         };
         let draft = &mut self.drafts[at];
-        for key in keys {
+        // What points to several tables has no constraint; its index is that of the polymorphic association.
+        let is_open = [association.via.is_some(), junction.other_via.is_some()];
+        for (key, _) in keys.into_iter().zip(is_open).filter(|(_, is_open)| !is_open) {
             draft.add(key, false);
         }
-        if junction.unique {
-            draft.uniques.push((junction.unique_key, [near, far].concat()));
+        if let Some(columns) = unique_columns(model, junction, [near.columns, far.columns].concat()) {
+            draft.uniques.push((junction.unique_key, columns));
         }
+    }
+
+    /// The two keys of a junction: to the source, and to the target.
+    fn junction_keys(
+        &self,
+        (source, target): (Model, Model),
+        at: usize,
+    ) -> Option<(JunctionKey, JunctionKey)> {
+        let association = &source.associations[at];
+        let junction = association.junction.as_ref()?;
+        let Some(_) = junction.model else {
+            let near = association.foreign_key.iter().map(|&field| Name::Borrowed(field)).collect();
+            let far = (0..far_length(source, target, at))
+                .map(|nth| Name::Owned(far_name(source, target, at, nth).as_str().to_owned()))
+                .collect();
+            let key = |columns, target_columns| JunctionKey { columns, target_columns, follows: true };
+            return Some((
+                key(near, columns_or_key(source, association.referenced_key)?),
+                key(far, columns_or_key(target, junction.target_key)?),
+            ));
+        };
+        let model = self.model(junction.identity)?;
+        let (near, far) = sides([source, target, model], at, &mut Text::new())?;
+        let key = |side: &Side, target, is_near: bool| JunctionKey {
+            columns: names(model, side.columns[..side.length].iter().copied()),
+            target_columns: names(target, side.key[..side.length].iter().copied()),
+            follows: is_near || !side.is_declared,
+        };
+        Some((key(&near, source, true), key(&far, target, false)))
     }
 
     /// The table of a junction without a model: two keys, which together are the primary key.
@@ -204,18 +224,37 @@ impl Drafts {
     }
 }
 
-/// The fields of a junction towards the target: as given, or `<target>_<key>`; a self association uses its own name.
-fn far_fields(
-    (association, junction): (&AssociationDescription, &JunctionDescription),
-    target: Model,
-    target_columns: &[Name],
-) -> Vec<Name> {
-    if !junction.other_key.is_empty() {
-        return junction.other_key.iter().map(|&field| Name::Borrowed(field)).collect();
+/// One of the two keys of a junction.
+struct JunctionKey {
+    columns: Vec<Name>,
+    target_columns: Vec<Name>,
+    /// Whether `constraints = false` is about this key.
+    follows: bool,
+}
+
+/// The columns that a link is unique over: the pair, with the columns of the scope. None if the primary key says
+/// otherwise, being wider, or says so already.
+fn unique_columns(
+    model: Option<Model>,
+    junction: &JunctionDescription,
+    mut pair: Vec<Name>,
+) -> Option<Vec<Name>> {
+    if !junction.unique {
+        return None;
     }
-    let is_self = target.associations.iter().any(|other| std::ptr::eq(other, association));
-    let prefix = if is_self { association.singular } else { target.singular };
-    let field =
-        |name: &Name| target.columns.iter().find(|column| column.name == *name).map(|column| column.field);
-    target_columns.iter().filter_map(field).map(|field| Name::Owned(format!("{prefix}_{field}"))).collect()
+    let Some(model) = model else { return Some(pair) };
+    let key = names(model, model.key.iter().copied());
+    if junction.scope.is_empty() && key.len() > pair.len() && pair.iter().all(|name| key.contains(name)) {
+        return None;
+    }
+    let scope = junction.scope.iter().filter_map(|scope| model.position(scope.field));
+    pair.extend(names(model, scope));
+    let mut seen = Vec::new();
+    pair.retain(|name| {
+        let is_new = !seen.contains(name);
+        seen.push(name.clone());
+        is_new
+    });
+    let is_keyed = !key.is_empty() && key.iter().all(|name| pair.contains(name));
+    (!is_keyed).then_some(pair)
 }

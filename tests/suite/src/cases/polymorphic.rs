@@ -3,6 +3,8 @@ pub(crate) mod fixture;
 mod given;
 mod owned;
 mod owner;
+mod taggable;
 
 /// The cases of all files.
-pub(crate) const CASES: [&[crate::case::Case]; 3] = [given::CASES, owned::CASES, owner::CASES];
+pub(crate) const CASES: [&[crate::case::Case]; 4] =
+    [given::CASES, owned::CASES, owner::CASES, taggable::CASES];

@@ -1,4 +1,5 @@
 //! Junctions that fit their two models, and such that do not.
+use super::super::super::AssociationDescription;
 use super::super::super::fixture::{
     aliased, belongs_to, belongs_to_many as many, leak, message_of, model, named,
 };
@@ -29,17 +30,20 @@ fn both() -> Vec<AssociationDescription> {
 const COLUMNS: &[&str] = &["!project_id: i64", "!user_id: i64", "role: String"];
 
 fn message(models: [Model; 3]) -> String {
-    message_of(move || belongs_to_many::<1, 1>(models, 0))
+    message_of(move || belongs_to_many(models, 0))
 }
 
 #[test]
 fn finds_the_columns_of_a_junction() {
     let junction = membership(COLUMNS, both());
     let back = many("Project", "Membership", &["user_id"]);
-    let crossing = belongs_to_many::<1, 1>([project(members()), user(vec![back]), junction], 0);
+    let models = [project(members()), user(vec![back]), junction];
+    belongs_to_many(models, 0);
+    let crossing = crossing::<1, 1>(models, 0);
     assert_eq!(crossing, Crossing { source: [0], near: [0], far: [1], target: [0] });
-    assert!(!links_alone(junction, &crossing.near, &crossing.far));
-    assert!(links_alone(membership(&["!project_id: i64", "!user_id: i64"], both()), &[0], &[1]));
+    assert_eq!(lacking(models, 0, &crossing.near, &crossing.far), 2);
+    let bare = [models[0], models[1], membership(&["!project_id: i64", "!user_id: i64"], both())];
+    assert_eq!(lacking(bare, 0, &crossing.near, &crossing.far), usize::MAX);
 }
 
 #[test]
@@ -91,7 +95,7 @@ fn wants_names_for_both_ends_of_a_self_association() {
         ];
         leak(model("Friendship", columns, associations))
     };
-    let crossing = belongs_to_many::<1, 1>([person, person, ends("friend", "friend_id")], 0);
+    let crossing = crossing::<1, 1>([person, person, ends("friend", "friend_id")], 0);
     assert_eq!((crossing.near, crossing.far), ([0], [1]));
     assert_eq!(
         message([person, person, ends("other", "friend_id")]),

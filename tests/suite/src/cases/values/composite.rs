@@ -1,4 +1,5 @@
 //! Keys of several columns.
+use orm::association::ByKey;
 use orm::prelude::*;
 use orm::schema::Schema;
 use orm::{ErrorKind, Result, schema};
@@ -67,12 +68,12 @@ async fn composite_keys_are_written_and_read_as_one(Test { db, .. }: Test) -> Re
     let mut lines = lines(&db, 4).await?;
     first.add_line(&db, &mut lines[0]).await?;
     assert_eq!((lines[0].order_tenant.as_deref(), lines[0].order_number), (Some("a"), Some(1)));
-    first.add_lines(&db, [(1, 2), (1, 3)]).await?;
+    first.add_lines(&db, [ByKey((1, 2)), ByKey((1, 3))]).await?;
     assert_eq!(first.count_lines(&db).await?, 3);
     assert!(first.has_lines(&db, &lines[..3]).await?);
-    assert!(!first.has_line(&db, (1, 4)).await?);
-    assert_eq!(first.remove_lines(&db, [(1, 3), (1, 4)]).await?, 1);
-    second.set_lines(&db, [(1, 2), (1, 4)]).await?;
+    assert!(!first.has_line(&db, ByKey((1, 4))).await?);
+    assert_eq!(first.remove_lines(&db, [ByKey((1, 3)), ByKey((1, 4))]).await?, 1);
+    second.set_lines(&db, [ByKey((1, 2)), ByKey((1, 4))]).await?;
     assert_eq!(first.get_lines(&db).select(Line::PLACE).await?, [1]);
     let created = second.create_line(&db, Line::build().list(2).place(1)).await?;
     assert_eq!(created.get_order(&db).await?.as_ref(), Some(&second));
@@ -80,7 +81,7 @@ async fn composite_keys_are_written_and_read_as_one(Test { db, .. }: Test) -> Re
     lines[0].set_order(&db, None).await?;
     assert_eq!((lines[0].order_tenant.as_deref(), lines[0].order_number), (None, None));
     assert_eq!(kind(lines[0].set_order(&db, ("b".to_owned(), 1)).await), ErrorKind::ForeignKeyViolation);
-    assert_eq!(kind(second.set_lines(&db, [(1, 1), (7, 7)]).await), ErrorKind::NotFound);
+    assert_eq!(kind(second.set_lines(&db, [ByKey((1, 1)), ByKey((7, 7))]).await), ErrorKind::NotFound);
     let owners = Line::query().order_by([Line::LIST.asc(), Line::PLACE.asc()]).select(Line::ORDER_NUMBER);
     assert_eq!(owners.all(&db).await?, [None, Some(2), Some(1), Some(2), Some(2)]);
     assert_eq!(Order::query().filter(Order::LINES.count().eq(3)).one(&db).await?, second);
@@ -94,11 +95,11 @@ async fn composite_keys_do_not_run_together(Test { db, .. }: Test) -> Result<()>
     let (first, second) = (order(&db, "1", 11).await?, order(&db, "11", 1).await?);
     let places = [(1, 11), (11, 1), (1, 1)];
     Line::insert_all(&db, places.map(|(list, place)| Line::build().list(list).place(place))).await?;
-    first.set_lines(&db, [(1, 11)]).await?;
-    second.set_lines(&db, [(11, 1)]).await?;
-    assert!(!first.has_line(&db, (11, 1)).await?);
-    assert!(!first.has_lines(&db, [(1, 11), (11, 1)]).await?);
-    assert_eq!(first.remove_lines(&db, [(11, 1), (1, 1)]).await?, 0);
+    first.set_lines(&db, [ByKey((1, 11))]).await?;
+    second.set_lines(&db, [ByKey((11, 1))]).await?;
+    assert!(!first.has_line(&db, ByKey((11, 1))).await?);
+    assert!(!first.has_lines(&db, [ByKey((1, 11)), ByKey((11, 1))]).await?);
+    assert_eq!(first.remove_lines(&db, [ByKey((11, 1)), ByKey((1, 1))]).await?, 0);
     let stored = rows(&db, [Line::LIST.asc(), Line::PLACE.asc()]).await?;
     let numbers: Vec<_> = stored.iter().map(|line: &Line| line.order_number).collect();
     assert_eq!(numbers, [None, Some(11), Some(1)]);

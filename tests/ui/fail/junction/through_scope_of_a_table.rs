@@ -1,7 +1,7 @@
-use orm::Model;
+use orm::prelude::*;
 
 #[derive(Model)]
-#[belongs_to_many(User, through = Membership)]
+#[belongs_to_many(User, as = members, through = "members", through_scope(role = "lead"))]
 struct Project {
     id: i64,
 }

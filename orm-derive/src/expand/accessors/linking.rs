@@ -1,0 +1,76 @@
+//! The accessors of a `belongs_to_many` that write links: awaited at once, or told first what the junction's rows say.
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::{Accessors, LISTED, Listed};
+use crate::expand::Items;
+use crate::model::rename;
+
+const REMOVE: Listed = Listed {
+    module: "belongs_to_many",
+    link: "Link",
+    returned: "u64",
+    one: "Unlinks this",
+    after_one: " from here, and says how many links there were",
+    many: "Unlinks these",
+    after_many: " from here, and says how many links there were",
+};
+
+impl Accessors<'_> {
+    pub(super) fn push_many_to_many(&self, methods: &mut Items) {
+        let (one, many) = (self.one(), self.many());
+        methods.push(&self.method("get", many), self.get_many());
+        methods.push(&self.method("count", many), self.count());
+        let has = LISTED.iter().filter(|(verb, _)| *verb == "has").map(|(_, has)| ("has", has));
+        for (verb, listed) in has.chain([("remove", &REMOVE)]) {
+            methods.push(&self.method(verb, many), self.listed_many(verb, listed));
+            methods.push(&self.method(verb, one), self.listed_one(verb, listed));
+        }
+        let after = " and unlinks all others";
+        methods.push(&self.method("add", one), self.link("add", one, &self.doc("Links this", one, "")));
+        methods.push(&self.method("add", many), self.link("add", many, &self.doc("Links these", many, "")));
+        let doc = self.doc("Links exactly these", many, after);
+        methods.push(&self.method("set", many), self.link("set", many, &doc));
+        methods.push(&self.method("create", one), self.create_linked());
+    }
+
+    /// `add_member`, `add_members` or `set_members`.
+    fn link(&self, verb: &str, noun: &Ident, doc: &str) -> TokenStream {
+        let Self { orm, at, .. } = self;
+        let (method, argument, verb) = (self.method(verb, noun), self.argument(noun), rename(noun, verb));
+        let (taken, links) = if noun == self.many() {
+            (quote!(impl #orm::IntoIterator<Item = __Link>), quote!(#argument))
+        } else {
+            (quote!(__Link), quote!([#argument]))
+        };
+        quote! {
+            #[doc = #doc]
+            fn #method<'a, __Link: #orm::Link<#at> + 'a>(
+                &self,
+                db: &'a (impl #orm::Executor + ?::core::marker::Sized),
+                #argument: #taken,
+            ) -> #orm::Linking<'a, #at, (), __Link::Through> {
+                #orm::belongs_to_many::#verb::<#at, _>(self.row(), db, #links)
+            }
+        }
+    }
+
+    fn create_linked(&self) -> TokenStream {
+        let (Self { orm, at, .. }, target) = (self, &self.association.target);
+        let (method, argument) = (self.method("create", self.one()), self.argument(self.one()));
+        let doc = self.doc("Stores a new", self.one(), " and links it");
+        quote! {
+            #[doc = #doc]
+            fn #method<'a, __New>(
+                &self,
+                db: &'a (impl #orm::Executor + ?::core::marker::Sized),
+                #argument: __New,
+            ) -> #orm::Linking<'a, #at, <__New as #orm::Builder>::Stored, #orm::Unsaid>
+            where
+                __New: #orm::Builder<Model = #target> + #orm::Complete<#at>,
+            {
+                #orm::belongs_to_many::create::<#at, __New>(self.row(), db, #argument)
+            }
+        }
+    }
+}

@@ -1,0 +1,10 @@
+use orm::prelude::*;
+
+#[derive(Model)]
+#[belongs_to_many(Person, as = children, through = "families")]
+#[belongs_to_many(Person, as = parents, through = "families")]
+struct Person {
+    id: i64,
+}
+
+fn main() {}

@@ -1,0 +1,14 @@
+use orm::prelude::*;
+
+#[derive(Model)]
+#[belongs_to_many(User, as = members)]
+struct Project {
+    id: i64,
+}
+
+#[derive(Model)]
+struct User {
+    id: i64,
+}
+
+fn main() {}
