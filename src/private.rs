@@ -3,18 +3,18 @@ pub use std::iter::IntoIterator;
 pub use std::marker::PhantomData;
 pub use std::vec::Vec;
 
-pub use orm_core::__serialize_loaded as serialize_loaded;
-pub use orm_core::association::{
-    Association, CanBeEmpty, Crossing, Hidden, ManyToMany, Junction, Lack, LackOf, Link, Linking, LinksBy, Many,
-    MaybeLink, Optional, Path, Relation, ReleasedLink, Releases, Required, Unsaid, belongs_to, belongs_to_many,
-    has_many, has_one, to_many, to_one,
-};
+pub use orm_core::__loaded_row as loaded_row;
+pub use orm_core::association::Shape;
 pub use orm_core::association::polymorphic::{
     self, MaybeUnowned, OwnerLink, OwnerOf, OwnerPath, OwnerRelation, Places, Polymorphic,
 };
-pub use orm_core::association::Shape;
+pub use orm_core::association::{
+    Association, CanBeEmpty, Crossing, Hidden, ManyToMany, Junction, Lack, LackOf, Link, Linking, LinksBy, Many,
+    MaybeLink, Optional, Path, Relation, ReleasedLink, Releases, Required, Unsaid, belongs_to,
+    belongs_to_many, has_many, has_one, to_many, to_one,
+};
 pub use orm_core::builder::{
-    Builder, Complete, Draft, Given, Missing, NotGiven, Provides, Set, State, Storable,
+    Builder, Complete, Draft, Given, Growing, Missing, NotGiven, Provides, Set, State, Storable,
 };
 pub use orm_core::column::{Column, Unique};
 pub use orm_core::expansion::{

@@ -14,7 +14,9 @@ pub mod polymorphic;
 pub mod to_many;
 pub mod to_one;
 
-pub use junction::{Crossing, Each, Hidden, ManyToMany, Junction, Lack, LackOf, Linking, LinksAlone, Said, Suffices, Unsaid};
+pub use junction::{
+    Crossing, Each, Hidden, Junction, Lack, LackOf, Linking, LinksAlone, ManyToMany, Said, Suffices, Unsaid,
+};
 pub use link::{ByKey, KeyFrom, Link, MaybeLink, NONE, NoRow, ReleasedLink};
 pub use path::{Path, ToMany, ToOne};
 
@@ -190,4 +192,3 @@ pub trait CanBeEmpty: Association {}
     note = "make the foreign key's field an `Option`, or say that such rows are deleted: `#[has_many(…, orphans = delete)]`"
 )]
 pub trait Releases<const YES: bool>: Association {}
-

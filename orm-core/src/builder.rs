@@ -1,8 +1,9 @@
 //! New rows: which columns were given is in the builder's type, so that a missing one does not compile.
-use crate::association::Link;
+use crate::association::{Association, Link};
 use crate::column::{Column, Unique};
+use crate::load::Plain;
 use crate::model::{IsModel, Model};
-use crate::nested::{Alone, Nested};
+use crate::nested::{Alone, Nested, Parent, WithChildren};
 use crate::session::{Executor, Pending};
 use crate::store;
 use crate::value::{ColumnType, Value};
@@ -142,6 +143,56 @@ pub trait Builder: Sized + Send + 'static {
 )]
 pub trait Complete<Provider = Nothing>: Builder {}
 
+/// A new row under construction: its values, and what is nested in it.
+pub struct Growing<M, N = Plain> {
+    draft: Draft<M>,
+    nested: N,
+}
+
+impl<M: Model> Default for Growing<M> {
+    fn default() -> Self {
+        Self { draft: Draft::default(), nested: Plain }
+    }
+}
+
+impl<M: Model, N> std::fmt::Debug for Growing<M, N> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.draft.fmt(f)
+    }
+}
+
+impl<M: Model, N> Growing<M, N> {
+    /// Gives a column its value.
+    #[must_use]
+    pub fn set(mut self, position: usize, value: Value) -> Self {
+        self.draft.set(position, value);
+        self
+    }
+
+    /// Gives several columns their values.
+    #[must_use]
+    pub fn with(mut self, give: impl FnOnce(&mut Draft<M>)) -> Self {
+        give(&mut self.draft);
+        self
+    }
+
+    /// Links or nests what the row points to.
+    pub fn point<A: Association<Source = M>, P: Parent<A, N>>(mut self, row: P) -> Growing<M, P::Nested> {
+        let nested = row.attach(&mut self.draft, self.nested);
+        Growing { draft: self.draft, nested }
+    }
+
+    /// Nests what points to the row.
+    pub fn nest<A, C>(self, children: C) -> Growing<M, WithChildren<N, A, C>> {
+        Growing { draft: self.draft, nested: WithChildren::new(self.nested, children) }
+    }
+
+    /// The values, and what is nested.
+    pub fn into_parts(self) -> (Draft<M>, N) {
+        (self.draft, self.nested)
+    }
+}
+
 /// The values of a new row: one place per column.
 pub struct Draft<M> {
     values: Vec<Option<Value>>,
@@ -177,7 +228,7 @@ impl<M: Model> Draft<M> {
     }
 
     /// Gives the foreign key of a `belongs_to` the key of the row it links to.
-    pub fn link<A: crate::association::Association<Source = M>>(&mut self, target: &impl Link<A>) {
+    pub fn link<A: Association<Source = M>>(&mut self, target: &impl Link<A>) {
         self.set_all(A::RELATION.source_columns, target.link_values(A::RELATION.target_columns));
     }
 

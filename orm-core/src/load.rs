@@ -12,6 +12,7 @@ mod named;
 mod not_loaded;
 mod onto;
 mod picked;
+mod row;
 #[cfg(feature = "serde")]
 mod serialize;
 mod sources;
@@ -138,6 +139,21 @@ pub trait Fill<A, Value> {
 
     /// Fills the slot.
     fn fill(self, value: Value) -> Self::Filled;
+}
+
+/// No association.
+#[derive(Debug, Clone, Copy)]
+pub enum NoAssociation {}
+
+/// With this, no row has a single implementation: rustc would take it for the association that was meant, and report a
+/// second include as something else.
+impl<R, Value> Fill<NoAssociation, Value> for R {
+    type Filled = R;
+    type Passed<T> = T;
+
+    fn fill(self, _: Value) -> R {
+        self
+    }
 }
 
 /// What `include` takes: an association of the model, as it is or refined.

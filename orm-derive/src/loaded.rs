@@ -1,5 +1,5 @@
 //! `Loaded![Project { tasks, owner { company } }]`: the type of a row with these associations loaded.
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream};
@@ -85,6 +85,7 @@ fn fold(model: &TokenStream, slots: &[Slot]) -> TokenStream {
     let mut row = model.clone();
     for Slot { name, content } in slots {
         let (digest, span) = (digest(&name.unraw().to_string()), name.span());
+        let model = &respan(model, span);
         let value = match content {
             Content::Given(ty) => quote!(#ty),
             Content::Rows(mark, inner) => {
@@ -100,6 +101,15 @@ fn fold(model: &TokenStream, slots: &[Slot]) -> TokenStream {
         row = quote_spanned!(span=> ::orm::__private::LoadedAs<#row, #model, #digest, #value>);
     }
     row
+}
+
+/// The same tokens at another place, so that rustc says once what is wrong with a name.
+fn respan(tokens: &TokenStream, span: Span) -> TokenStream {
+    let respan_one = |mut token: TokenTree| {
+        token.set_span(span.resolved_at(token.span()));
+        token
+    };
+    tokens.clone().into_iter().map(respan_one).collect()
 }
 
 /// A number that stands for a name (FNV-1a), because types take no texts as parameters.

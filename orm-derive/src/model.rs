@@ -71,10 +71,8 @@ impl Model {
             attrs.associations.into_iter().partition(|attr| attr.targets.len() > 1);
         model.polymorphics =
             polymorphics.into_iter().filter_map(|attr| Polymorphic::resolve(attr, &model, errors)).collect();
-        model.associations = associations
-            .into_iter()
-            .filter_map(|attr| Association::resolve(attr, &model, errors))
-            .collect();
+        model.associations =
+            associations.into_iter().filter_map(|attr| Association::resolve(attr, &model, errors)).collect();
         Some(model)
     }
 

@@ -6,8 +6,8 @@ use super::{ManyToMany, Link, Linking, Unsaid};
 use crate::builder::{Builder, Complete};
 use crate::error::Result;
 use crate::model::{IsModel as _, Model as _};
-use crate::session::{Executor, Pending};
 use crate::nested::Nested as _;
+use crate::session::{Executor, Pending};
 
 mod change;
 mod row;

@@ -1,5 +1,7 @@
 //! What accessors of `has_one` write: at most one row of the target has the foreign key.
-use super::access::{adopt, fill_in, link_columns, lock_source, required_key, scope, unknown_rows, update_target};
+use super::access::{
+    adopt, fill_in, link_columns, lock_source, required_key, scope, unknown_rows, update_target,
+};
 use super::has_many::{current_keys, release};
 use super::keys::RowKey;
 use super::{Association, MaybeLink, Relation};

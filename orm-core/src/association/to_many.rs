@@ -43,7 +43,8 @@ pub fn has<'a, A: Association, L: Link<A> + 'a>(
         let relation = A::RELATION;
         if relation.junction.as_ref().is_some_and(|junction| junction.conflict().is_none()) {
             // One row may be linked more than once, and still is one row.
-            let columns = link_columns(relation).iter().map(|&position| relation.target.columns[position].name);
+            let columns =
+                link_columns(relation).iter().map(|&position| relation.target.columns[position].name);
             query.select.projection = Projection::Expressions(columns.map(Expression::Column).collect());
             query.select.distinct = true;
         }

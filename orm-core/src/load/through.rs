@@ -2,9 +2,9 @@
 use std::marker::PhantomData;
 
 use crate::association::{Association, Crossing, Path, Shape, ToMany};
-use crate::load::include::{Drops, Effect, Included, Keeps};
 use crate::driver::Row;
 use crate::load::fetch::{Placed, Wanted, level};
+use crate::load::include::{Drops, Effect, Included, Keeps};
 use crate::load::{Include, Including, Load, Plain, Sources, onto};
 use crate::query::{Filter, Linked, Ordering, across, decode_linked, order_across};
 use crate::session::{Pending, Session};

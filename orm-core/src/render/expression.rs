@@ -176,7 +176,7 @@ fn subquery(
         match (junction, relation.junction.as_ref()) {
             (Some(table), Some(junction)) => {
                 renderer.column_of(table, junction.model.columns[junction.source_columns[at]].name);
-            },
+            }
             _ => renderer.column_of(table, relation.target.columns[relation.target_columns[at]].name),
         }
         renderer.push(" = ");

@@ -131,7 +131,8 @@ fn level_columns(
     tables: Option<Tables>,
 ) -> Vec<(u32, &'static str)> {
     let tables = tables.unwrap_or(Tables { target: 0, junction: None });
-    let mut columns: Vec<_> = select.model.columns.iter().map(|column| (tables.target, column.name)).collect();
+    let mut columns: Vec<_> =
+        select.model.columns.iter().map(|column| (tables.target, column.name)).collect();
     if let Some(junction) = &relation.junction {
         let table = tables.junction.unwrap_or_default();
         if matches!(select.from, Some(Origin::Level(..))) {
@@ -156,9 +157,7 @@ fn source_columns(renderer: &mut Renderer<'_>, relation: &'static Relation, tabl
 /// The column that holds the source's key: the junction's, or the target's.
 fn source_column(relation: &'static Relation, tables: Tables, at: usize) -> (u32, &'static str) {
     match (tables.junction, &relation.junction) {
-        (Some(table), Some(junction)) => {
-            (table, junction.model.columns[junction.source_columns[at]].name)
-        }
+        (Some(table), Some(junction)) => (table, junction.model.columns[junction.source_columns[at]].name),
         _ => (tables.target, relation.target.columns[relation.target_columns[at]].name),
     }
 }

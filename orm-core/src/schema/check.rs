@@ -22,10 +22,10 @@ mod polymorphic;
 mod tests;
 mod unique;
 
-pub(crate) use junction::{Side, sides};
 pub use junction::{
     Crossing, belongs_to_many, crossing, key_length, lacking, provided, through_scope_column,
 };
+pub(crate) use junction::{Side, sides};
 pub(crate) use key::{foreign, referenced, referenced_length};
 pub(crate) use pair::partner;
 pub use polymorphic::{kind, through_via, via};

@@ -58,7 +58,12 @@ pub(crate) const fn far_length(source: &ModelDescription, target: &ModelDescript
 /// What the nth column to the target is called: as `other_key` says, as the other side calls it, or `<target>_<key>`; a
 /// self association uses its own name.
 #[must_use]
-pub const fn far_name(source: &ModelDescription, target: &ModelDescription, at: usize, nth: usize) -> JoinedName {
+pub const fn far_name(
+    source: &ModelDescription,
+    target: &ModelDescription,
+    at: usize,
+    nth: usize,
+) -> JoinedName {
     let mut name = JoinedName::new();
     let association = &source.associations[at];
     let Some(junction) = &association.junction else { return name };

@@ -152,11 +152,13 @@ fn association_impl(expansion: &Expansion<'_>, at: usize) -> TokenStream {
     // The one place that asks for a model, so that a target that is none is reported once.
     let target = spanned("Target", at, association.span());
     let crossing = ManyToMany::of(expansion, at);
-    let links_by =
-        crossing.as_ref().and_then(|crossing| crossing.links_by(&marker)).unwrap_or_else(|| links_by(association, at));
+    let links_by = crossing
+        .as_ref()
+        .and_then(|crossing| crossing.links_by(&marker))
+        .unwrap_or_else(|| links_by(association, at));
     let ends = if crossing.is_some() { hidden("CROSSING", at) } else { ends };
-    let junction = crossing
-        .map_or_else(|| quote!(::core::option::Option::None), |crossing| crossing.relation());
+    let junction =
+        crossing.map_or_else(|| quote!(::core::option::Option::None), |crossing| crossing.relation());
     let shape = match association.kind {
         Kind::BelongsTo if !association.is_optional(model) => quote!(Required),
         Kind::BelongsTo | Kind::HasOne => quote!(Optional),

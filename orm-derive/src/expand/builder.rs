@@ -75,11 +75,10 @@ pub(super) fn declaration(model: &Model) -> TokenStream {
         #[doc = #doc]
         #[must_use]
         #lints
-        #vis struct #builder<#(#defaults,)* __Nested = #krate::__private::Plain> {
-            draft: #krate::__private::Draft<#ident>,
-            nested: __Nested,
-            state: #krate::__private::PhantomData<fn() -> (#(#names,)*)>,
-        }
+        #vis struct #builder<#(#defaults,)* __Nested = #krate::__private::Plain>(
+            #krate::__private::Growing<#ident, __Nested>,
+            #krate::__private::PhantomData<fn() -> (#(#names,)*)>,
+        );
     }
 }
 
@@ -109,7 +108,7 @@ pub(super) fn implementation(expansion: &Expansion<'_>) -> TokenStream {
         #[automatically_derived]
         impl<#(#names,)* __Nested> ::core::fmt::Debug for #builder<#(#names,)* __Nested> {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                ::core::fmt::Debug::fmt(&self.draft, f)
+                ::core::fmt::Debug::fmt(&self.0, f)
             }
         }
         #[automatically_derived]
@@ -120,7 +119,7 @@ pub(super) fn implementation(expansion: &Expansion<'_>) -> TokenStream {
             type Nested = __Nested;
             type Stored = __Nested::Output;
             fn into_parts(self) -> (__orm::Draft<#ident>, __Nested) {
-                (self.draft, self.nested)
+                self.0.into_parts()
             }
         }
         #nesting
@@ -199,9 +198,8 @@ fn column(model: &Model, parameters: &[Parameter], at: usize) -> TokenStream {
     let (method, at) = (method(&column.ident), number(at));
     quote! {
         #[doc = #doc]
-        #vis fn #method(mut self, value: impl __orm::Storable<#ty>) -> #returned where #bounds {
-            self.draft.set(#at, __orm::Storable::into_stored(value));
-            #builder { draft: self.draft, nested: self.nested, state: __orm::PhantomData }
+        #vis fn #method(self, value: impl __orm::Storable<#ty>) -> #returned where #bounds {
+            #builder(self.0.set(#at, __orm::Storable::into_stored(value)), __orm::PhantomData)
         }
     }
 }

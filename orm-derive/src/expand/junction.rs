@@ -179,12 +179,15 @@ impl<'e> ManyToMany<'e> {
                 quote!(::core::option::Option::Some(|| __orm::Known::<#model>::DESCRIPTION)),
                 quote!(__orm::Known::<#model>::IDENTITY),
             ),
-            JunctionTable::Hidden(_) => (quote!(::core::option::Option::None), quote!(__orm::identity(#name))),
+            JunctionTable::Hidden(_) => {
+                (quote!(::core::option::Option::None), quote!(__orm::identity(#name)))
+            }
         };
         let (scope, unique) = (self.scope_descriptions(), self.junction.is_unique());
         let other_via = self.junction.other_via.as_ref().map(|via| via.unraw().to_string());
         let other_via = super::description::option(other_via.map(|via| quote!(#via)));
-        let unique_key = super::description::option(self.junction.unique_key.as_ref().map(|key| quote!(#key)));
+        let unique_key =
+            super::description::option(self.junction.unique_key.as_ref().map(|key| quote!(#key)));
         quote! {
             ::core::option::Option::Some(__orm::JunctionDescription {
                 model: #model,

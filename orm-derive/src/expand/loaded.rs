@@ -69,91 +69,12 @@ pub(super) fn implementation(model: &Model) -> TokenStream {
         return TokenStream::new();
     }
     let fills = (0..model.associations.len()).map(|at| fill(model, at));
-    let (deref, traits, serialize) = (deref(model), traits(model), serialize(model));
+    let (with, row, parameters, fields) = (suffixed(model, "With"), row(), parameters(model), fields(model));
+    let (name, names) = (model.name(), model.associations.iter().map(crate::model::Association::name));
     quote! {
-        #deref
-        #traits
-        #serialize
+        __orm::loaded_row! { #with #name [#(#parameters)*] #row: __Row, [#(#fields = #names)*] }
         #(#fills)*
     }
-}
-
-fn deref(model: &Model) -> TokenStream {
-    let (with, row, parameters) = (suffixed(model, "With"), row(), parameters(model));
-    quote! {
-        impl<#(#parameters),*> #with<#(#parameters),*> {
-            /// The row alone.
-            pub fn into_row(self) -> __Row {
-                self.#row
-            }
-        }
-        #[automatically_derived]
-        impl<#(#parameters),*> __orm::IsModel for #with<#(#parameters),*> {
-            type Row = __Row;
-            fn row(&self) -> &__Row {
-                &self.#row
-            }
-            fn row_mut(&mut self) -> &mut __Row {
-                &mut self.#row
-            }
-        }
-        #[automatically_derived]
-        impl<#(#parameters),*> ::core::ops::Deref for #with<#(#parameters),*> {
-            type Target = __Row;
-            fn deref(&self) -> &__Row {
-                &self.#row
-            }
-        }
-        #[automatically_derived]
-        impl<#(#parameters),*> ::core::ops::DerefMut for #with<#(#parameters),*> {
-            fn deref_mut(&mut self) -> &mut __Row {
-                &mut self.#row
-            }
-        }
-    }
-}
-
-/// `Clone`, `Debug` and `PartialEq`, where the row has them: the binder keeps rustc from deciding that here.
-fn traits(model: &Model) -> TokenStream {
-    let (with, row) = (suffixed(model, "With"), row());
-    let (parameters, fields, name) = (parameters(model), fields(model), model.name());
-    let names = model.associations.iter().map(crate::model::Association::name);
-    quote! {
-        #[automatically_derived]
-        impl<#(#parameters: ::core::clone::Clone),*> ::core::clone::Clone for #with<#(#parameters),*>
-        where
-            for<'__a> __Row: ::core::clone::Clone,
-        {
-            fn clone(&self) -> Self {
-                Self { #row: ::core::clone::Clone::clone(&self.#row), #(#fields: ::core::clone::Clone::clone(&self.#fields)),* }
-            }
-        }
-        #[automatically_derived]
-        impl<#(#parameters: ::core::fmt::Debug),*> ::core::fmt::Debug for #with<#(#parameters),*>
-        where
-            for<'__a> __Row: ::core::fmt::Debug,
-        {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.debug_struct(#name).field("row", &self.#row)#(.field(#names, &self.#fields))*.finish()
-            }
-        }
-        #[automatically_derived]
-        impl<#(#parameters: ::core::cmp::PartialEq),*> ::core::cmp::PartialEq for #with<#(#parameters),*>
-        where
-            for<'__a> __Row: ::core::cmp::PartialEq,
-        {
-            fn eq(&self, other: &Self) -> bool {
-                self.#row == other.#row #(&& self.#fields == other.#fields)*
-            }
-        }
-    }
-}
-
-/// `Serialize`, if the feature is on; only core knows.
-fn serialize(model: &Model) -> TokenStream {
-    let (with, row, parameters, fields) = (suffixed(model, "With"), row(), parameters(model), fields(model));
-    let names = model.associations.iter().map(crate::model::Association::name);
-    quote!(__orm::serialize_loaded! { #with [#(#parameters)*] #row: __Row, [#(#fields = #names)*] })
 }
 
 /// How one slot is filled: of a row that has nothing yet, and of one that has other slots filled.

@@ -34,7 +34,7 @@ pub(super) fn implementation(expansion: &Expansion<'_>) -> TokenStream {
             type Key = #key;
             type Builder = #builder;
             fn build() -> Self::Builder {
-                #builder { draft: ::core::default::Default::default(), nested: __orm::Plain, state: __orm::PhantomData }
+                #builder(::core::default::Default::default(), __orm::PhantomData)
             }
             #decode
             #value

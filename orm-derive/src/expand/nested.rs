@@ -31,14 +31,13 @@ fn parent(model: &Model, parameters: &[Parameter], at: usize) -> TokenStream {
     let (method, at) = (method(&association.naming.name), number(at));
     quote! {
         #[doc = #doc]
-        #vis fn #method<__Parent, __New>(mut self, row: __Parent) -> #returned
+        #vis fn #method<__Parent, __New>(self, row: __Parent) -> #returned
         where
             __Parent: __orm::Parent<__orm::At<#ident, #at>, __Nested, Nested = __New>,
             __New: __orm::Nested<#ident>,
             #bounds
         {
-            let nested = row.attach(&mut self.draft, self.nested);
-            #builder { draft: self.draft, nested, state: __orm::PhantomData }
+            #builder(self.0.point(row), __orm::PhantomData)
         }
     }
 }
@@ -56,7 +55,7 @@ fn children(model: &Model, parameters: &[Parameter], at: usize) -> TokenStream {
     } else {
         let doc = format!("Adds new {name}, stored after this row.");
         let (list, vec) = (quote!(impl __orm::IntoIterator<Item = __Child>), quote!(__orm::Vec<__Child>));
-        (doc, list, vec, quote!(__orm::IntoIterator::into_iter(rows).collect()))
+        (doc, list, vec, quote!(::core::iter::Iterator::collect(__orm::IntoIterator::into_iter(rows))))
     };
     // Said twice, for rustc to point at the setter if a column is missing.
     let complete = (association.kind != Kind::HasOne).then(|| quote!(__Child: __orm::Complete<#at>,));
@@ -69,8 +68,7 @@ fn children(model: &Model, parameters: &[Parameter], at: usize) -> TokenStream {
             #complete
             #layer: __orm::Nested<#ident>,
         {
-            let nested = __orm::WithChildren::new(self.nested, #rows);
-            #builder { draft: self.draft, nested, state: __orm::PhantomData }
+            #builder(self.0.nest(#rows), __orm::PhantomData)
         }
     }
 }

@@ -343,8 +343,7 @@ pub(super) fn setters(model: &Model, parameters: &[builder::Parameter], setters:
     for polymorphic in model.polymorphics.iter().filter(|_| !model.columns.is_empty()) {
         let (vis, owner, builder) = (&model.vis, owner(polymorphic), super::suffixed(model, "Builder"));
         let positions = polymorphic.positions(model);
-        let (returned, bounds) =
-            (
+        let (returned, bounds) = (
             builder::given(model, parameters, (&positions, &quote!(__Nested))),
             builder::not_given(model, parameters, &positions),
         );
@@ -352,9 +351,9 @@ pub(super) fn setters(model: &Model, parameters: &[builder::Parameter], setters:
         let method = builder::method(&polymorphic.name);
         let item = quote! {
             #[doc = #doc]
-            #vis fn #method(mut self, owner: impl __orm::OwnerLink<#owner>) -> #returned where #bounds {
-                __orm::polymorphic::give::<#owner>(&mut self.draft, &owner);
-                #builder { draft: self.draft, nested: self.nested, state: __orm::PhantomData }
+            #vis fn #method(self, owner: impl __orm::OwnerLink<#owner>) -> #returned where #bounds {
+                let given = self.0.with(|draft| __orm::polymorphic::give::<#owner>(draft, &owner));
+                #builder(given, __orm::PhantomData)
             }
         };
         setters.push(&polymorphic.name, item);

@@ -63,9 +63,8 @@ impl Association {
             if target_ident == "Self" { model.name() } else { target_ident.unraw().to_string() };
         let naming = Naming::resolve(attr.kind, &attr.options, (&target_ident, &target_name), errors);
         let mut options = attr.options;
-        let junction = (attr.kind == Kind::BelongsToMany).then(|| {
-            Junction::resolve(&attr.keyword, &target_name, &mut options, (&model.ident, errors))
-        });
+        let junction = (attr.kind == Kind::BelongsToMany)
+            .then(|| Junction::resolve(&attr.keyword, &target_name, &mut options, (&model.ident, errors)));
         let belongs_to = attr.kind == Kind::BelongsTo;
         let referenced = if belongs_to { options.target_key } else { options.source_key };
         let referenced_key_named = referenced.is_some();
@@ -77,9 +76,7 @@ impl Association {
         let via_key = options.via.as_ref().map(kind_key);
         let foreign_key = match options.foreign_key {
             Some(keys) => ForeignKey { fields: keys.fields, is_named: true },
-            None if via_key.is_some() => {
-                ForeignKey { fields: via_key.into_iter().collect(), is_named: true }
-            }
+            None if via_key.is_some() => ForeignKey { fields: via_key.into_iter().collect(), is_named: true },
             None if belongs_to => {
                 ForeignKey { fields: naming.find_key(model, &referenced_key), is_named: false }
             }

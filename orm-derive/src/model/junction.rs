@@ -59,7 +59,8 @@ impl Junction {
         });
         let (through, name, span) = match through {
             Through::Model(path) => {
-                let name = path.segments.last().map_or_else(String::new, |last| last.ident.unraw().to_string());
+                let name =
+                    path.segments.last().map_or_else(String::new, |last| last.ident.unraw().to_string());
                 let span = path.segments.last().map_or_else(Span::call_site, |last| last.ident.span());
                 (JunctionTable::Model(respan(&path, this)), name, span)
             }

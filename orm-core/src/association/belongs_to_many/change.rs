@@ -70,7 +70,8 @@ pub(super) async fn replace(session: Session<'_>, crossed: &Crossed, rows: Vec<L
 async fn update(session: Session<'_>, crossed: &Crossed, mut row: LinkRow) -> Result<()> {
     let junction = crossed.junction;
     let given = row.given.iter();
-    let assignments = given.filter_map(|&at| row.values[at].take().map(|value| (at, Expression::Value(value))));
+    let assignments =
+        given.filter_map(|&at| row.values[at].take().map(|value| (at, Expression::Value(value))));
     let assignments = assignments.collect();
     let filter = crossed.belongs().and(has_key(junction.model, junction.target_columns, vec![row.far]));
     let update = Update { model: junction.model, assignments, filter: Some(filter), returning: Vec::new() };
@@ -110,8 +111,7 @@ async fn current_keys(session: Session<'_>, crossed: &Crossed) -> Result<Vec<Row
     }
     let subject = Subject { model, relation: Some(relation) };
     let rendered = session.render(Statement::Select(select));
-    let rows: Vec<Vec<Value>> =
-        session.read((rendered.text, rendered.arguments), subject, owned_row).await?;
+    let rows: Vec<Vec<Value>> = session.read((rendered.text, rendered.arguments), subject, owned_row).await?;
     let types: Vec<_> =
         relation.target_columns.iter().map(|&position| relation.target.columns[position].ty).collect();
     let typed = |row: Vec<Value>| row.into_iter().zip(&types).map(|(value, &ty)| value.typed(ty)).collect();

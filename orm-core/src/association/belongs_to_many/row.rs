@@ -115,8 +115,7 @@ impl Crossed {
     /// The condition that a junction row is one of this row's, within the scope.
     pub(super) fn belongs(&self) -> Expression {
         let model = self.junction.model;
-        let mut condition =
-            Expression::columns_equal(model, self.junction.source_columns, self.own.clone());
+        let mut condition = Expression::columns_equal(model, self.junction.source_columns, self.own.clone());
         for (position, value) in self.junction.scope() {
             let column = Expression::Column(model.columns[position].name);
             condition = condition.and(column.compare(Comparison::Equal, Expression::Value(value)));
@@ -152,7 +151,10 @@ impl Junction {
         }
         let key = self.model.key;
         // A wider primary key says that a pair is not all that tells links apart.
-        if key.len() > pair.len() && pair.iter().all(|position| key.contains(position)) && self.scope.is_empty() {
+        if key.len() > pair.len()
+            && pair.iter().all(|position| key.contains(position))
+            && self.scope.is_empty()
+        {
             return None;
         }
         for scope in self.scope {

@@ -9,7 +9,7 @@ mod partner;
 mod tests;
 
 pub(crate) use end::Side;
-use end::{ ends_of, find, push_sentence};
+use end::{ends_of, find, push_sentence};
 
 /// The columns of a `belongs_to_many`, as positions in the three models.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -192,7 +192,16 @@ pub const fn through_scope_column(
         None => {
             let mut text = Text::new();
             let name = source.associations[at].name;
-            say!(text, "`through_scope` of `", source.name, ".", name, "` needs a column `", field, "`, but `");
+            say!(
+                text,
+                "`through_scope` of `",
+                source.name,
+                ".",
+                name,
+                "` needs a column `",
+                field,
+                "`, but `"
+            );
             say!(text, through.name, "` has none\nhelp: ");
             match key::near_field(through, field) {
                 Some(near) => say!(text, "there is `", near, "`: `through_scope(", near, " = …)`"),

@@ -8,8 +8,8 @@ mod models;
 mod read;
 mod schema;
 mod scopes;
-mod set;
 mod self_links;
+mod set;
 mod through;
 mod together;
 

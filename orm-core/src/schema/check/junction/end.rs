@@ -20,7 +20,8 @@ pub(crate) struct Side {
 }
 
 impl Side {
-    const NONE: Self = Self { columns: [usize::MAX; WIDEST], key: [usize::MAX; WIDEST], length: 0, is_declared: false };
+    const NONE: Self =
+        Self { columns: [usize::MAX; WIDEST], key: [usize::MAX; WIDEST], length: 0, is_declared: false };
 
     const fn push(&mut self, column: usize, key: usize) {
         assert!(self.length < WIDEST, "a key has at most 8 columns");
@@ -164,7 +165,12 @@ const fn push_unknown(declared: &Declared, model: &'static ModelDescription, fie
 const fn push_clash(declared: &Declared, (junction, column): (&JunctionDescription, &str), text: &mut Text) {
     declared.push_sentence(text);
     say!(text, " through the table `", junction.name, "`, but both of its keys are called `", column);
-    say!(text, "`\nhelp: name them: `#[belongs_to_many(", declared.association.target_name, ", as = …, through = \"");
+    say!(
+        text,
+        "`\nhelp: name them: `#[belongs_to_many(",
+        declared.association.target_name,
+        ", as = …, through = \""
+    );
     say!(text, junction.name, "\", foreign_key = …, other_key = …)]`");
 }
 

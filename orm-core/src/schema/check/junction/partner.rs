@@ -88,12 +88,7 @@ const fn is_named_alike(here: &Declared, there: &Declared) -> bool {
     true
 }
 
-const fn push_crossed(
-    declared: &Declared,
-    through: &ModelDescription,
-    back: &Declared,
-    text: &mut Text,
-) {
+const fn push_crossed(declared: &Declared, through: &ModelDescription, back: &Declared, text: &mut Text) {
     push_sentence(declared, through, text);
     say!(text, ", and ");
     back.push_sentence(text);

@@ -1,8 +1,8 @@
 //! Junctions that fit their two models, and such that do not.
+use super::super::super::AssociationDescription;
 use super::super::super::fixture::{
     aliased, belongs_to, belongs_to_many as many, leak, message_of, model, named,
 };
-use super::super::super::AssociationDescription;
 use super::*;
 
 type Model = &'static ModelDescription;

@@ -50,13 +50,16 @@ async fn blog(db: &Db) -> Result<()> {
     schema![User, Post, Tag, PostTag].sync(db).await?;
     let ann = User::build().name("ann").insert(db).await?;
     let bob = User::build().name("bob").insert(db).await?;
-    for (title, user) in [("p1", Some(ann.id)), ("p2", Some(ann.id)), ("p3", Some(ann.id)), ("p4", Some(bob.id))] {
+    for (title, user) in
+        [("p1", Some(ann.id)), ("p2", Some(ann.id)), ("p3", Some(ann.id)), ("p4", Some(bob.id))]
+    {
         Post::build().title(title).user_id(user).insert(db).await?;
     }
     Post::build().title("p5").insert(db).await?;
     Tag::insert_all(db, ["rust", "sql", "unused"].map(|name| Tag::build().name(name))).await?;
     let weights = [(1, 1, 10), (1, 2, 20), (3, 1, 30), (4, 2, 40)];
-    let weights = weights.map(|(post, tag, weight)| PostTag::build().post_id(post).tag_id(tag).weight(weight));
+    let weights =
+        weights.map(|(post, tag, weight)| PostTag::build().post_id(post).tag_id(tag).weight(weight));
     PostTag::insert_all(db, weights).await?;
     Ok(())
 }
@@ -100,7 +103,8 @@ async fn limit_nm(Test { db, .. }: Test) -> Result<()> {
 
 async fn nested_nm(Test { db, .. }: Test) -> Result<()> {
     blog(&db).await?;
-    let posts = User::POSTS.order_by(Post::ID.asc()).include(Post::TAGS.order_by(Tag::ID.asc()).include(Tag::POSTS));
+    let posts =
+        User::POSTS.order_by(Post::ID.asc()).include(Post::TAGS.order_by(Tag::ID.asc()).include(Tag::POSTS));
     let users = User::query().order_by(User::ID.asc()).include(posts).all(&db).await?;
     assert_eq!(tags!(users[0].posts), [(1, vec!["rust", "sql"]), (2, vec![]), (3, vec!["rust"])]);
     assert_eq!(tags!(users[1].posts), [(4, vec!["sql"])]);
@@ -112,7 +116,10 @@ async fn through_attributes(Test { db, .. }: Test) -> Result<()> {
     blog(&db).await?;
     let tags = Post::TAGS.with_through().order_by(Tag::ID.asc()).include(Tag::POSTS.with_through());
     let posts = Post::query().order_by(Post::ID.asc()).include(tags).all(&db).await?;
-    assert_eq!(tags!(posts), [(1, vec!["rust", "sql"]), (2, vec![]), (3, vec!["rust"]), (4, vec!["sql"]), (5, vec![])]);
+    assert_eq!(
+        tags!(posts),
+        [(1, vec!["rust", "sql"]), (2, vec![]), (3, vec!["rust"]), (4, vec!["sql"]), (5, vec![])]
+    );
     assert_eq!(posts[0].tags[1].through, PostTag { weight: 20, post_id: 1, tag_id: 2 });
     assert_eq!(posts[3].tags[0].posts.iter().map(|linked| linked.through.weight).sum::<i32>(), 60);
     Ok(())
@@ -122,8 +129,12 @@ async fn through_where(Test { db, .. }: Test) -> Result<()> {
     blog(&db).await?;
     let heavy = || Post::TAGS.filter_through(PostTag::WEIGHT.gte(20));
     let posts = Post::query().order_by(Post::ID.asc()).include(heavy()).all(&db).await?;
-    assert_eq!(tags!(posts), [(1, vec!["sql"]), (2, vec![]), (3, vec!["rust"]), (4, vec!["sql"]), (5, vec![])]);
-    let posts = Post::query().order_by(Post::ID.asc()).include(heavy().with_through().required()).all(&db).await?;
+    assert_eq!(
+        tags!(posts),
+        [(1, vec!["sql"]), (2, vec![]), (3, vec!["rust"]), (4, vec!["sql"]), (5, vec![])]
+    );
+    let posts =
+        Post::query().order_by(Post::ID.asc()).include(heavy().with_through().required()).all(&db).await?;
     assert_eq!(tags!(posts), [(1, vec!["sql"]), (3, vec!["rust"]), (4, vec!["sql"])]);
     Ok(())
 }

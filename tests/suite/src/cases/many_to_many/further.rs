@@ -59,7 +59,8 @@ async fn any_number_of_links(Test { db, .. }: Test) -> Result<()> {
 async fn any_number_of_composite_links(Test { db, .. }: Test) -> Result<()> {
     schema![Playlist, Song, Slot].sync(&db).await?;
     let playlist = Playlist::build().insert(&db).await?;
-    let slots = Slot::insert_all(&db, (0..36_000).map(|at| Slot::build().day(at / 100).hour(at % 100))).await?;
+    let slots =
+        Slot::insert_all(&db, (0..36_000).map(|at| Slot::build().day(at / 100).hour(at % 100))).await?;
     playlist.set_slots(&db, &slots).await?;
     assert!(playlist.has_slots(&db, &slots).await?);
     playlist.set_slots(&db, &slots[..2]).await?;

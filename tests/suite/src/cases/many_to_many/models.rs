@@ -127,7 +127,8 @@ async fn not_unique(Test { db, .. }: Test) -> Result<()> {
     u1.add_visit(&db, &p1).through(Visit::build().status("first")).await?;
     u1.add_visit(&db, &p1).through(Visit::build().status("second")).await?;
     let linked = u1.get_visits(&db).with_through().order_through(Visit::ID.asc()).await?;
-    let statuses: Vec<_> = linked.iter().map(|linked| (linked.id, linked.through.status.as_deref())).collect();
+    let statuses: Vec<_> =
+        linked.iter().map(|linked| (linked.id, linked.through.status.as_deref())).collect();
     assert_eq!(statuses, [(1, Some("first")), (1, Some("second"))]);
     assert_eq!(User::query().include(User::VISITS).one(&db).await?.visits, [p1.clone(), p1.clone()]);
     assert_eq!(u1.count_visits(&db).await?, 2);
@@ -153,7 +154,8 @@ async fn super_many_to_many(Test { db, .. }: Test) -> Result<()> {
     let names: Vec<_> = users[0].grants.iter().map(|grant| grant.profile.name.clone()).collect();
     assert_eq!(sorted(names), ["pr1", "pr2"]);
     let users = User::query().include(User::PROFILES.with_through()).all(&db).await?;
-    let own: Vec<_> = users[0].profiles.iter().map(|linked| (linked.id, linked.through.self_granted)).collect();
+    let own: Vec<_> =
+        users[0].profiles.iter().map(|linked| (linked.id, linked.through.self_granted)).collect();
     assert_eq!(sorted(own), [(1, true), (2, false)]);
     Ok(())
 }

@@ -45,7 +45,9 @@ macro_rules! between {
 }
 
 between!(
-    nm_string_through, (through = "user_projects"), (through = "user_projects"),
+    nm_string_through,
+    (through = "user_projects"),
+    (through = "user_projects"),
     "user_projects(user_id:integer, project_id:integer)
         key user_id, project_id
         project_id -> projects(id) cascade, cascade
@@ -64,7 +66,8 @@ between!(
 );
 between!(
     nm_paired_foreign_keys,
-    (through = "work", foreign_key = worker_id), (through = "work", foreign_key = job_id),
+    (through = "work", foreign_key = worker_id),
+    (through = "work", foreign_key = job_id),
     "work(worker_id:integer, job_id:integer)
         key worker_id, job_id
         job_id -> projects(id) cascade, cascade
@@ -73,7 +76,8 @@ between!(
 );
 between!(
     nm_on_delete_restrict,
-    (through = "user_projects", on_delete = restrict), (through = "user_projects", on_delete = cascade),
+    (through = "user_projects", on_delete = restrict),
+    (through = "user_projects", on_delete = cascade),
     "user_projects(user_id:integer, project_id:integer)
         key user_id, project_id
         project_id -> projects(id) cascade, cascade
@@ -82,7 +86,8 @@ between!(
 );
 between!(
     nm_constraints_false,
-    (through = "user_projects", constraints = false), (through = "user_projects", constraints = false),
+    (through = "user_projects", constraints = false),
+    (through = "user_projects", constraints = false),
     "user_projects(user_id:integer, project_id:integer)
         key user_id, project_id
         index project_id"
@@ -188,7 +193,8 @@ async fn nm_unique_key(Test { db, .. }: Test) -> Result<()> {
     let schema = schema![User, Project, UserProject];
     schema.sync(&db).await?;
     let tables = schema.tables();
-    let uniques: Vec<_> = tables.iter().flat_map(|table| &table.uniques).map(|unique| unique.name.as_str()).collect();
+    let uniques: Vec<_> =
+        tables.iter().flat_map(|table| &table.uniques).map(|unique| unique.name.as_str()).collect();
     assert_eq!(uniques, ["my_custom_unique"]);
     let user = User::build().insert(&db).await?;
     user.create_project(&db, Project::build()).await?;

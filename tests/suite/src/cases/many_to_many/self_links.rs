@@ -69,7 +69,8 @@ async fn self_one_direction(Test { db, .. }: Test) -> Result<()> {
     mary.add_friend(&db, &john).await?;
     assert_eq!(mary.get_friends(&db).await?, [john.clone()]);
     assert_eq!(john.get_friends(&db).await?, []);
-    let stored: Vec<(i64, i64)> = orm::sql("SELECT person_id, friend_id FROM friendships").fetch_rows(&db).await?;
+    let stored: Vec<(i64, i64)> =
+        orm::sql("SELECT person_id, friend_id FROM friendships").fetch_rows(&db).await?;
     assert_eq!(stored, [(1, 2)]);
     Ok(())
 }

@@ -162,9 +162,11 @@ async fn through_loaded_instances(Test { db, .. }: Test) -> Result<()> {
 /// Other than in the oracle, the junction's columns have names here.
 async fn through_order(Test { db, .. }: Test) -> Result<()> {
     let (u1, [p1, p2, p3]) = team(&db).await?;
-    let given = [(&p1, 2), (&p2, 1), (&p3, 2)].map(|(row, priority)| (row, UserProject::build().priority(priority)));
+    let given =
+        [(&p1, 2), (&p2, 1), (&p3, 2)].map(|(row, priority)| (row, UserProject::build().priority(priority)));
     u1.add_projects(&db, given).await?;
-    let projects = u1.get_projects(&db).order_through(UserProject::PRIORITY.asc()).order_by(Project::ID.desc());
+    let projects =
+        u1.get_projects(&db).order_through(UserProject::PRIORITY.asc()).order_by(Project::ID.desc());
     assert_eq!(projects.await?, [p2.clone(), p3.clone(), p1.clone()]);
     let linked = u1.get_projects(&db).with_through().order_through(UserProject::PRIORITY.desc());
     let linked = linked.order_by(Project::ID.asc()).limit(2).offset(1).await?;
@@ -209,7 +211,8 @@ async fn has_and_count_filter_through(Test { db, .. }: Test) -> Result<()> {
     u1.add_project(&db, &p1).through(UserProject::build().priority(1)).await?;
     u1.add_project(&db, &p2).await?;
     assert_eq!(u1.count_projects(&db).filter_through(UserProject::PRIORITY.is_null()).await?, 1);
-    let p1_is_urgent = u1.get_projects(&db).filter(Project::ID.eq(1)).filter_through(UserProject::PRIORITY.lte(1));
+    let p1_is_urgent =
+        u1.get_projects(&db).filter(Project::ID.eq(1)).filter_through(UserProject::PRIORITY.lte(1));
     assert!(p1_is_urgent.exists().await?);
     Ok(())
 }

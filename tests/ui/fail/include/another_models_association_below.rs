@@ -1,0 +1,32 @@
+use orm::prelude::*;
+
+#[derive(Model)]
+#[has_many(Address)]
+#[has_one(Card)]
+struct User {
+    id: i64,
+    name: String,
+}
+
+#[derive(Model)]
+#[belongs_to(User)]
+struct Address {
+    id: i64,
+    city: String,
+    user_id: i64,
+}
+
+#[derive(Model)]
+#[belongs_to(User)]
+struct Card {
+    id: i64,
+    number: String,
+    user_id: Option<i64>,
+}
+
+async fn run(db: &Db) -> orm::Result<()> {
+    User::query().include(User::CARD.include(User::ADDRESSES)).all(db).await?;
+    Ok(())
+}
+
+fn main() {}
