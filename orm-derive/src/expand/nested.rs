@@ -56,7 +56,7 @@ fn children(model: &Model, parameters: &[Parameter], at: usize) -> TokenStream {
     } else {
         let doc = format!("Adds new {name}, stored after this row.");
         let (list, vec) = (quote!(impl __orm::IntoIterator<Item = __Child>), quote!(__orm::Vec<__Child>));
-        (doc, list, vec, quote!(__orm::IntoIterator::into_iter(rows).collect()))
+        (doc, list, vec, quote!(__orm::FromIterator::from_iter(rows)))
     };
     // Said twice, for rustc to point at the setter if a column is missing.
     let complete = (association.kind != Kind::HasOne).then(|| quote!(__Child: __orm::Complete<#at>,));
