@@ -2,7 +2,7 @@
 use super::access::{link_columns, required_key, scope, source_key};
 use super::junction::Given;
 use super::keys::RowKey;
-use super::{ManyToMany, Link, Linking, Unsaid};
+use super::{Link, Linking, ManyToMany, Unsaid};
 use crate::builder::{Builder, Complete};
 use crate::error::Result;
 use crate::model::{IsModel as _, Model as _};
