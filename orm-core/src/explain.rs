@@ -93,7 +93,7 @@ fn by_columns(
     constrained(model).find(|association| {
         association.kind == AssociationKind::BelongsTo
             && !constraint.columns.is_empty()
-            && association.foreign_key.iter().all(|field| is_named(field))
+            && association.foreign_key.iter().all(is_named)
     })
 }
 

@@ -19,6 +19,10 @@ struct Slot {
 }
 
 /// What is in the slot.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a slot lives as long as one expansion; a box would only cost words"
+)]
 enum Content {
     /// `owner`, `owner?`, `owner!`, each with or without `{ … }`.
     Rows(Mark, Vec<Slot>),

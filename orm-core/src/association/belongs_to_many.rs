@@ -2,7 +2,7 @@
 use super::access::{link_columns, required_key, scope, source_key};
 use super::junction::Given;
 use super::keys::RowKey;
-use super::{Joined, Link, Linking, Unsaid};
+use super::{Link, Linking, ManyToMany, Unsaid};
 use crate::builder::{Builder, Complete};
 use crate::error::Result;
 use crate::model::{IsModel as _, Model as _};
@@ -16,7 +16,7 @@ mod store;
 use row::{Crossed, Wanted};
 
 /// The rows that are to be linked, with what each says of its junction row.
-fn wanted<A: Joined, L: Link<A>>(links: impl IntoIterator<Item = L>) -> Vec<Wanted> {
+fn wanted<A: ManyToMany, L: Link<A>>(links: impl IntoIterator<Item = L>) -> Vec<Wanted> {
     let columns = link_columns(A::RELATION);
     let links = links.into_iter();
     links.map(|link| Wanted { far: RowKey(link.link_values(columns)), given: link.into_through() }).collect()
@@ -27,7 +27,7 @@ fn wanted<A: Joined, L: Link<A>>(links: impl IntoIterator<Item = L>) -> Vec<Want
 /// # Errors
 ///
 /// [`ForeignKeyViolation`](crate::ErrorKind::ForeignKeyViolation) if one of the rows does not exist; then none is linked.
-pub fn add<'a, A: Joined, L: Link<A> + 'a>(
+pub fn add<'a, A: ManyToMany, L: Link<A> + 'a>(
     source: &A::Source,
     db: &'a (impl Executor + ?Sized),
     links: impl IntoIterator<Item = L>,
@@ -49,7 +49,7 @@ pub fn add<'a, A: Joined, L: Link<A> + 'a>(
 ///
 /// [`ForeignKeyViolation`](crate::ErrorKind::ForeignKeyViolation) if one of the rows does not exist; then nothing is
 /// changed.
-pub fn set<'a, A: Joined, L: Link<A> + 'a>(
+pub fn set<'a, A: ManyToMany, L: Link<A> + 'a>(
     source: &A::Source,
     db: &'a (impl Executor + ?Sized),
     links: impl IntoIterator<Item = L>,
@@ -71,7 +71,7 @@ pub fn set<'a, A: Joined, L: Link<A> + 'a>(
 /// # Errors
 ///
 /// A connection error.
-pub fn remove<'a, A: Joined, L: Link<A> + 'a>(
+pub fn remove<'a, A: ManyToMany, L: Link<A> + 'a>(
     source: &A::Source,
     db: &'a (impl Executor + ?Sized),
     links: impl IntoIterator<Item = L>,
@@ -93,7 +93,7 @@ pub fn remove<'a, A: Joined, L: Link<A> + 'a>(
 /// # Errors
 ///
 /// A violation if a constraint refuses the row or its link; then nothing is stored.
-pub fn create<'a, A: Joined, B>(
+pub fn create<'a, A: ManyToMany, B>(
     source: &A::Source,
     db: &'a (impl Executor + ?Sized),
     builder: B,

@@ -34,7 +34,7 @@ pub struct Junction {
     message = "`{Self}` leads through no junction: it is no many-to-many association",
     label = "only a `#[belongs_to_many(…)]` has a junction"
 )]
-pub trait Joined: Association {
+pub trait ManyToMany: Association {
     /// The junction's model, or [`Hidden`].
     type Junction: 'static;
     /// The name of a column of the junction that a link cannot do without, as a type; or [`Nothing`].
@@ -47,7 +47,7 @@ pub trait Joined: Association {
     label = "only a `#[belongs_to_many(…, through = …)]` through a model has one",
     note = "leave this call out, or make the junction a model: `through = Membership`"
 )]
-pub trait Crossing: Joined<Junction: Model> {}
+pub trait Crossing: ManyToMany<Junction: Model> {}
 
 /// The junction of a `through = "table"`.
 #[derive(Debug, Clone, Copy)]
@@ -97,7 +97,7 @@ pub enum Said {}
 /// Whether enough was said of the junction's rows to store them.
 pub trait Suffices<A> {}
 
-impl<A: Joined + LinksAlone<A::Junction, A::Lacking>> Suffices<A> for Unsaid {}
+impl<A: ManyToMany + LinksAlone<A::Junction, A::Lacking>> Suffices<A> for Unsaid {}
 
 impl<A, B: Builder + Complete<A>> Suffices<A> for Each<B> {}
 
@@ -133,7 +133,7 @@ impl<A, Output, Through> std::fmt::Debug for Linking<'_, A, Output, Through> {
     }
 }
 
-impl<'a, A: Joined, Output, Through> Linking<'a, A, Output, Through> {
+impl<'a, A: ManyToMany, Output, Through> Linking<'a, A, Output, Through> {
     pub(crate) fn new(start: impl FnOnce(Given) -> Pending<'a, Output> + Send + 'a) -> Self {
         Self { work: Work::Ready(Box::new(start), Vec::new()), types: PhantomData }
     }

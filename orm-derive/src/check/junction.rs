@@ -15,7 +15,7 @@ pub(super) fn check(model: &Model, errors: &mut Errors) {
     }
 }
 
-/// ```ignore
+/// ```text
 /// #[belongs_to_many(User, through = Membership, unique = false, unique_key = "one_membership")]
 /// ```
 fn check_uniqueness(junction: &Junction, errors: &mut Errors) {
@@ -25,7 +25,7 @@ fn check_uniqueness(junction: &Junction, errors: &mut Errors) {
     errors.push(Error::new_spanned(key, message));
 }
 
-/// ```ignore
+/// ```text
 /// #[belongs_to_many(User, through = "project_users", through_scope(role = "lead"))]
 /// ```
 fn check_table(junction: &Junction, errors: &mut Errors) {
@@ -46,7 +46,7 @@ fn check_table(junction: &Junction, errors: &mut Errors) {
     }
 }
 
-/// ```ignore
+/// ```text
 /// #[belongs_to_many(Unit, through = Lease, foreign_key = tenant_id, source_key = (country, number))]
 /// ```
 fn check_lengths(association: &Association, junction: &Junction, errors: &mut Errors) {

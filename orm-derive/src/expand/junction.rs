@@ -246,7 +246,7 @@ impl<'e> ManyToMany<'e> {
         });
         quote! {
             #[automatically_derived]
-            impl __orm::Joined for #marker {
+            impl __orm::ManyToMany for #marker {
                 type Junction = #through;
                 type Lacking =
                     <__orm::Lack<{ #lacking }, { #lacking != usize::MAX }> as __orm::LackOf<#through>>::Name;

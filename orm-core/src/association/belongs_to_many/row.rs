@@ -3,7 +3,7 @@ use std::collections::HashMap;
 
 use crate::association::junction::{Given, Junction};
 use crate::association::keys::RowKey;
-use crate::association::{Joined, Relation};
+use crate::association::{ManyToMany, Relation};
 use crate::error::{Error, ErrorKind, Result};
 use crate::schema::Stamp;
 use crate::statement::{Comparison, Expression};
@@ -35,7 +35,7 @@ pub(super) struct Crossed {
 }
 
 impl Crossed {
-    pub(super) fn of<A: Joined>(own: Vec<Value>) -> Result<Self> {
+    pub(super) fn of<A: ManyToMany>(own: Vec<Value>) -> Result<Self> {
         let relation = A::RELATION;
         let junction = relation.junction.as_ref().ok_or_else(|| {
             Error::new(ErrorKind::InvalidInput, format!("`{}` has no junction", relation.label()))

@@ -158,7 +158,7 @@ const fn push_unknown(declared: &Declared, model: &'static ModelDescription, fie
     }
 }
 
-/// ```ignore
+/// ```text
 /// #[belongs_to_many(Person, through = "friendships")]
 /// struct Person { id: i64 }
 /// ```
