@@ -9,8 +9,8 @@ pub use orm_core::association::polymorphic::{
 };
 pub use orm_core::association::{
     Association, CanBeEmpty, Crossing, Hidden, Junction, Lack, LackOf, Link, Linking, LinksBy, Many,
-    ManyToMany, MaybeLink, Optional, Path, Relation, ReleasedLink, Releases, Required, Unsaid, belongs_to,
-    belongs_to_many, has_many, has_one, to_many, to_one,
+    ManyToMany, MaybeLink, Optional, Path, Relation, ReleasedLink, Releases, Required, Shape, Unsaid,
+    belongs_to, belongs_to_many, has_many, has_one, to_many, to_one,
 };
 pub use orm_core::builder::{
     Builder, Complete, Draft, Given, Growing, Missing, NotGiven, Provides, Set, State, Storable,
