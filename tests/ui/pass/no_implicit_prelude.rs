@@ -58,5 +58,5 @@ pub enum State {
 
 fn main() {
     let _ = <Vec as ::orm::Model>::build().option(7);
-    let _ = <String as ::orm::Model>::build().state(State::Some).state;
+    let _ = <String as ::orm::Model>::build().state(State::Some);
 }
