@@ -1,5 +1,5 @@
 //! What the derives' expansions use; not for programs.
-pub use std::iter::IntoIterator;
+pub use std::iter::{FromIterator, IntoIterator};
 pub use std::marker::PhantomData;
 pub use std::vec::Vec;
 

@@ -14,7 +14,7 @@ pub(super) const fn check(
 ) {
     let (source, target) = (declared.source, declared.target);
     let is_self = source.identity == target.identity;
-    if source.identity > target.identity {
+    if !is_self && !reports(source, target) {
         return;
     }
     let mut at = if is_self { declared.at + 1 } else { 0 };
@@ -37,6 +37,20 @@ pub(super) const fn check(
         }
         at += 1;
     }
+}
+
+/// Which of two models reports what both could: the one whose name comes first. Identities would do, but change with
+/// every line that is added above a model, and the error would jump from one side to the other.
+const fn reports(source: &ModelDescription, target: &ModelDescription) -> bool {
+    let (left, right) = (source.name.as_bytes(), target.name.as_bytes());
+    let mut at = 0;
+    while at < left.len() && at < right.len() {
+        if left[at] != right[at] {
+            return left[at] < right[at];
+        }
+        at += 1;
+    }
+    left.len() < right.len() || (left.len() == right.len() && source.identity < target.identity)
 }
 
 const fn push_other_junction(
