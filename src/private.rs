@@ -4,14 +4,13 @@ pub use std::marker::PhantomData;
 pub use std::vec::Vec;
 
 pub use orm_core::__loaded_row as loaded_row;
-pub use orm_core::association::Shape;
 pub use orm_core::association::polymorphic::{
     self, MaybeUnowned, OwnerLink, OwnerOf, OwnerPath, OwnerRelation, Places, Polymorphic,
 };
 pub use orm_core::association::{
     Association, CanBeEmpty, Crossing, Hidden, Junction, Lack, LackOf, Link, Linking, LinksBy, Many,
-    ManyToMany, MaybeLink, Optional, Path, Relation, ReleasedLink, Releases, Required, Unsaid, belongs_to,
-    belongs_to_many, has_many, has_one, to_many, to_one,
+    ManyToMany, MaybeLink, Optional, Path, Relation, ReleasedLink, Releases, Required, Shape, Unsaid,
+    belongs_to, belongs_to_many, has_many, has_one, to_many, to_one,
 };
 pub use orm_core::builder::{
     Builder, Complete, Draft, Given, Growing, Missing, NotGiven, Provides, Set, State, Storable,

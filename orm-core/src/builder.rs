@@ -187,6 +187,14 @@ impl<M: Model, N> Growing<M, N> {
         Growing { draft: self.draft, nested: WithChildren::new(self.nested, children) }
     }
 
+    /// Nests a list of rows that point to the row.
+    pub fn nest_all<A, B>(
+        self,
+        children: impl IntoIterator<Item = B>,
+    ) -> Growing<M, WithChildren<N, A, Vec<B>>> {
+        self.nest(children.into_iter().collect())
+    }
+
     /// The values, and what is nested.
     pub fn into_parts(self) -> (Draft<M>, N) {
         (self.draft, self.nested)

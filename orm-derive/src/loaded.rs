@@ -27,7 +27,7 @@ enum Content {
     /// `owner`, `owner?`, `owner!`, each with or without `{ … }`.
     Rows(Mark, Vec<Slot>),
     /// `tasks: u64`.
-    Given(Type),
+    Given(Box<Type>),
 }
 
 /// How the include was refined.
@@ -70,7 +70,7 @@ impl Parse for Slot {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let name = input.call(Ident::parse_any)?;
         if input.parse::<Option<Token![:]>>()?.is_some() {
-            return Ok(Self { name, content: Content::Given(input.parse()?) });
+            return Ok(Self { name, content: Content::Given(Box::new(input.parse()?)) });
         }
         let mark = if input.parse::<Option<Token![?]>>()?.is_some() {
             Mark::Filtered
@@ -87,7 +87,7 @@ impl Parse for Slot {
 fn fold(model: &TokenStream, slots: &[Slot]) -> TokenStream {
     let mut row = model.clone();
     for Slot { name, content } in slots {
-        let (digest, span) = (digest(&name.unraw().to_string()), name.span());
+        let (digest, span) = (digest(&name.unraw().to_string()), crate::model::located_at(name.span()));
         let model = &respan(model, span);
         let value = match content {
             Content::Given(ty) => quote!(#ty),
@@ -109,7 +109,7 @@ fn fold(model: &TokenStream, slots: &[Slot]) -> TokenStream {
 /// The same tokens at another place, so that rustc says once what is wrong with a name.
 fn respan(tokens: &TokenStream, span: Span) -> TokenStream {
     let respan_one = |mut token: TokenTree| {
-        token.set_span(span.resolved_at(token.span()));
+        token.set_span(span);
         token
     };
     tokens.clone().into_iter().map(respan_one).collect()

@@ -49,13 +49,13 @@ fn children(model: &Model, parameters: &[Parameter], at: usize) -> TokenStream {
     let (builder, name) = (suffixed(model, "Builder"), name::words(&association.name()));
     let (method, at) = (method(&association.naming.name), number(at));
     let at = quote!(__orm::At<#ident, #at>);
-    let (doc, argument, container, rows) = if association.kind == Kind::HasOne {
+    let (doc, argument, container, nest) = if association.kind == Kind::HasOne {
         let doc = format!("Adds a new {name}, stored after this row; or none, as an `Option`.");
-        (doc, quote!(__Child), quote!(__Child), quote!(rows))
+        (doc, quote!(__Child), quote!(__Child), quote!(nest))
     } else {
         let doc = format!("Adds new {name}, stored after this row.");
         let (list, vec) = (quote!(impl __orm::IntoIterator<Item = __Child>), quote!(__orm::Vec<__Child>));
-        (doc, list, vec, quote!(::core::iter::Iterator::collect(__orm::IntoIterator::into_iter(rows))))
+        (doc, list, vec, quote!(nest_all))
     };
     // Said twice, for rustc to point at the setter if a column is missing.
     let complete = (association.kind != Kind::HasOne).then(|| quote!(__Child: __orm::Complete<#at>,));
@@ -68,7 +68,7 @@ fn children(model: &Model, parameters: &[Parameter], at: usize) -> TokenStream {
             #complete
             #layer: __orm::Nested<#ident>,
         {
-            #builder(self.0.nest(#rows), __orm::PhantomData)
+            #builder(self.0.#nest(rows), __orm::PhantomData)
         }
     }
 }

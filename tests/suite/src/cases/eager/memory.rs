@@ -5,6 +5,9 @@ use orm::{Loaded, Result};
 use super::fixture::*;
 use crate::case::Test;
 
+type Deep = Loaded![User { posts { comments } }];
+type Discussed = Loaded![Post { user!, comments }];
+
 crate::cases!["eager": [
     loads_onto_rows_in_memory,
     loads_onto_loaded_rows,
@@ -17,8 +20,7 @@ async fn loads_onto_rows_in_memory(Test { db, .. }: Test) -> Result<()> {
     let mut users = User::query().order_by(User::ID.desc()).all(&db).await?;
     // The same row twice gets the same rows twice.
     users.push(users[2].clone());
-    let users: Vec<Loaded![User { posts { comments } }]> =
-        User::POSTS.include(Post::COMMENTS).load(&db, users).await?;
+    let users: Vec<Deep> = User::POSTS.include(Post::COMMENTS).load(&db, users).await?;
     let counts: Vec<(i64, usize)> = users.iter().map(|user| (user.id, user.posts.len())).collect();
     assert_eq!(counts, [(3, 0), (2, 1), (1, 3), (1, 3)]);
     assert_eq!(users[2], users[3]);
@@ -43,7 +45,7 @@ async fn drops_rows_in_memory_without_a_match(Test { db, .. }: Test) -> Result<(
     let posts = Post::query().order_by(Post::ID.asc()).all(&db).await?;
     let posts = Post::COMMENTS.filter(Comment::APPROVED.eq(true)).required().load(&db, posts).await?;
     assert_eq!(posts.iter().map(|post| post.id).collect::<Vec<_>>(), [1, 2, 4]);
-    let posts: Vec<Loaded![Post { user!, comments }]> = Post::USER.required().load(&db, posts).await?;
+    let posts: Vec<Discussed> = Post::USER.required().load(&db, posts).await?;
     assert_eq!(posts[2].user.name, "bob");
     Ok(())
 }

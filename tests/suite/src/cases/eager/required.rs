@@ -5,6 +5,8 @@ use orm::{Loaded, Result};
 use super::fixture::*;
 use crate::case::Test;
 
+type Deep = Loaded![User { posts { comments } }];
+
 crate::cases!["eager": [
     required,
     limit_required,
@@ -17,10 +19,8 @@ fn ids(users: &[Loaded![User { posts }]]) -> Vec<(i64, Vec<i64>)> {
     users.iter().map(|user| (user.id, user.posts.iter().map(|post| post.id).collect())).collect()
 }
 
-fn deep_ids(users: &[Loaded![User { posts { comments } }]]) -> Vec<(i64, Vec<(i64, usize)>)> {
-    let posts = |user: &Loaded![User { posts { comments } }]| {
-        user.posts.iter().map(|post| (post.id, post.comments.len())).collect()
-    };
+fn deep_ids(users: &[Deep]) -> Vec<(i64, Vec<(i64, usize)>)> {
+    let posts = |user: &Deep| user.posts.iter().map(|post| (post.id, post.comments.len())).collect();
     users.iter().map(|user| (user.id, posts(user))).collect()
 }
 
