@@ -3,10 +3,10 @@
 /// One mistake per file, named after it: one error each, at the author's own token.
 #[test]
 fn refuses_mistakes() {
-    trybuild::TestCases::new().compile_fail("tests/ui/fail/*/*.rs");
+    trybuild::TestCases::new().compile_fail("fail/*/*.rs");
 }
 
 #[test]
 fn accepts_valid_programs() {
-    trybuild::TestCases::new().pass("tests/ui/pass/*.rs");
+    trybuild::TestCases::new().pass("pass/*.rs");
 }
