@@ -19,6 +19,9 @@ use crate::dialect::Dialect;
 use crate::error::Result;
 use crate::value::{Value, ValueRef};
 
+pub mod pool;
+pub mod url;
+
 /// A future that a trait object can return.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 

@@ -3,6 +3,7 @@ use std::fmt;
 use std::str::FromStr as _;
 use std::time::Duration;
 
+use orm_core::driver::url::{configuration, milliseconds, number, unknown_option};
 use orm_core::{Error, ErrorKind, Result};
 use sqlx::ConnectOptions as _;
 use sqlx::postgres::PgConnectOptions;
@@ -98,8 +99,8 @@ impl PostgresOptions {
             .split('&')
             .filter(|option| !option.is_empty())
             .partition(|option| OPTIONS.contains(&name_of(option)));
-        if let Some(unknown) = native.iter().find(|option| !is_native(name_of(option))) {
-            return Err(unknown_option(name_of(unknown)));
+        if let Some(option) = native.iter().find(|option| !is_native(name_of(option))) {
+            return Err(unknown(name_of(option)));
         }
         let connect =
             PgConnectOptions::from_str(&format!("{base}?{}", native.join("&"))).map_err(|error| {
@@ -116,12 +117,12 @@ impl PostgresOptions {
 
     fn with(mut self, name: &str, value: &str) -> Result<Self> {
         match name {
-            "pool" => self.limits.max_connections = number(name, value, 1)?,
-            "statement_cache" => self.limits.statement_cache = number(name, value, 0)?,
+            "pool" => self.limits.max_connections = number(name, value, 1..=MOST_CONNECTIONS)?,
+            "statement_cache" => self.limits.statement_cache = number(name, value, 0..=MOST_STATEMENTS)?,
             "acquire_timeout" => self.limits.acquire_timeout = milliseconds(name, value)?,
             "idle_timeout" => self.limits.idle_timeout = milliseconds(name, value)?,
             "busy_timeout" => return Ok(self.busy_timeout(milliseconds(name, value)?)),
-            _ => return Err(unknown_option(name)),
+            _ => return Err(unknown(name)),
         }
         Ok(self)
     }
@@ -176,6 +177,9 @@ impl PostgresOptions {
 /// More than any server takes.
 const MOST_CONNECTIONS: usize = 10_000;
 
+/// More would be memory of the server for texts that hardly come again.
+const MOST_STATEMENTS: usize = 10_000;
+
 /// This driver's own options.
 const OPTIONS: [&str; 5] = ["pool", "acquire_timeout", "busy_timeout", "idle_timeout", "statement_cache"];
 
@@ -203,46 +207,7 @@ fn is_native(name: &str) -> bool {
     NATIVE.contains(&name) || name.starts_with("options[") || name.starts_with("options%5B")
 }
 
-fn configuration(message: String) -> Error {
-    Error::new(ErrorKind::Configuration, message)
-}
-
-fn unknown_option(name: &str) -> Error {
-    let all = || OPTIONS.iter().chain(&NATIVE);
-    let near =
-        all().map(|option| (distance(name, option), option)).min().filter(|(distance, _)| *distance <= 3);
-    let hint = near.map(|(_, option)| format!(", did you mean `{option}`?")).unwrap_or_default();
-    let known = all().copied().collect::<Vec<_>>().join("`, `");
-    configuration(format!("the URL has no option `{name}`{hint} (known are `{known}`)"))
-}
-
-/// How many letters have to be changed, added or removed (Levenshtein).
-fn distance(left: &str, right: &str) -> usize {
-    let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (i, a) in left.bytes().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
-        for (j, b) in right.bytes().enumerate() {
-            let changed = diagonal + usize::from(a != b);
-            diagonal = row[j + 1];
-            row[j + 1] = changed.min(diagonal + 1).min(row[j] + 1);
-        }
-    }
-    row.last().copied().unwrap_or_default()
-}
-
-fn bad_value(name: &str, value: &str, expected: &str) -> Error {
-    configuration(format!("the URL's option `{name}` cannot be `{value}`, expected {expected}"))
-}
-
-fn number(name: &str, value: &str, least: usize) -> Result<usize> {
-    match value.parse() {
-        Ok(number) if (least..=MOST_CONNECTIONS).contains(&number) => Ok(number),
-        _ => Err(bad_value(name, value, &format!("a number from {least} to {MOST_CONNECTIONS}"))),
-    }
-}
-
-fn milliseconds(name: &str, value: &str) -> Result<Duration> {
-    let number: Option<u32> = value.parse().ok();
-    let number = number.ok_or_else(|| bad_value(name, value, "a number of milliseconds"))?;
-    Ok(Duration::from_millis(u64::from(number)))
+/// An option that neither this driver nor sqlx knows.
+fn unknown(name: &str) -> Error {
+    unknown_option(name, &[&OPTIONS[..], &NATIVE].concat())
 }

@@ -3,6 +3,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use orm_core::driver::pool::{check_runtime, closed, exhausted};
 use orm_core::{Error, ErrorKind, Result};
 use sqlx::ConnectOptions as _;
 use sqlx::postgres::PgConnectOptions;
@@ -132,14 +133,7 @@ impl Pool {
             }
             // The semaphore is never closed.
             Ok(Err(error)) => Err(Error::driver(ErrorKind::ConnectionLost, error)),
-            Err(_) => {
-                let (size, limit) = (self.limits.max_connections, self.limits.acquire_timeout);
-                let message = format!(
-                    "none of the pool's {size} connections became free within {limit:?}; drop connections and \
-                     transactions sooner, use the transaction instead of the pool inside one, or raise `pool`"
-                );
-                Err(Error::new(ErrorKind::PoolTimeout, message))
-            }
+            Err(_) => Err(exhausted(self.limits.max_connections, self.limits.acquire_timeout)),
         }
     }
 
@@ -185,7 +179,7 @@ impl Pool {
 
     fn check_open(&self) -> Result<()> {
         if self.is_closed() {
-            return Err(Error::new(ErrorKind::ConnectionLost, "the database was closed; open it anew"));
+            return Err(closed());
         }
         Ok(())
     }
@@ -292,15 +286,6 @@ impl Held {
         if matches!(cleaned, Ok(Ok(()))) && self.session.is_clean() {
             self.put_back();
         }
-    }
-}
-
-/// Gives an error where tokio would panic.
-fn check_runtime() -> Result<()> {
-    match Handle::try_current() {
-        Ok(_) => Ok(()),
-        Err(error) => Err(Error::driver(ErrorKind::Unsupported, error)
-            .with_message("this needs a tokio runtime; call it inside one, such as under `#[tokio::main]`")),
     }
 }
 

@@ -1,13 +1,14 @@
 //! A checked-out connection: moves what takes long to a blocking thread, waits for locks, and survives dropped futures.
 use std::sync::Arc;
 
+use orm_core::driver::pool::check_runtime;
 use orm_core::driver::{BoxFuture, Connection, Effort, Flow, Outcome, Request, Text, TransactionOptions};
 use orm_core::{Error, ErrorKind, Result};
 use tokio::task::JoinHandle;
 
 use crate::error::from_native;
 use crate::monitor::Watch;
-use crate::pool::{Lease, check_runtime};
+use crate::pool::Lease;
 use crate::session::{Nature, Place, Progress, Ready};
 
 /// How many slices of a read run on the async thread, with a turn for other tasks after each: some 10,000 rows.

@@ -4,6 +4,7 @@ use std::str::FromStr as _;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use orm_core::driver::url::{bad_value, configuration, milliseconds, number, unknown_option};
 use orm_core::{Error, ErrorKind, Result};
 use sqlx::ConnectOptions as _;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
@@ -171,11 +172,11 @@ impl SqliteOptions {
                 "off" => self.durability = Durability::Off,
                 _ => return Err(bad_value(name, value, "`full`, `normal` or `off`")),
             },
-            "pool" => self.limits.max_connections = number(name, value, 1)?,
-            "statement_cache" => self.limits.statement_cache = number(name, value, 0)?,
+            "pool" => self.limits.max_connections = number(name, value, 1..=MOST_CONNECTIONS)?,
+            "statement_cache" => self.limits.statement_cache = number(name, value, 0..=MOST_STATEMENTS)?,
             "busy_timeout" => self.limits.busy_timeout = milliseconds(name, value)?,
             "acquire_timeout" => self.limits.acquire_timeout = milliseconds(name, value)?,
-            _ => return Err(unknown_option(name)),
+            _ => return Err(unknown_option(name, &OPTIONS)),
         }
         Ok(())
     }
@@ -253,54 +254,12 @@ impl SqliteOptions {
 /// More would be threads that wait for each other's locks.
 const MOST_CONNECTIONS: usize = 1_000;
 
+/// More would be memory for texts that hardly come again.
+const MOST_STATEMENTS: usize = 1_000;
+
 /// Every option that a URL can have.
 const OPTIONS: [&str; 6] =
     ["mode", "pool", "busy_timeout", "acquire_timeout", "synchronous", "statement_cache"];
-
-fn configuration(message: String) -> Error {
-    Error::new(ErrorKind::Configuration, message)
-}
-
-fn unknown_option(name: &str) -> Error {
-    let nearest = OPTIONS.iter().min_by_key(|option| distance(name, option));
-    let near = nearest.filter(|option| distance(name, option) <= 3);
-    let hint = near.map(|option| format!(", did you mean `{option}`?")).unwrap_or_default();
-    let known = OPTIONS.join("`, `");
-    configuration(format!("the URL has no option `{name}`{hint} (known are `{known}`)"))
-}
-
-/// How many letters have to be changed, added or removed (Levenshtein).
-fn distance(left: &str, right: &str) -> usize {
-    let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (i, a) in left.bytes().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
-        for (j, b) in right.bytes().enumerate() {
-            let changed = diagonal + usize::from(a != b);
-            diagonal = row[j + 1];
-            row[j + 1] = changed.min(diagonal + 1).min(row[j] + 1);
-        }
-    }
-    row.last().copied().unwrap_or_default()
-}
-
-fn bad_value(name: &str, value: &str, expected: &str) -> Error {
-    configuration(format!("the URL's option `{name}` cannot be `{value}`, expected {expected}"))
-}
-
-fn number(name: &str, value: &str, least: usize) -> Result<usize> {
-    match value.parse() {
-        Ok(number) if (least..=MOST_CONNECTIONS).contains(&number) => Ok(number),
-        _ => Err(bad_value(name, value, &format!("a number from {least} to {MOST_CONNECTIONS}"))),
-    }
-}
-
-fn milliseconds(name: &str, value: &str) -> Result<Duration> {
-    let number: Option<u32> = value.parse().ok();
-    match number {
-        Some(number) => Ok(Duration::from_millis(u64::from(number))),
-        None => Err(bad_value(name, value, "a number of milliseconds")),
-    }
-}
 
 /// Decodes `%20` and the like as sqlx does, so that one URL means one file.
 fn decode(path: &str) -> Result<PathBuf> {

@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use orm_core::driver::pool::{check_runtime, closed, exhausted};
 use orm_core::{Error, ErrorKind, Result};
 use sqlx::ConnectOptions as _;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
@@ -77,7 +78,7 @@ impl Pool {
         self.wait_for_seat().await?;
         let mut lease = Lease { session: lock(&self.idle).pop(), pool: Arc::clone(self), writes: false };
         if self.is_closed() {
-            return Err(Error::new(ErrorKind::ConnectionLost, "the database was closed; open it anew"));
+            return Err(closed());
         }
         if lease.session.is_none() {
             let connection = self.connect().await?;
@@ -98,14 +99,7 @@ impl Pool {
             Ok(Ok(seat)) => seat.forget(),
             // The semaphore is never closed; what is waiting finds the pool closed.
             Ok(Err(_)) => {}
-            Err(_) => {
-                let size = self.limits.max_connections;
-                let message = format!(
-                    "none of the pool's {size} connections became free within {limit:?}; drop connections and \
-                     transactions sooner, use the transaction instead of the pool inside one, or raise `pool`"
-                );
-                return Err(Error::new(ErrorKind::PoolTimeout, message));
-            }
+            Err(_) => return Err(exhausted(self.limits.max_connections, limit)),
         }
         Ok(())
     }
@@ -277,15 +271,6 @@ impl Drop for Lease {
             self.pool.writer.add_permits(1);
         }
         self.pool.seats.add_permits(1);
-    }
-}
-
-/// Gives an error where tokio would panic.
-pub(crate) fn check_runtime() -> Result<()> {
-    match tokio::runtime::Handle::try_current() {
-        Ok(_) => Ok(()),
-        Err(error) => Err(Error::driver(ErrorKind::Unsupported, error)
-            .with_message("this needs a tokio runtime; call it inside one, such as under `#[tokio::main]`")),
     }
 }
 
