@@ -113,6 +113,8 @@ pub enum Projection {
     Aggregate(Aggregate, Option<Expression>),
     /// Nothing but that there is a row.
     One,
+    /// How many rows there are with this projection, after `DISTINCT`, limit and offset.
+    Counted(Box<Projection>),
 }
 
 /// An aggregate function.

@@ -5,16 +5,14 @@ use super::access::{
     adopt, batches, belongs, fill_in, has_key, keys_of, lock_source, orphan, required_key, scope, source_key,
     unknown_rows, update_target,
 };
-use super::keys::RowKey;
+use super::keys::{RowKey, key_types, read_keys};
 use super::{Association, Link, Relation};
 use crate::builder::{Builder, Complete};
 use crate::driver::Effort;
 use crate::error::Result;
 use crate::nested::Nested as _;
-use crate::query::run::{decode_model, fetch};
 use crate::session::{Executor, Pending, Session, Subject};
 use crate::statement::{Delete, Select, Statement};
-use crate::store::key_of;
 use crate::value::Value;
 
 /// `add_x`, `add_xs`: gives rows to this source; they leave the one they had.
@@ -158,10 +156,10 @@ async fn replace<A: Association>(session: Session<'_>, own: &[Value], wanted: Ve
 
 /// The keys of the rows that belong to a source.
 pub(super) async fn current_keys<A: Association>(session: Session<'_>, own: &[Value]) -> Result<Vec<RowKey>> {
-    let mut select = Select::new(A::RELATION.target);
-    select.restrict(belongs(A::RELATION, own.to_vec()));
-    let rows = fetch(session, select, decode_model::<A::Target>).await?;
-    Ok(rows.iter().map(|row| RowKey(key_of(row))).collect())
+    let relation = A::RELATION;
+    let mut select = Select::new(relation.target);
+    select.restrict(belongs(relation, own.to_vec()));
+    read_keys(session, (select, relation.target.key), (relation, &key_types(relation.target))).await
 }
 
 /// `create_x`: stores a new row that belongs to this source, with what is nested in it.

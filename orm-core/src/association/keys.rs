@@ -1,8 +1,13 @@
 //! Keys of rows as values that can be compared and told apart.
 use std::hash::{Hash, Hasher};
 
+use crate::association::Relation;
 use crate::driver::Row;
 use crate::error::Result;
+use crate::render::Rendered;
+use crate::schema::ModelDescription;
+use crate::session::{Session, Subject};
+use crate::statement::{Expression, Projection, Select, Statement};
 use crate::value::{SqlType, Value, ValueRef};
 
 /// A key, of one column or several, that can be looked up.
@@ -47,6 +52,27 @@ fn hash_value<H: Hasher>(value: &Value, state: &mut H) {
 pub(crate) fn distinct(keys: Vec<Vec<Value>>) -> Vec<RowKey> {
     let mut seen = std::collections::HashSet::with_capacity(keys.len());
     keys.into_iter().map(RowKey).filter(|key| seen.insert(key.clone())).collect()
+}
+
+/// The types of a model's key.
+pub(crate) fn key_types(model: &ModelDescription) -> Vec<SqlType> {
+    model.key.iter().map(|&position| model.columns[position].ty).collect()
+}
+
+/// Reads some columns of rows, as keys of these types.
+pub(crate) async fn read_keys(
+    session: Session<'_>,
+    (mut select, columns): (Select, &[usize]),
+    (relation, types): (&'static Relation, &[SqlType]),
+) -> Result<Vec<RowKey>> {
+    let model = select.model;
+    let expressions = columns.iter().map(|&position| Expression::Column(model.columns[position].name));
+    select.projection = Projection::Expressions(expressions.collect());
+    let subject = Subject { model, relation: Some(relation) };
+    let Rendered { text, arguments } = session.render(Statement::Select(select));
+    let rows: Vec<Vec<Value>> = session.read((text, arguments), subject, owned_row).await?;
+    let typed = |row: Vec<Value>| row.into_iter().zip(types).map(|(value, &ty)| value.typed(ty)).collect();
+    Ok(rows.into_iter().map(|row| RowKey(typed(row))).collect())
 }
 
 /// The values of a row, as the driver gives them.

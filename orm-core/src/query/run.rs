@@ -78,26 +78,22 @@ pub(crate) async fn fetch_scalar<T: ColumnType>(session: Session<'_>, select: Se
 }
 
 impl Select {
-    /// The same rows, counted. With a limit, an offset or `distinct`, the database would count past them.
+    /// The same rows, counted; neither an order nor a lock makes sense for a number.
     fn counted(mut self) -> Self {
         self.order.clear();
-        self.projection = Projection::Aggregate(Aggregate::Count, None);
+        self.lock = None;
+        self.projection = if self.distinct {
+            Projection::Counted(Box::new(self.projection))
+        } else if self.limit.is_some() || self.offset.is_some() {
+            Projection::Counted(Box::new(Projection::One))
+        } else {
+            Projection::Aggregate(Aggregate::Count, None)
+        };
         self
-    }
-
-    fn is_cut(&self) -> bool {
-        self.limit.is_some() || self.offset.is_some() || self.distinct
     }
 }
 
 pub(crate) async fn count(session: Session<'_>, select: Select) -> Result<u64> {
-    if select.is_cut() {
-        let mut select = select;
-        if !select.distinct {
-            select.projection = Projection::One;
-        }
-        return fetch(session, select, |_| Ok(())).await.map(|rows| rows.len() as u64);
-    }
     let count: i64 = fetch_scalar(session, select.counted()).await?;
     Ok(u64::try_from(count).unwrap_or(0))
 }

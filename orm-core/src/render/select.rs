@@ -15,7 +15,14 @@ struct Tables {
 }
 
 /// Writes a read.
-pub(super) fn write(renderer: &mut Renderer<'_>, select: Select) {
+pub(super) fn write(renderer: &mut Renderer<'_>, mut select: Select) {
+    if let Projection::Counted(inner) = select.projection {
+        select.projection = *inner;
+        renderer.push("SELECT COUNT(*) FROM (");
+        write(renderer, select);
+        renderer.push(") AS counted");
+        return;
+    }
     let cut = select.limit.is_some() || select.offset.is_some();
     if cut && let Some(Origin::Level(relation, _)) = select.from {
         return cut_level(renderer, select, relation);
@@ -196,7 +203,8 @@ fn projection(renderer: &mut Renderer<'_>, select: &Select, tables: Tables) {
             }
         }
         Projection::Aggregate(function, argument) => aggregate(renderer, *function, argument.clone()),
-        Projection::One => renderer.push("1"),
+        // `Counted` is a read around this one.
+        Projection::One | Projection::Counted(_) => renderer.push("1"),
     }
 }
 

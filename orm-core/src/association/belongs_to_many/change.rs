@@ -4,13 +4,12 @@ use std::collections::HashSet;
 use super::row::{Crossed, LinkRow};
 use super::store::link;
 use crate::association::access::{batches, has_key};
-use crate::association::keys::{RowKey, owned_row};
+use crate::association::keys::{RowKey, read_keys};
 use crate::driver::Effort;
 use crate::error::Result;
 use crate::query::run::fetch;
-use crate::session::{Session, Subject};
+use crate::session::Session;
 use crate::statement::{Delete, Expression, Lock, Origin, Projection, Select, Statement, Update};
-use crate::value::Value;
 
 /// Takes the links to these rows away, as far as they are within the scopes.
 pub(super) async fn unlink_some(session: Session<'_>, crossed: &Crossed, keys: Vec<RowKey>) -> Result<u64> {
@@ -102,18 +101,12 @@ async fn current_keys(session: Session<'_>, crossed: &Crossed) -> Result<Vec<Row
         (junction.model, junction.target_columns)
     };
     let mut select = Select::new(model);
-    let expressions = columns.iter().map(|&position| Expression::Column(model.columns[position].name));
-    select.projection = Projection::Expressions(expressions.collect());
     if is_scoped {
         select.from = Some(Origin::Row(relation, crossed.own.clone()));
     } else {
         select.restrict(crossed.belongs());
     }
-    let subject = Subject { model, relation: Some(relation) };
-    let rendered = session.render(Statement::Select(select));
-    let rows: Vec<Vec<Value>> = session.read((rendered.text, rendered.arguments), subject, owned_row).await?;
     let types: Vec<_> =
         relation.target_columns.iter().map(|&position| relation.target.columns[position].ty).collect();
-    let typed = |row: Vec<Value>| row.into_iter().zip(&types).map(|(value, &ty)| value.typed(ty)).collect();
-    Ok(rows.into_iter().map(|row| RowKey(typed(row))).collect())
+    read_keys(session, (select, columns), (relation, &types)).await
 }

@@ -123,6 +123,13 @@ async fn count_heeds_limit_offset_and_distinct(Test { db, .. }: Test) -> Result<
     assert_eq!(Task::query().limit(0).count(&db).await?, 0);
     assert_eq!(Task::query().distinct().count(&db).await?, 6);
     assert_eq!(Task::query().filter(Task::ID.eq(77)).count(&db).await?, 0);
+    // Neither an order by what is not selected nor a lock stands in the way of counting.
+    assert_eq!(
+        Task::query().distinct().order_by(Task::PROJECT.order(Project::NAME.asc())).count(&db).await?,
+        6
+    );
+    assert_eq!(Task::query().for_update().limit(2).count(&db).await?, 2);
+    assert_eq!(Task::query().for_update().count(&db).await?, 6);
     Ok(())
 }
 
