@@ -24,7 +24,7 @@ pub fn configuration(message: String) -> Error {
 #[cold]
 #[must_use]
 pub fn unknown_option(name: &str, known: &[&str]) -> Error {
-    let nearest = known.iter().map(|option| (distance(name, option), option)).min();
+    let nearest = known.iter().map(|option| (strsim::osa_distance(name, option), option)).min();
     let near = nearest.filter(|(distance, _)| *distance <= 3);
     let hint = near.map(|(_, option)| format!(", did you mean `{option}`?")).unwrap_or_default();
     let known = known.join("`, `");
@@ -58,18 +58,4 @@ pub fn number(name: &str, value: &str, range: RangeInclusive<usize>) -> Result<u
 pub fn milliseconds(name: &str, value: &str) -> Result<Duration> {
     let number: u32 = value.parse().map_err(|_| bad_value(name, value, "a number of milliseconds"))?;
     Ok(Duration::from_millis(u64::from(number)))
-}
-
-/// How many letters have to be changed, added or removed (Levenshtein).
-fn distance(left: &str, right: &str) -> usize {
-    let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (i, a) in left.bytes().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
-        for (j, b) in right.bytes().enumerate() {
-            let changed = diagonal + usize::from(a != b);
-            diagonal = row[j + 1];
-            row[j + 1] = changed.min(diagonal + 1).min(row[j] + 1);
-        }
-    }
-    row.last().copied().unwrap_or_default()
 }
