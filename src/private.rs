@@ -24,7 +24,9 @@ pub use orm_core::load::{
     Fill, LoadedAs, Named, NotLoaded, OfModel, Plain, Shaped, ShapedFiltered, ShapedPresent, TargetBy,
 };
 pub use orm_core::model::{AssociationAt, At, Cells, ColumnAt, IsModel, Model};
-pub use orm_core::nested::{Nested, Parent, WithChildren, WithParent};
+pub use orm_core::nested::{
+    Denotes, Joins, Nested, NewRow, Parent, Target, WithChildren, WithParent, WithTargets,
+};
 pub use orm_core::query::{Count, Related, RelatedOne};
 pub use orm_core::schema::{
     Action, AssociationDescription, AssociationKind, ColumnDescription, DefaultValue, JunctionDescription,

@@ -1,9 +1,9 @@
 //! New rows: which columns were given is in the builder's type, so that a missing one does not compile.
-use crate::association::{Association, Link};
+use crate::association::{Association, Link, ManyToMany};
 use crate::column::{Column, Unique};
 use crate::load::Plain;
 use crate::model::{IsModel, Model};
-use crate::nested::{Alone, Nested, Parent, WithChildren};
+use crate::nested::{Alone, Denotes, Nested, NewRow, Parent, Target, WithChildren, WithTargets};
 use crate::session::{Executor, Pending};
 use crate::store;
 use crate::value::{ColumnType, Value};
@@ -69,7 +69,7 @@ pub enum Nothing {}
     label = "a builder is expected here",
     note = "`build()` of a model begins one; an existing row can be linked once this one is stored"
 )]
-pub trait Builder: Sized + Send + 'static {
+pub trait Builder: Denotes<Row = NewRow> + Sized + Send + 'static {
     /// The model of the row.
     type Model: Model;
 
@@ -193,6 +193,14 @@ impl<M: Model, N> Growing<M, N> {
         children: impl IntoIterator<Item = B>,
     ) -> Growing<M, WithChildren<N, A, Vec<B>>> {
         self.nest(children.into_iter().collect())
+    }
+
+    /// Nests rows that are linked to the row.
+    pub fn join<A: ManyToMany, T: Target<A>>(
+        self,
+        rows: impl IntoIterator<Item = T>,
+    ) -> Growing<M, WithTargets<N, A, T::Row>> {
+        Growing { draft: self.draft, nested: WithTargets::new(self.nested, rows) }
     }
 
     /// The values, and what is nested.

@@ -11,10 +11,14 @@ use crate::session::{Pending, Session};
 use crate::store;
 
 mod children;
+mod denotes;
 mod parent;
+mod targets;
 
 pub use children::{Children, WithChildren};
-pub use parent::{Existing, Parent, WithParent};
+pub use denotes::{Denotes, ExistingRow, LinkedRow, NewOrExisting, NewRow, OneOfBoth};
+pub use parent::{Parent, ParentAs, WithParent};
+pub use targets::{Joined, Joins, Target, TargetAs, WithTargets};
 
 /// What a builder stores together with its row. The layers are handled from the innermost, so in the order of the calls.
 ///

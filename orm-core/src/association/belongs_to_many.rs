@@ -7,7 +7,8 @@ use crate::builder::{Builder, Complete};
 use crate::error::Result;
 use crate::model::{IsModel as _, Model as _};
 use crate::nested::Nested as _;
-use crate::session::{Executor, Pending};
+use crate::session::{Executor, Pending, Session};
+use crate::value::Value;
 
 mod change;
 mod row;
@@ -20,6 +21,27 @@ fn wanted<A: ManyToMany, L: Link<A>>(links: impl IntoIterator<Item = L>) -> Vec<
     let columns = link_columns(A::RELATION);
     let links = links.into_iter();
     links.map(|link| Wanted { far: RowKey(link.link_values(columns)), given: link.into_through() }).collect()
+}
+
+/// What a source is to be linked to: its own key, and the other rows' keys with the values of the junction's row.
+pub(crate) type NewLinks = (Vec<Value>, Vec<(RowKey, Given)>);
+
+/// Links new rows to others, all of them with as few statements as possible.
+pub(crate) async fn link_new<A: ManyToMany>(session: Session<'_>, sources: Vec<NewLinks>) -> Result<()> {
+    let (mut rows, mut crossed) = (Vec::new(), None);
+    for (own, links) in sources {
+        let source = Crossed::of::<A>(own)?;
+        let links = links.into_iter().map(|(far, given)| Wanted { far, given }).collect();
+        rows.extend(source.rows(links, &Vec::new())?);
+        crossed = Some(source);
+    }
+    let Some(crossed) = crossed else { return Ok(()) };
+    // Rows that were given different columns would be several statements, for the sake of links that are there already.
+    let mut given: Vec<usize> = rows.iter().flat_map(|row| row.given.iter().copied()).collect();
+    given.sort_unstable();
+    given.dedup();
+    rows.iter_mut().for_each(|row| row.given.clone_from(&given));
+    store::link(session, &crossed, rows).await
 }
 
 /// `add_x`, `add_xs`: links rows; one that is linked already stays as it is, but for the columns that are given.
@@ -80,7 +102,7 @@ pub fn remove<'a, A: ManyToMany, L: Link<A> + 'a>(
     let keys = super::access::keys_of::<A, L>(&links.into_iter().collect::<Vec<_>>());
     let own = source_key::<A>(source);
     Box::pin(async move {
-        if keys.is_empty() || own.iter().any(crate::value::Value::is_null) {
+        if keys.is_empty() || own.iter().any(Value::is_null) {
             return Ok(0);
         }
         let crossed = Crossed::of::<A>(own)?;

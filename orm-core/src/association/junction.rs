@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use super::Association;
+use super::{Association, Many};
 use crate::builder::{Builder, Complete, Nothing};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{ColumnAt, Model};
@@ -34,7 +34,7 @@ pub struct Junction {
     message = "`{Self}` leads through no junction: it is no many-to-many association",
     label = "only a `#[belongs_to_many(…)]` has a junction"
 )]
-pub trait ManyToMany: Association {
+pub trait ManyToMany: Association<Shape = Many> {
     /// The junction's model, or [`Hidden`].
     type Junction: 'static;
     /// The name of a column of the junction that a link cannot do without, as a type; or [`Nothing`].
@@ -63,6 +63,17 @@ pub trait LinksAlone<Junction, Column> {}
 
 #[diagnostic::do_not_recommend]
 impl<A, Junction> LinksAlone<Junction, Nothing> for A {}
+
+/// An association whose links need no values of their own, where a builder makes them.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be linked like this: the junction `{Junction}` requires a value for its column `{Column}`",
+    label = "the junction's `{Column}` is missing",
+    note = "say it row by row: `(row, {Junction}::build().{Column}(…))`, where the row is a builder, `&row` or a key"
+)]
+pub trait Lone<Junction, Column> {}
+
+#[diagnostic::do_not_recommend]
+impl<A, Junction> Lone<Junction, Nothing> for A {}
 
 /// Finds the name of the column at a position, if there is one to be found; the derive uses it.
 #[derive(Debug)]

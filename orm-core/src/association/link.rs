@@ -164,7 +164,9 @@ macro_rules! __link_by_key {
                 ]
             }
         }
-        impl $crate::nested::Existing for $ty {}
+        impl $crate::nested::Denotes for $ty {
+            type Row = $crate::nested::ExistingRow;
+        }
         impl<A> $crate::association::MaybeLink<A> for $ty
         where
             A: $crate::association::Association + $crate::association::LinksBy<A::Target>,

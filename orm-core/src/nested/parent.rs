@@ -1,9 +1,9 @@
 //! The row that a new row points to: an existing one, or a new one that is stored before it.
 use super::{
-    Association, Builder, Complete, Draft, Error, ErrorKind, Fill, IsModel, Link, Model, Nested, Pending,
-    PhantomData, Session, Slot, fill, into_drafts, store_level,
+    Association, Builder, Complete, Denotes, Draft, Error, ErrorKind, ExistingRow, Fill, IsModel, Link,
+    Model, Nested, NewRow, Pending, PhantomData, Session, Slot, fill, into_drafts, store_level,
 };
-use crate::value::{Id, Value};
+use crate::value::Value;
 
 /// What a builder's setter of a `belongs_to` takes: an existing row or its key, or the builder of a new row.
 ///
@@ -22,20 +22,35 @@ pub trait Parent<A: Association, Outer>: Sized {
     fn attach(self, draft: &mut Draft<A::Source>, outer: Outer) -> Self::Nested;
 }
 
-/// What stands for an existing row of some model: the row itself, or a key.
-///
-/// Without a parameter, so that rustc can tell that a builder is none.
-pub trait Existing {}
+/// As [`Parent`], by what a value denotes.
+pub trait ParentAs<A: Association, Outer, Row>: Sized {
+    /// See [`Parent`].
+    type Nested;
 
-impl<M: Model> Existing for &M {}
-impl<M: Model> Existing for &mut M {}
-impl Existing for &str {}
-impl<M, K> Existing for Id<M, K> {}
-impl<K> Existing for crate::association::ByKey<K> {}
+    /// See [`Parent`].
+    fn attach(self, draft: &mut Draft<A::Source>, outer: Outer) -> Self::Nested;
+}
+
+#[diagnostic::do_not_recommend]
+impl<A: Association, Outer, P: Denotes + ParentAs<A, Outer, <P as Denotes>::Row>> Parent<A, Outer> for P {
+    type Nested = <P as ParentAs<A, Outer, <P as Denotes>::Row>>::Nested;
+
+    fn attach(self, draft: &mut Draft<A::Source>, outer: Outer) -> Self::Nested {
+        ParentAs::attach(self, draft, outer)
+    }
+}
+
+/// A new row is nested.
+impl<A: Association, Outer, B: Builder<Model = A::Target>> ParentAs<A, Outer, NewRow> for B {
+    type Nested = WithParent<Outer, A, B>;
+
+    fn attach(self, _: &mut Draft<A::Source>, outer: Outer) -> Self::Nested {
+        WithParent { inner: outer, parent: self, association: PhantomData }
+    }
+}
 
 /// An existing row is linked; nothing is nested.
-#[diagnostic::do_not_recommend]
-impl<A: Association, Outer: Nested<A::Source>, L: Existing + Link<A>> Parent<A, Outer> for L {
+impl<A: Association, Outer, L: Link<A>> ParentAs<A, Outer, ExistingRow> for L {
     type Nested = Outer;
 
     fn attach(self, draft: &mut Draft<A::Source>, outer: Outer) -> Outer {
@@ -50,13 +65,6 @@ pub struct WithParent<Inner, A, B> {
     inner: Inner,
     parent: B,
     association: PhantomData<fn() -> A>,
-}
-
-impl<Inner, A, B> WithParent<Inner, A, B> {
-    /// Nests a row; the derive calls it.
-    pub fn new(inner: Inner, parent: B) -> Self {
-        Self { inner, parent, association: PhantomData }
-    }
 }
 
 impl<M, Inner, A, B> Nested<M> for WithParent<Inner, A, B>

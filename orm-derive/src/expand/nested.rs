@@ -13,7 +13,7 @@ pub(super) fn setter(model: &Model, parameters: &[Parameter], at: usize) -> Toke
     match model.associations[at].kind {
         Kind::BelongsTo => parent(model, parameters, at),
         Kind::HasOne | Kind::HasMany => children(model, parameters, at),
-        Kind::BelongsToMany => TokenStream::new(),
+        Kind::BelongsToMany => targets(model, parameters, at),
     }
 }
 
@@ -73,21 +73,40 @@ fn children(model: &Model, parameters: &[Parameter], at: usize) -> TokenStream {
     }
 }
 
-/// How the builder nests in another one, as the row that it points to.
+/// `.members([User::build()…])`, `.members([&ada])`, `.members([(&ada, Membership::build()…)])`.
+fn targets(model: &Model, parameters: &[Parameter], at: usize) -> TokenStream {
+    let association = &model.associations[at];
+    let (ident, vis, builder) = (&model.ident, &model.vis, suffixed(model, "Builder"));
+    let doc = format!(
+        "Links the {}: new ones by their builders, existing ones; each alone, or in a pair with the builder of its \
+         junction row.",
+        name::words(&association.name())
+    );
+    let (method, at) = (method(&association.naming.name), number(at));
+    let at = quote!(__orm::At<#ident, #at>);
+    let layer = quote!(__orm::WithTargets<__Nested, #at, __New>);
+    let returned = given(model, parameters, (&[], &layer));
+    quote! {
+        #[doc = #doc]
+        #vis fn #method<__Item, __New, __Through>(self, rows: impl __orm::IntoIterator<Item = __Item>) -> #returned
+        where
+            __Item: __orm::Target<#at, Row = __New, Through = __Through>,
+            __Through: __orm::Joins<#at>,
+            #layer: __orm::Nested<#ident>,
+        {
+            #builder(self.0.join(rows), __orm::PhantomData)
+        }
+    }
+}
+
+/// That the builder denotes a new row.
 pub(super) fn implementation(model: &Model, parameters: &[Parameter]) -> TokenStream {
-    let (ident, builder) = (&model.ident, suffixed(model, "Builder"));
+    let builder = suffixed(model, "Builder");
     let names: Vec<_> = parameters.iter().map(|parameter| &parameter.ident).collect();
     quote! {
         #[automatically_derived]
-        impl<#(#names: __orm::State,)* __Nested: __orm::Nested<#ident>, __A, __Outer> __orm::Parent<__A, __Outer>
-            for #builder<#(#names,)* __Nested>
-        where
-            __A: __orm::Association<Target = #ident>,
-        {
-            type Nested = __orm::WithParent<__Outer, __A, Self>;
-            fn attach(self, _: &mut __orm::Draft<__A::Source>, outer: __Outer) -> Self::Nested {
-                __orm::WithParent::new(outer, self)
-            }
+        impl<#(#names,)* __Nested> __orm::Denotes for #builder<#(#names,)* __Nested> {
+            type Row = __orm::NewRow;
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The oracle's group `many_to_many`, the junctions of its other groups, and what else the accessors promise.
 mod add;
 mod eager;
-mod fixture;
+pub(crate) mod fixture;
 mod further;
 mod keys;
 mod models;

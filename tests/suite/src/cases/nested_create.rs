@@ -1,6 +1,9 @@
-//! The oracle's group `nested_create`, as far as it needs no junction, and what else builders promise.
+//! The oracle's group `nested_create`, and what else builders promise.
 mod further;
+mod hidden;
+mod junction;
 mod oracle;
 mod whole;
 
-pub(super) const CASES: [&[crate::case::Case]; 3] = [further::CASES, oracle::CASES, whole::CASES];
+pub(super) const CASES: [&[crate::case::Case]; 5] =
+    [further::CASES, hidden::CASES, junction::CASES, oracle::CASES, whole::CASES];
