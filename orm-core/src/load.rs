@@ -73,7 +73,7 @@ where
 
     fn load(self, session: Session<'_>, rows: Vec<M>) -> Pending<'_, Vec<Self::Output>> {
         Box::pin(async move {
-            let sources = Sources::of(I::Association::RELATION, rows.iter());
+            let sources = Sources::of(I::Association::RELATION, &rows);
             let rows = self.inner.load(session, rows).await?;
             let values = self.include.fetch(session, sources).await?;
             let filled = rows.into_iter().zip(values).map(|(row, value)| {

@@ -29,7 +29,7 @@ pub(crate) type NewLinks = (Vec<Value>, Vec<(RowKey, Given)>);
 /// Links new rows to others, all of them with as few statements as possible.
 pub(crate) async fn link_new<A: ManyToMany>(session: Session<'_>, sources: Vec<NewLinks>) -> Result<()> {
     let (mut rows, mut crossed) = (Vec::new(), None);
-    for (own, links) in sources {
+    for (own, links) in sources.into_iter().filter(|(_, links)| !links.is_empty()) {
         let source = Crossed::of::<A>(own)?;
         let links = links.into_iter().map(|(far, given)| Wanted { far, given }).collect();
         rows.extend(source.rows(links, &Vec::new())?);

@@ -64,7 +64,7 @@ where
     R: Taking<I::Association, I::Value> + 'a,
 {
     Box::pin(async move {
-        let sources = Sources::of(I::Association::RELATION, rows.iter().map(IsModel::row));
+        let sources = Sources::of(I::Association::RELATION, &rows);
         let values = include.fetch(session, sources).await?;
         let mut taken = Vec::with_capacity(rows.len());
         for (row, value) in rows.into_iter().zip(values) {

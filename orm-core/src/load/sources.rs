@@ -2,7 +2,7 @@
 use std::collections::HashMap;
 
 use crate::association::Relation;
-use crate::model::Model;
+use crate::model::{IsModel, Model as _};
 use crate::value::{SqlType, Value, ValueRef};
 
 /// The sources of one include: how many there are, and where each key stands.
@@ -46,18 +46,14 @@ impl Places {
 }
 
 impl Sources {
-    pub(crate) fn of<'r, M: Model>(
-        relation: &'static Relation,
-        rows: impl ExactSizeIterator<Item = &'r M>,
-    ) -> Self {
-        let count = rows.len();
+    pub(crate) fn of<R: IsModel>(relation: &'static Relation, rows: &[R]) -> Self {
         let keys = match relation.source_columns {
             [column] if is_integer(relation.source.columns[*column].ty) => {
                 integers(rows, *column, relation.source.columns[*column].ty)
             }
             columns => encoded(rows, columns),
         };
-        Self { relation, count, keys }
+        Self { relation, count: rows.len(), keys }
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -113,21 +109,21 @@ const fn is_integer(ty: SqlType) -> bool {
     matches!(ty, SqlType::SmallInt | SqlType::Integer | SqlType::BigInt)
 }
 
-fn integers<'r, M: Model>(rows: impl ExactSizeIterator<Item = &'r M>, column: usize, ty: SqlType) -> Keys {
+fn integers<R: IsModel>(rows: &[R], column: usize, ty: SqlType) -> Keys {
     let mut keys: HashMap<i64, Places> = HashMap::with_capacity(rows.len());
-    for (place, row) in rows.enumerate() {
-        if let Value::Integer(_, key) = row.value(column) {
+    for (place, row) in rows.iter().enumerate() {
+        if let Value::Integer(_, key) = row.row().value(column) {
             keys.entry(key).and_modify(|places| places.add(place)).or_insert(Places::One(place));
         }
     }
     Keys::Integers(keys, ty)
 }
 
-fn encoded<'r, M: Model>(rows: impl ExactSizeIterator<Item = &'r M>, columns: &[usize]) -> Keys {
+fn encoded<R: IsModel>(rows: &[R], columns: &[usize]) -> Keys {
     let mut keys: HashMap<Vec<u8>, Places> = HashMap::with_capacity(rows.len());
     let mut tuples = Vec::with_capacity(rows.len());
-    for (place, row) in rows.enumerate() {
-        let key: Vec<_> = columns.iter().map(|&column| row.value(column)).collect();
+    for (place, row) in rows.iter().enumerate() {
+        let key: Vec<_> = columns.iter().map(|&column| row.row().value(column)).collect();
         if key.iter().any(Value::is_null) {
             continue;
         }

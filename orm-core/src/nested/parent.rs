@@ -23,6 +23,11 @@ pub trait Parent<A: Association, Outer>: Sized {
 }
 
 /// As [`Parent`], by what a value denotes.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no row (and no key, and no builder of a row) that the association `{A}` leads to",
+    label = "expected a row of the association's target, its key, or its builder",
+    note = "give an existing row as `&row` or by its key, and a new one as a builder"
+)]
 pub trait ParentAs<A: Association, Outer, Row>: Sized {
     /// See [`Parent`].
     type Nested;
@@ -41,6 +46,7 @@ impl<A: Association, Outer, P: Denotes + ParentAs<A, Outer, <P as Denotes>::Row>
 }
 
 /// A new row is nested.
+#[diagnostic::do_not_recommend]
 impl<A: Association, Outer, B: Builder<Model = A::Target>> ParentAs<A, Outer, NewRow> for B {
     type Nested = WithParent<Outer, A, B>;
 
@@ -50,6 +56,7 @@ impl<A: Association, Outer, B: Builder<Model = A::Target>> ParentAs<A, Outer, Ne
 }
 
 /// An existing row is linked; nothing is nested.
+#[diagnostic::do_not_recommend]
 impl<A: Association, Outer, L: Link<A>> ParentAs<A, Outer, ExistingRow> for L {
     type Nested = Outer;
 

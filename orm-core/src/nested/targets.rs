@@ -6,8 +6,9 @@ use super::{
     NewOrExisting, NewRow, OneOfBoth, Pending, PhantomData, Session, into_drafts, store_level,
 };
 use crate::association::access::{link_columns, required_key, scope};
+use crate::association::belongs_to_many::{self, NewLinks};
 use crate::association::keys::RowKey;
-use crate::association::{Crossing, Each, Link, Lone, ManyToMany, Unsaid, belongs_to_many};
+use crate::association::{Crossing, Each, Link, Lone, ManyToMany, Unsaid};
 use crate::error::Result;
 use crate::load::{Include as _, Included, Sources};
 use crate::value::Value;
@@ -30,6 +31,11 @@ pub trait Target<A: ManyToMany> {
 }
 
 /// As [`Target`], by what a value denotes.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no row (and no key, and no builder of a row) that the association `{A}` leads to",
+    label = "expected rows of the association's target, their keys, or their builders",
+    note = "give an existing row as `&row` or by its key, a new one as a builder; with values of its junction row: `(row, …::build()…)`"
+)]
 pub trait TargetAs<A: ManyToMany, Row> {
     /// See [`Target`].
     type Row;
@@ -75,6 +81,7 @@ pub struct KnownTarget(Vec<Value>);
 #[derive(Debug)]
 pub struct EitherTarget<B>(NewOrExisting<B, KnownTarget>);
 
+#[diagnostic::do_not_recommend]
 impl<A: ManyToMany, B: Builder<Model = A::Target>> TargetAs<A, NewRow> for B {
     type Row = NewTarget<B>;
     type Through = Unsaid;
@@ -88,6 +95,7 @@ fn known<A: Association>(link: &impl Link<A>) -> KnownTarget {
     KnownTarget(link.link_values(link_columns(A::RELATION)))
 }
 
+#[diagnostic::do_not_recommend]
 impl<A: ManyToMany, L: Link<A>> TargetAs<A, ExistingRow> for L {
     type Row = KnownTarget;
     type Through = Unsaid;
@@ -97,6 +105,7 @@ impl<A: ManyToMany, L: Link<A>> TargetAs<A, ExistingRow> for L {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<A, B, L> TargetAs<A, OneOfBoth> for NewOrExisting<B, L>
 where
     A: ManyToMany,
@@ -114,6 +123,7 @@ where
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<A, T, J> TargetAs<A, LinkedRow> for (T, J)
 where
     A: Crossing,
@@ -136,12 +146,9 @@ impl<A: ManyToMany + Lone<A::Junction, A::Lacking>> Joins<A> for Unsaid {}
 
 impl<A, J: Builder + Complete<A>> Joins<A> for Each<J> {}
 
-/// Sources, and the keys of what each is linked to.
+/// The keys of what each source is linked to.
 #[derive(Debug)]
-pub struct Links<'r, M> {
-    rows: &'r [&'r M],
-    keys: Vec<Vec<RowKey>>,
-}
+pub struct Keys(Vec<Vec<RowKey>>);
 
 /// Rows that are linked, once they are stored.
 pub trait Joined<A: ManyToMany>: Sized + Send + 'static {
@@ -154,12 +161,13 @@ pub trait Joined<A: ManyToMany>: Sized + Send + 'static {
     #[doc(hidden)]
     fn store(rows: Vec<Self>, session: Session<'_>) -> Pending<'_, (Vec<Vec<Value>>, Self::Kept)>;
 
-    /// What fills the slots of the sources.
+    /// What fills the slots of the sources; of each, the keys that it is linked to.
     #[doc(hidden)]
-    fn slots<'a>(
+    fn slots<'a, O: IsModel<Row = A::Source>>(
         kept: Self::Kept,
         session: Session<'a>,
-        links: Links<'_, A::Source>,
+        sources: &[O],
+        keys: Keys,
     ) -> Pending<'a, Vec<Vec<Self::Stored>>>;
 }
 
@@ -175,13 +183,14 @@ impl<A: ManyToMany, B: Builder<Model = A::Target> + Complete<A>> Joined<A> for N
         })
     }
 
-    fn slots<'a>(
+    fn slots<'a, O: IsModel<Row = A::Source>>(
         kept: Self::Kept,
         _: Session<'a>,
-        links: Links<'_, A::Source>,
+        _: &[O],
+        keys: Keys,
     ) -> Pending<'a, Vec<Vec<Self::Stored>>> {
         let mut kept = kept.into_iter();
-        let slots = links.keys.into_iter().map(|keys| kept.by_ref().take(keys.len()).collect()).collect();
+        let slots = keys.0.into_iter().map(|keys| kept.by_ref().take(keys.len()).collect()).collect();
         Box::pin(std::future::ready(Ok(slots)))
     }
 }
@@ -194,13 +203,13 @@ impl<A: ManyToMany> Joined<A> for KnownTarget {
         Box::pin(std::future::ready(Ok((rows.into_iter().map(|row| row.0).collect(), ()))))
     }
 
-    fn slots<'a>(
+    fn slots<'a, O: IsModel<Row = A::Source>>(
         (): (),
         session: Session<'a>,
-        links: Links<'_, A::Source>,
+        sources: &[O],
+        keys: Keys,
     ) -> Pending<'a, Vec<Vec<A::Target>>> {
-        let sources = Sources::of(A::RELATION, links.rows.iter().copied());
-        Box::pin(load::<A>(session, sources, links.keys))
+        Box::pin(load::<A>(session, Sources::of(A::RELATION, sources), keys.0))
     }
 }
 
@@ -229,13 +238,13 @@ where
         })
     }
 
-    fn slots<'a>(
+    fn slots<'a, O: IsModel<Row = A::Source>>(
         (): (),
         session: Session<'a>,
-        links: Links<'_, A::Source>,
+        sources: &[O],
+        keys: Keys,
     ) -> Pending<'a, Vec<Vec<A::Target>>> {
-        let sources = Sources::of(A::RELATION, links.rows.iter().copied());
-        Box::pin(load::<A>(session, sources, links.keys))
+        Box::pin(load::<A>(session, Sources::of(A::RELATION, sources), keys.0))
     }
 }
 
@@ -319,39 +328,53 @@ where
     ) -> Pending<'_, Vec<Self::Output>> {
         Box::pin(async move {
             let rows = Inner::after(rest, session, rows).await?;
-            let slots = join::<A, R>(session, rows.iter().map(IsModel::row).zip(lists).collect()).await?;
+            let Unlinked { targets, mut links } = Unlinked::new::<A, _>(&rows, lists)?;
+            if targets.is_empty() {
+                return Ok(rows.into_iter().map(|row| row.fill(Vec::new())).collect());
+            }
+            let (keys, kept) = R::store(targets, session).await?;
+            let keys = distribute(keys, &mut links);
+            belongs_to_many::link_new::<A>(session, links).await?;
+            let slots = R::slots(kept, session, &rows, Keys(keys));
+            let slots = slots.await?;
             Ok(rows.into_iter().zip(slots).map(|(row, slot)| row.fill(slot)).collect())
         })
     }
 }
 
-/// Stores the rows that are new, then the links; gives what fills each source's slot.
-async fn join<A: ManyToMany, R: Joined<A>>(
-    session: Session<'_>,
-    sources: Vec<(&A::Source, Vec<Joining<R>>)>,
-) -> Result<Vec<Vec<R::Stored>>> {
-    let count = sources.iter().map(|(_, targets)| targets.len()).sum();
-    let (mut targets, mut given) = (Vec::with_capacity(count), Vec::with_capacity(count));
-    let (mut rows, mut sizes) = (Vec::with_capacity(sources.len()), Vec::with_capacity(sources.len()));
-    for (row, joining) in sources {
-        rows.push(row);
-        sizes.push(joining.len());
-        for Joining { row, through } in joining {
-            targets.push(row);
-            given.push(through);
+/// The rows to be linked, of all sources in one list, and for each source its key and what its links say.
+struct Unlinked<R> {
+    targets: Vec<R>,
+    links: Vec<NewLinks>,
+}
+
+impl<R> Unlinked<R> {
+    fn new<A: ManyToMany, O: IsModel<Row = A::Source>>(
+        sources: &[O],
+        lists: Vec<Vec<Joining<R>>>,
+    ) -> Result<Self> {
+        let mut targets = Vec::with_capacity(lists.iter().map(Vec::len).sum());
+        let mut links = Vec::with_capacity(sources.len());
+        for (source, list) in sources.iter().zip(lists) {
+            let own = if list.is_empty() { Vec::new() } else { required_key::<A>(source.row())? };
+            let mut joined = Vec::with_capacity(list.len());
+            for Joining { row, through } in list {
+                targets.push(row);
+                joined.push((RowKey(Vec::new()), through));
+            }
+            links.push((own, joined));
         }
+        Ok(Self { targets, links })
     }
-    if targets.is_empty() {
-        return Ok(rows.into_iter().map(|_| Vec::new()).collect());
-    }
-    let (keys, kept) = R::store(targets, session).await?;
-    let mut far = keys.into_iter().map(RowKey);
-    let keys: Vec<Vec<_>> = sizes.into_iter().map(|size| far.by_ref().take(size).collect()).collect();
-    let mut given = given.into_iter();
-    let mut links = Vec::with_capacity(rows.len());
-    for (row, keys) in rows.iter().zip(&keys).filter(|(_, keys)| !keys.is_empty()) {
-        links.push((required_key::<A>(row)?, keys.iter().cloned().zip(given.by_ref()).collect()));
-    }
-    belongs_to_many::link_new::<A>(session, links).await?;
-    R::slots(kept, session, Links { rows: &rows, keys }).await
+}
+
+/// Gives the links their keys; also gives the keys of each source.
+fn distribute(keys: Vec<Vec<Value>>, links: &mut [NewLinks]) -> Vec<Vec<RowKey>> {
+    let mut keys = keys.into_iter().map(RowKey);
+    let per_source = links.iter_mut().map(|(_, joined)| {
+        let own: Vec<RowKey> = keys.by_ref().take(joined.len()).collect();
+        joined.iter_mut().zip(&own).for_each(|((far, _), key)| far.clone_from(key));
+        own
+    });
+    per_source.collect()
 }

@@ -50,6 +50,9 @@ fn model(this: &TokenStream, name: &str, builder: &Ident) -> TokenStream {
             type Name = ();
             type Type = i64;
         }
+        impl __orm::Denotes for #builder {
+            type Row = __orm::NewRow;
+        }
         impl __orm::Builder for #builder {
             type Model = #this;
             type Nested = __orm::Plain;

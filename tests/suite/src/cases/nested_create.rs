@@ -3,7 +3,14 @@ mod further;
 mod hidden;
 mod junction;
 mod oracle;
+mod polymorphic;
 mod whole;
 
-pub(super) const CASES: [&[crate::case::Case]; 5] =
-    [further::CASES, hidden::CASES, junction::CASES, oracle::CASES, whole::CASES];
+pub(super) const CASES: [&[crate::case::Case]; 6] = [
+    further::CASES,
+    hidden::CASES,
+    junction::CASES,
+    oracle::CASES,
+    polymorphic::CASES,
+    whole::CASES,
+];
