@@ -118,14 +118,36 @@ async fn a_file_that_is_write_protected() -> orm::Result<()> {
     let mut permissions = fs::metadata(&path).unwrap().permissions();
     permissions.set_readonly(true);
     fs::set_permissions(&path, permissions).unwrap();
-    // Who may do everything is not kept from it by permissions.
+    // Who may do everything is not kept from it by permissions: then somebody else runs this test.
+    #[cfg(unix)]
     if fs::OpenOptions::new().write(true).open(&path).is_ok() {
+        run_as_nobody("a_file_that_is_write_protected");
         return Ok(());
     }
     let db = orm::connect(&url(&path)).await?;
     check(Note::build().text("x").insert(&db).await, ErrorKind::ReadOnly, &["write-protected"]);
     assert_eq!(Note::query().count(&db).await?, 1);
     Ok(())
+}
+
+/// Runs one test of this file as a user who may do little.
+#[cfg(unix)]
+fn run_as_nobody(test: &str) {
+    use std::os::unix::fs::{PermissionsExt as _, chown};
+    use std::os::unix::process::CommandExt as _;
+
+    const NOBODY: u32 = 65_534;
+    // The tests themselves may lie where that user cannot go.
+    let directory = tempfile::tempdir().unwrap();
+    let program = directory.path().join("tests");
+    fs::copy(std::env::current_exe().unwrap(), &program).unwrap();
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+    chown(directory.path(), Some(NOBODY), Some(NOBODY)).unwrap();
+    let mut command = std::process::Command::new(program);
+    command.args([test, "--exact"]).env("TMPDIR", directory.path()).current_dir(directory.path());
+    let output = command.uid(NOBODY).gid(NOBODY).output().unwrap();
+    let told = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && told.contains("1 passed"), "{told}");
 }
 
 #[tokio::test]

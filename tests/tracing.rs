@@ -79,7 +79,7 @@ async fn a_span_per_statement_without_values() {
     let association = Some("\"Project.tasks\"");
     assert_eq!(
         shown,
-        [("\"projects\"", None, "1"), ("\"tasks\"", None, "1"), ("\"tasks\"", association, "1")]
+        [("\"projects\"", None, "1"), ("\"tasks\"", association, "1"), ("\"tasks\"", association, "1")]
     );
     assert!(spans.iter().all(|(_, fields)| fields.contains_key("duration_us")));
     let text = format!("{spans:?}");

@@ -4,6 +4,7 @@ use std::fmt;
 pub(crate) mod access;
 pub mod belongs_to;
 pub mod belongs_to_many;
+mod created;
 pub mod has_many;
 pub mod has_one;
 mod junction;

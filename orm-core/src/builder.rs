@@ -1,5 +1,5 @@
 //! New rows: which columns were given is in the builder's type, so that a missing one does not compile.
-use crate::association::{Association, Link, ManyToMany};
+use crate::association::{Association, Link, ManyToMany, Relation};
 use crate::column::{Column, Unique};
 use crate::load::Plain;
 use crate::model::{IsModel, Model};
@@ -212,12 +212,14 @@ impl<M: Model, N> Growing<M, N> {
 /// The values of a new row: one place per column.
 pub struct Draft<M> {
     values: Vec<Option<Value>>,
+    relation: Option<&'static Relation>,
     model: std::marker::PhantomData<fn() -> M>,
 }
 
 impl<M: Model> Default for Draft<M> {
     fn default() -> Self {
-        Self { values: vec![None; M::DESCRIPTION.columns.len()], model: std::marker::PhantomData }
+        let values = vec![None; M::DESCRIPTION.columns.len()];
+        Self { values, relation: None, model: std::marker::PhantomData }
     }
 }
 
@@ -233,7 +235,7 @@ impl<M: Model> std::fmt::Debug for Draft<M> {
 impl<M: Model> Draft<M> {
     /// Gives a column its value.
     pub fn set(&mut self, position: usize, value: Value) {
-        self.values[position] = Some(value);
+        self.values[position] = Some(value.of_column(M::DESCRIPTION, position));
     }
 
     /// Gives several columns their values: a foreign key.
@@ -246,6 +248,15 @@ impl<M: Model> Draft<M> {
     /// Gives the foreign key of a `belongs_to` the key of the row it links to.
     pub fn link<A: Association<Source = M>>(&mut self, target: &impl Link<A>) {
         self.set_all(A::RELATION.source_columns, target.link_values(A::RELATION.target_columns));
+    }
+
+    /// Says which association the row is stored for, for spans.
+    pub(crate) fn created_through(&mut self, relation: Option<&'static Relation>) {
+        self.relation = relation;
+    }
+
+    pub(crate) fn relation(&self) -> Option<&'static Relation> {
+        self.relation
     }
 
     /// The value given for a column.

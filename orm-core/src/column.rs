@@ -1,6 +1,7 @@
 //! Typed columns: `Task::TITLE`, and what can be asked about them.
 use std::marker::PhantomData;
 
+use crate::builder::Storable;
 use crate::model::Model;
 use crate::query::{Order, Predicate};
 use crate::statement::{Comparison, Expression};
@@ -55,7 +56,13 @@ impl<M: Model, T: ColumnType, U> Column<M, T, U> {
         Expression::Column(M::DESCRIPTION.columns[self.position].name)
     }
 
+    /// What is to be stored in the column.
+    pub(crate) fn value(self, value: impl Storable<T>) -> Value {
+        value.into_stored().of_column(M::DESCRIPTION, self.position)
+    }
+
     fn compare(self, comparison: Comparison, value: Value) -> Predicate<M> {
+        let value = value.of_column(M::DESCRIPTION, self.position);
         Predicate::new(self.expression().compare(comparison, Expression::Value(value)))
     }
 
@@ -88,7 +95,8 @@ impl<M: Model, T: ColumnType, U> Column<M, T, U> {
     }
 
     fn membership<V: Comparable<T::Base>>(self, values: impl IntoIterator<Item = V>) -> Expression {
-        let values = values.into_iter().map(Comparable::into_operand).collect();
+        let known = |value: V| value.into_operand().of_column(M::DESCRIPTION, self.position);
+        let values = values.into_iter().map(known).collect();
         Expression::Member(Box::new(self.expression()), T::TYPE, values)
     }
 

@@ -33,7 +33,7 @@ impl Db {
     /// [`PoolTimeout`](crate::ErrorKind::PoolTimeout) if no connection becomes free,
     /// [`Busy`](crate::ErrorKind::Busy) if another writer does not finish, or a connection error.
     pub async fn begin(&self) -> Result<Transaction> {
-        self.begin_with(TransactionOptions::default()).await
+        self.begin_with(TransactionOptions::new()).await
     }
 
     /// Begins a transaction with an isolation level, or one that only reads.
@@ -55,8 +55,52 @@ impl Db {
     ///
     /// What `work` gives, or what beginning and committing report.
     pub async fn transaction<T>(&self, work: impl AsyncFnOnce(&Transaction) -> Result<T>) -> Result<T> {
-        let transaction = self.begin().await?;
+        self.transaction_with(TransactionOptions::new(), work).await
+    }
+
+    /// Runs `work` in a transaction that begins as `options` say; otherwise as [`transaction`](Self::transaction).
+    ///
+    /// # Errors
+    ///
+    /// What `work` gives, or what beginning and committing report.
+    pub async fn transaction_with<T>(
+        &self,
+        options: TransactionOptions,
+        work: impl AsyncFnOnce(&Transaction) -> Result<T>,
+    ) -> Result<T> {
+        let transaction = self.begin_with(options).await?;
         transaction.finish_with(work).await
+    }
+
+    /// Runs `work` in a transaction, and again, in a new one, after a collision with others: at most `retries` times
+    /// more.
+    ///
+    /// A collision is [`Serialization`](crate::ErrorKind::Serialization) or [`Deadlock`](crate::ErrorKind::Deadlock),
+    /// from a statement or from the commit: the database has undone the whole transaction, so that running it again
+    /// does nothing twice **in the database**. Whatever else `work` does (a mail, a counter, a struct of the caller's
+    /// that follows its row) happens once per run: do it afterwards, with what `work` gives. An error that `work`
+    /// catches is not seen, and any other kind is given back at once: after
+    /// [`ConnectionLost`](crate::ErrorKind::ConnectionLost) nobody knows whether the commit came through.
+    ///
+    /// # Errors
+    ///
+    /// What the last run gives.
+    pub async fn transaction_with_retries<T>(
+        &self,
+        options: TransactionOptions,
+        retries: u32,
+        mut work: impl AsyncFnMut(&Transaction) -> Result<T>,
+    ) -> Result<T> {
+        let mut left = retries;
+        loop {
+            let transaction = self.begin_with(options.clone()).await?;
+            // Not by `transaction_with`: rustc cannot tell that a future is `Send` that lends `work` further.
+            let result = work(&transaction).await;
+            match transaction.finish(result).await {
+                Err(error) if left > 0 && error.kind().is_collision() => left -= 1,
+                result => return result,
+            }
+        }
     }
 
     /// Closes all connections, after the statements that run.

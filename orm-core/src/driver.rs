@@ -20,7 +20,10 @@ use crate::error::Result;
 use crate::value::{Value, ValueRef};
 
 pub mod pool;
+mod transaction;
 pub mod url;
+
+pub use transaction::{Isolation, TransactionOptions};
 
 /// A future that a trait object can return.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -67,28 +70,6 @@ pub trait Connection: Send + fmt::Debug {
 
     /// Rolls the transaction back.
     fn rollback(&mut self) -> BoxFuture<'_, Result<()>>;
-}
-
-/// How a transaction begins.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct TransactionOptions {
-    /// How far it is kept apart from concurrent ones; `None` is the database's default.
-    pub isolation: Option<Isolation>,
-    /// Whether it only reads.
-    pub read_only: bool,
-}
-
-/// How far a transaction is kept apart from concurrent ones, in the words of the SQL standard.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Isolation {
-    /// Each statement sees what was committed before it began.
-    ReadCommitted,
-    /// All statements see what was committed before the first one began.
-    RepeatableRead,
-    /// As if transactions ran one after another.
-    Serializable,
 }
 
 /// One statement to run: its text, its parameters and where its rows go.

@@ -42,6 +42,9 @@ pub enum ErrorKind {
     Busy,
     /// The transaction collided with a concurrent one; running it again may succeed.
     Serialization,
+    /// The transaction and another one waited for each other, and the database gave this one up; running it again may
+    /// succeed.
+    Deadlock,
     /// The disk, or the space that the database may use, is full.
     StorageFull,
     /// The database is read-only.
@@ -54,6 +57,13 @@ pub enum ErrorKind {
     TransactionClosed,
     /// Any other error that the database reports.
     Database,
+}
+
+impl ErrorKind {
+    /// Whether the transaction collided with a concurrent one, so that the database undid it, and it can be run again.
+    pub(crate) fn is_collision(self) -> bool {
+        matches!(self, Self::Serialization | Self::Deadlock)
+    }
 }
 
 /// The constraint that refused a write, as far as the database told.

@@ -52,7 +52,7 @@ fn label(model: &ModelDescription, association: &AssociationDescription) -> Stri
 
 fn explain_foreign_key(error: Error, subject: Subject) -> Error {
     let mut constraint = error.constraint().cloned().unwrap_or_default();
-    if subject.relation.is_none() {
+    if subject.key_holder().is_none() {
         if let Some(association) = by_columns(subject.model, &constraint) {
             return dangling(error, subject.model, association);
         }
@@ -116,7 +116,7 @@ fn constrained(model: &'static ModelDescription) -> impl Iterator<Item = &'stati
 
 /// The associations whose foreign key it may have been, where the database does not tell.
 fn candidates(subject: Subject) -> Vec<String> {
-    match subject.relation {
+    match subject.key_holder() {
         Some(relation) => vec![relation.label()],
         None => constrained(subject.model).map(|association| label(subject.model, association)).collect(),
     }

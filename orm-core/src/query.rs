@@ -1,9 +1,10 @@
 //! Typed queries: thin shells over [`statement`](crate::statement).
 use std::marker::PhantomData;
 
+use crate::error::{Error, ErrorKind, Result};
 use crate::load::{Include, Including, Plain};
 use crate::model::Model;
-use crate::statement::{Direction, Expression, Lock, Select};
+use crate::statement::{Direction, Expression, Lock, Projection, Select};
 
 mod bound;
 mod linked;
@@ -18,8 +19,8 @@ mod text;
 pub use bound::{Count, Related, RelatedColumns, RelatedOne, RelatedOptional};
 pub use linked::{Linked, RelatedThrough};
 pub(crate) use linked::{across, decode_linked, order_across};
-pub(crate) use mass::update_one;
 pub use mass::{DeleteWhere, UpdateOne, UpdateWhere};
+pub(crate) use mass::{assign, update_one, write_columns};
 pub use predicate::{CountOf, Filter, Order, Ordering, Predicate};
 pub use raw::{FromRow, Sql, sql};
 pub use run::Page;
@@ -122,10 +123,31 @@ impl<M: Model, L> Query<M, L> {
 }
 
 impl Select {
+    /// Orders rows that have no order, so that it is the same one each time.
     pub(crate) fn order_by_key(&mut self) {
-        if self.order.is_empty() {
-            let columns = self.model.key.iter().map(|&position| self.model.columns[position].name);
-            self.order = columns.map(|name| (Expression::Column(name), Direction::default())).collect();
+        if !self.order.is_empty() {
+            return;
         }
+        let by: Vec<_> = match &self.projection {
+            // Rows that are told apart by what is selected can be ordered by that alone.
+            Projection::Expressions(selected) if self.distinct => selected.clone(),
+            _ => {
+                let columns = self.model.key.iter().map(|&position| self.model.columns[position].name);
+                columns.map(Expression::Column).collect()
+            }
+        };
+        self.order = by.into_iter().map(|by| (by, Direction::default())).collect();
+    }
+
+    /// Leaves one page of the rows, counted from 1.
+    pub(crate) fn cut_to_page(&mut self, number: u64, size: u64) -> Result<()> {
+        if number == 0 || size == 0 {
+            let message = "pages are counted from 1, and have at least one row";
+            return Err(Error::new(ErrorKind::InvalidInput, message));
+        }
+        self.order_by_key();
+        self.limit = Some(size);
+        self.offset = Some((number - 1).saturating_mul(size));
+        Ok(())
     }
 }

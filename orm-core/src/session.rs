@@ -14,7 +14,7 @@ use crate::render::{Rendered, render};
 use crate::schema::ModelDescription;
 use crate::statement::Statement;
 use crate::transaction::Transaction;
-use crate::value::Value;
+use crate::value::{Value, check_storable};
 
 /// What has to be awaited: an accessor's result.
 pub type Pending<'a, T> = BoxFuture<'a, Result<T>>;
@@ -71,15 +71,32 @@ pub enum Session<'a> {
 pub(crate) struct Subject {
     pub(crate) model: &'static ModelDescription,
     pub(crate) relation: Option<&'static Relation>,
+    /// Whether it stores whole rows, so that any key of theirs may be refused, and not only the association's.
+    pub(crate) stores_rows: bool,
 }
 
 impl Subject {
     pub(crate) fn of(model: &'static ModelDescription) -> Self {
-        Self { model, relation: None }
+        Self::on(model, None)
     }
 
     pub(crate) fn through(relation: &'static Relation) -> Self {
-        Self { model: relation.target, relation: Some(relation) }
+        Self::on(relation.target, Some(relation))
+    }
+
+    /// A statement on a table that belongs to an association.
+    pub(crate) fn on(model: &'static ModelDescription, relation: Option<&'static Relation>) -> Self {
+        Self { model, relation, stores_rows: false }
+    }
+
+    /// New rows, which an association may have asked for.
+    pub(crate) fn created(model: &'static ModelDescription, relation: Option<&'static Relation>) -> Self {
+        Self { model, relation, stores_rows: true }
+    }
+
+    /// The association whose key alone the statement can break.
+    pub(crate) fn key_holder(&self) -> Option<&'static Relation> {
+        self.relation.filter(|_| !self.stores_rows)
     }
 }
 
@@ -104,6 +121,7 @@ impl<'a> Session<'a> {
 
     /// Runs a statement; its errors name the model and the association.
     pub(crate) async fn run(self, request: Request, subject: Subject) -> Result<Outcome> {
+        check_storable(&request.arguments, subject)?;
         let span = debug_span!(
             "statement",
             table = subject.model.table,

@@ -15,9 +15,14 @@ pub(crate) use pinpoint::{dangling, held, pinpoint_write};
 pub(crate) use row::{delete, find, reload, save};
 pub(crate) use stamp::{now, stamp};
 
+/// The value of a column of a row.
+fn value_of<M: Model>(row: &M, position: usize) -> Value {
+    row.value(position).of_column(M::DESCRIPTION, position)
+}
+
 /// The values of all columns of a row.
-fn values_of<M: Model>(row: &M) -> Vec<Value> {
-    (0..M::DESCRIPTION.columns.len()).map(|position| row.value(position)).collect()
+pub(crate) fn values_of<M: Model>(row: &M) -> Vec<Value> {
+    (0..M::DESCRIPTION.columns.len()).map(|position| value_of(row, position)).collect()
 }
 
 /// The key of a row.

@@ -103,7 +103,13 @@ impl Transaction {
     }
 
     pub(crate) async fn finish_with<T>(self, work: impl AsyncFnOnce(&Transaction) -> Result<T>) -> Result<T> {
-        match work(&self).await {
+        let result = work(&self).await;
+        self.finish(result).await
+    }
+
+    /// Commits if the work went well, and rolls back if not.
+    pub(crate) async fn finish<T>(self, result: Result<T>) -> Result<T> {
+        match result {
             Ok(value) => self.commit().await.map(|()| value),
             Err(error) => {
                 // The first error says more than one of the rollback would; the connection is discarded then.

@@ -13,6 +13,7 @@ mod json;
 mod scalar;
 #[cfg(feature = "time")]
 mod time;
+mod unstorable;
 #[cfg(feature = "uuid")]
 mod uuid;
 
@@ -20,6 +21,8 @@ pub use id::Id;
 #[cfg(feature = "json")]
 pub use json::Json;
 pub use scalar::{ColumnType, Comparable, Mismatch, Nullable, Number, Ordered, Textual};
+pub use unstorable::Unstorable;
+pub(crate) use unstorable::check_storable;
 
 /// The type of a column, in the terms of no database; a dialect spells it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -94,6 +97,8 @@ pub enum Value {
     Json(String),
     /// Many values of one type as one parameter, for membership tests.
     List(SqlType, Vec<Value>),
+    /// No value at all: what was given cannot be stored. It never reaches a driver.
+    Unstorable(Unstorable),
 }
 
 impl Value {
@@ -114,6 +119,7 @@ impl Value {
             Self::Timestamp(_) => SqlType::Timestamp,
             Self::Decimal(_) => SqlType::Decimal,
             Self::Json(_) => SqlType::Json,
+            Self::Unstorable(unstorable) => unstorable.sql_type(),
         }
     }
 
@@ -125,11 +131,11 @@ impl Value {
 
     /// The same value, borrowed, as a row would give it.
     ///
-    /// A list has no such form and reads as no value.
+    /// A list, or what cannot be stored, has no such form and reads as no value.
     #[must_use]
     pub fn as_ref(&self) -> ValueRef<'_> {
         match self {
-            Self::Null(_) | Self::List(..) => ValueRef::Null,
+            Self::Null(_) | Self::List(..) | Self::Unstorable(_) => ValueRef::Null,
             Self::Bool(value) => ValueRef::Bool(*value),
             Self::Integer(_, value) => ValueRef::Integer(*value),
             Self::Real(value) => ValueRef::Real(f64::from(*value)),

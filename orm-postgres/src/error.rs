@@ -136,7 +136,8 @@ fn kind(reported: &PgDatabaseError) -> ErrorKind {
         "23503" | "23001" => ErrorKind::ForeignKeyViolation,
         "23502" => ErrorKind::NotNullViolation,
         "23514" => ErrorKind::CheckViolation,
-        "40001" | "40P01" => ErrorKind::Serialization,
+        "40001" => ErrorKind::Serialization,
+        "40P01" => ErrorKind::Deadlock,
         "55P03" => ErrorKind::Busy,
         "42P01" => ErrorKind::UndefinedTable,
         "42703" => ErrorKind::UndefinedColumn,
@@ -167,7 +168,7 @@ fn message(kind: ErrorKind, reported: &PgDatabaseError) -> String {
         (ErrorKind::UndefinedColumn, _) => format!(
             "{text}; the table is older than its model, or the name is misspelt: change the table, or the statement"
         ),
-        (ErrorKind::Serialization, "40P01") => {
+        (ErrorKind::Deadlock, _) => {
             format!("{text}: transactions waited for each other, and this one was given up; run it again")
         }
         (ErrorKind::Serialization, _) => format!("{text}; run the transaction again"),

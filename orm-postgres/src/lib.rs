@@ -7,6 +7,8 @@
 //! - A commit after a statement that failed is an error. PostgreSQL itself turns it into a rollback without a word.
 //! - When the server restarts, statements under way fail as [`ConnectionLost`](orm_core::ErrorKind::ConnectionLost), and
 //!   whoever needs a connection waits for the server, within `acquire_timeout`.
+//! - [Transaction options](orm_core::driver::TransactionOptions) become `BEGIN ISOLATION LEVEL … READ ONLY DEFERRABLE`;
+//!   without a level it is the server's default, which is `READ COMMITTED` unless somebody changed it.
 //! - It needs a tokio runtime with I/O and timer enabled, of any flavor.
 mod argument;
 mod connection;

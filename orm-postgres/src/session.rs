@@ -215,6 +215,9 @@ impl Session {
         if options.read_only {
             sql.push_str(" READ ONLY");
         }
+        if options.deferrable {
+            sql.push_str(" DEFERRABLE");
+        }
         self.transaction = Transaction::Open;
         self.control(&sql).await.map(|_| ())
     }

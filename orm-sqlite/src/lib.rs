@@ -7,6 +7,9 @@
 //!   Writes run in place only in memory or inside a transaction, and only if they touch few rows. What waits for a disk,
 //!   a commit above all, runs on a blocking thread.
 //! - Writers of one driver queue fairly; locks of other programs are waited for without blocking a thread.
+//! - Transactions are serializable, whatever [isolation](orm_core::driver::Isolation) is asked for: there is one writer at
+//!   a time. One that may write takes its place in the queue when it begins (`BEGIN IMMEDIATE`), so it never fails half
+//!   way; a read-only one begins without a lock, refuses writes, and sees one state of a file all along.
 //! - It needs a tokio runtime with its timer enabled, of any flavor.
 mod cache;
 mod connection;

@@ -207,7 +207,8 @@ impl Lease {
                 let limit = patience.limit;
                 let message = format!(
                     "another connection of this program was writing for all of the {limit:?} that `busy_timeout` allows; \
-                     keep transactions short, and use the transaction instead of the pool inside one"
+                     if that is the transaction around this statement, give the statement the transaction (`tx`) \
+                     instead of `&db`; otherwise keep transactions short, or raise `busy_timeout`"
                 );
                 Err(Error::new(ErrorKind::Busy, message))
             }

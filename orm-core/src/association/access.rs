@@ -113,6 +113,7 @@ pub(crate) fn orphan(relation: &'static Relation) -> Vec<(usize, Expression)> {
 
 /// Gives a new row of the target its foreign key and the association's scope.
 pub(crate) fn fill_in<A: Association>(draft: &mut Draft<A::Target>, key: &[Value]) {
+    draft.created_through(Some(A::RELATION));
     draft.set_all(A::RELATION.target_columns, key.iter().cloned());
     for (position, value) in scope(A::RELATION) {
         draft.set(position, value);

@@ -1,9 +1,9 @@
 //! What accessors of `belongs_to` write: the foreign key of this row.
+use super::created::create_and_point;
 use super::{Association, MaybeLink};
 use crate::builder::{Builder, Complete};
 use crate::error::Result;
-use crate::model::{IsModel as _, Model as _};
-use crate::nested::Nested as _;
+use crate::model::Model as _;
 use crate::query::update_one;
 use crate::session::{Executor, Pending, Session};
 use crate::value::Value;
@@ -60,30 +60,8 @@ where
     B: Builder<Model = A::Target> + Complete,
 {
     let session = db.session();
-    Box::pin(async move {
-        let transaction = session.begin().await?;
-        let inner = Session::Transaction(&transaction);
-        let (draft, nested) = builder.into_parts();
-        let target = nested.store_one(inner, draft).await?;
-        let row = target.row();
-        let key = A::RELATION.target_columns.iter().map(|&position| row.value(position)).collect();
-        let before: Vec<_> =
-            A::RELATION.source_columns.iter().map(|&position| source.value(position)).collect();
-        let written = point::<A>(inner, source, Some(key)).await;
-        let finished = match written {
-            Ok(()) => transaction.commit().await,
-            Err(error) => {
-                let _ = transaction.rollback().await;
-                Err(error)
-            }
-        };
-        if let Err(error) = finished {
-            // The struct must not show what the database does not have.
-            for (&position, value) in A::RELATION.source_columns.iter().zip(&before) {
-                let _ = source.assign(position, value.as_ref());
-            }
-            return Err(error);
-        }
-        Ok(target)
-    })
+    Box::pin(create_and_point(session, source, (builder, Some(A::RELATION)), |row| {
+        let key = A::RELATION.target_columns.iter().map(|&position| row.value(position));
+        A::RELATION.source_columns.iter().copied().zip(key).collect()
+    }))
 }

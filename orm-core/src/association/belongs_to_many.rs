@@ -129,6 +129,7 @@ where
         Box::pin(async move {
             let crossed = Crossed::of::<A>(own?)?;
             let (mut draft, nested) = builder.into_parts();
+            draft.created_through(Some(A::RELATION));
             for (position, value) in scope(A::RELATION) {
                 draft.set(position, value);
             }

@@ -44,6 +44,8 @@ fn hash_value<H: Hasher>(value: &Value, state: &mut H) {
         Value::Bytes(value) => value.hash(state),
         Value::Uuid(value) => value.hash(state),
         Value::Date(value) => value.hash(state),
+        // No statement with it is sent.
+        Value::Unstorable(_) => {}
         Value::List(_, values) => values.iter().for_each(|value| hash_value(value, state)),
     }
 }

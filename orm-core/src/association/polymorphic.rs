@@ -7,12 +7,12 @@ use std::marker::PhantomData;
 
 use super::Shape;
 use super::access::has_key;
+use super::created::create_and_point;
 use super::keys::RowKey;
 use crate::builder::{Builder, Complete, Draft};
 use crate::driver::{Flow, Request, Row, RowSink};
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::{IsModel as _, Model};
-use crate::nested::Nested as _;
+use crate::model::Model;
 use crate::query::run::decode_model;
 use crate::query::update_one;
 use crate::render::Rendered;
@@ -177,29 +177,9 @@ where
     B::Model: OwnerOf<P>,
 {
     let session = db.session();
-    Box::pin(async move {
-        let transaction = session.begin().await?;
-        let inner = Session::Transaction(&transaction);
-        let (draft, nested) = builder.into_parts();
-        let owner = nested.store_one(inner, draft).await?;
-        let before = [P::RELATION.type_column, P::RELATION.key_column].map(|at| (at, source.value(at)));
-        let link = OwnerLink::<P>::owner(&owner.row());
-        let finished = match point::<P>(inner, source, columns::<P>(link)).await {
-            Ok(()) => transaction.commit().await,
-            Err(error) => {
-                let _ = transaction.rollback().await;
-                Err(error)
-            }
-        };
-        if let Err(error) = finished {
-            // The struct must not show what the database does not have.
-            for (position, value) in &before {
-                let _ = source.assign(*position, value.as_ref());
-            }
-            return Err(error);
-        }
-        Ok(owner)
-    })
+    Box::pin(create_and_point(session, source, (builder, None), |owner| {
+        columns::<P>(OwnerLink::<P>::owner(&owner)).into()
+    }))
 }
 
 /// `get_x`: the owner of the row. A row without one asks no database.

@@ -6,7 +6,7 @@ use crate::association::{Association, Relation, Shape};
 use crate::error::{Error, ErrorKind};
 use crate::load::{Include, Including, Load, Plain};
 use crate::model::Model;
-use crate::query::{Columns, Filter, Ordering, Page, Query, Rows};
+use crate::query::{Columns, Filter, Ordering, Page, Query, Rows, Selected};
 use crate::session::{Pending, Session};
 
 /// The rows that a to-many association leads to: awaited, or refined first.
@@ -133,7 +133,68 @@ impl<'a, M: Model, L: Load<M>, A> IntoFuture for Related<'a, M, L, A> {
 #[derive(Debug)]
 pub struct RelatedColumns<'a, M: Model, C> {
     session: Session<'a>,
-    selected: crate::query::Selected<M, C>,
+    selected: Selected<M, C>,
+}
+
+impl<'a, M: Model, C: Columns<M> + 'static> RelatedColumns<'a, M, C> {
+    fn map(self, change: impl FnOnce(Selected<M, C>) -> Selected<M, C>) -> Self {
+        Self { session: self.session, selected: change(self.selected) }
+    }
+
+    /// As [`Query::filter`].
+    pub fn filter(self, predicate: impl Filter<M>) -> Self {
+        self.map(|selected| selected.filter(predicate))
+    }
+
+    /// As [`Query::order_by`].
+    pub fn order_by(self, order: impl Ordering<M>) -> Self {
+        self.map(|selected| selected.order_by(order))
+    }
+
+    /// As [`Query::limit`].
+    pub fn limit(self, rows: u64) -> Self {
+        self.map(|selected| selected.limit(rows))
+    }
+
+    /// As [`Query::offset`].
+    pub fn offset(self, rows: u64) -> Self {
+        self.map(|selected| selected.offset(rows))
+    }
+
+    /// As [`Query::distinct`].
+    pub fn distinct(self) -> Self {
+        self.map(Selected::distinct)
+    }
+
+    /// As [`Selected::first`].
+    pub fn first(self) -> Pending<'a, Option<C::Row>> {
+        self.selected.first_in(self.session)
+    }
+
+    /// As [`Selected::one`].
+    pub fn one(self) -> Pending<'a, C::Row> {
+        self.selected.one_in(self.session)
+    }
+
+    /// As [`Selected::count`].
+    pub fn count(self) -> Pending<'a, u64> {
+        self.selected.query.count_in(self.session)
+    }
+
+    /// As [`Selected::exists`].
+    pub fn exists(self) -> Pending<'a, bool> {
+        self.selected.query.exists_in(self.session)
+    }
+
+    /// As [`Selected::page`].
+    pub fn page(self, number: u64, size: u64) -> Pending<'a, Page<C::Row>> {
+        self.selected.page_in(self.session, number, size)
+    }
+
+    /// As [`Selected::stream`].
+    pub fn stream(self) -> Rows<'a, C::Row> {
+        self.selected.stream_in(self.session)
+    }
 }
 
 impl<'a, M: Model, C: Columns<M> + 'static> IntoFuture for RelatedColumns<'a, M, C> {

@@ -5,11 +5,12 @@ use std::marker::PhantomData;
 use crate::builder::Storable;
 use crate::column::Column;
 use crate::driver::Effort;
+use crate::error::Result;
 use crate::model::Model;
 use crate::query::{Filter, Predicate};
 use crate::session::{Executor, Pending, Session, Subject};
 use crate::statement::{Delete, Expression, Statement, Update};
-use crate::store::{key_of, missing, pinpoint_write, stamp};
+use crate::store::{key_of, missing, pinpoint_write, stamp, values_of};
 use crate::value::{ColumnType, Number, Value};
 
 /// A change of all rows for which a predicate holds: [`Model::update_where`].
@@ -28,7 +29,8 @@ impl<M: Model> UpdateWhere<M> {
 
     /// Gives a column a value in all these rows.
     pub fn set<T: ColumnType, U>(mut self, column: Column<M, T, U>, value: impl Storable<T>) -> Self {
-        self.assignments.push((column.position(), Expression::Value(value.into_stored())));
+        let value = column.value(value);
+        self.assignments.push((column.position(), Expression::Value(value)));
         self
     }
 
@@ -37,7 +39,7 @@ impl<M: Model> UpdateWhere<M> {
         let sum = Expression::Arithmetic(
             Box::new(column.expression()),
             '+',
-            Box::new(Expression::Value(value.into_stored())),
+            Box::new(Expression::Value(column.value(value))),
         );
         self.assignments.push((column.position(), sum));
         self
@@ -115,13 +117,13 @@ impl<'a, M: Model> UpdateOne<'a, M> {
 
     /// Gives a column a value, in the database and then in the struct.
     pub fn set<T: ColumnType, U>(mut self, column: Column<M, T, U>, value: impl Storable<T>) -> Self {
-        self.values.push((column.position(), value.into_stored()));
+        self.values.push((column.position(), column.value(value)));
         self
     }
 }
 
 impl<'a, M: Model> IntoFuture for UpdateOne<'a, M> {
-    type Output = crate::error::Result<()>;
+    type Output = Result<()>;
     type IntoFuture = Pending<'a, ()>;
 
     fn into_future(self) -> Self::IntoFuture {
@@ -133,10 +135,21 @@ impl<'a, M: Model> IntoFuture for UpdateOne<'a, M> {
 pub(crate) async fn update_one<M: Model>(
     session: Session<'_>,
     row: &mut M,
+    values: Vec<(usize, Value)>,
+) -> Result<()> {
+    let written = write_columns(session, row, values).await?;
+    assign(row, written);
+    Ok(())
+}
+
+/// Writes some columns of a row in the database, and gives what the struct has to follow with.
+pub(crate) async fn write_columns<M: Model>(
+    session: Session<'_>,
+    row: &M,
     mut values: Vec<(usize, Value)>,
-) -> crate::error::Result<()> {
+) -> Result<Vec<(usize, Value)>> {
     if values.is_empty() {
-        return Ok(());
+        return Ok(values);
     }
     let model = M::DESCRIPTION;
     let mut assignments =
@@ -151,19 +164,22 @@ pub(crate) async fn update_one<M: Model>(
     let filter = Some(Expression::columns_equal(model, model.key, key.clone()));
     let update = Update { model, assignments, filter, returning: Vec::new() };
     match session.write(Statement::Update(update), Subject::of(model), Effort::Bounded).await {
-        Ok(0) => return Err(missing(model, &key)),
-        Ok(_) => {}
+        Ok(0) => Err(missing(model, &key)),
+        Ok(_) => Ok(values),
         Err(error) => {
-            let mut row: Vec<_> = (0..model.columns.len()).map(|position| row.value(position)).collect();
+            let mut row = values_of(row);
             for (position, value) in values {
                 row[position] = value;
             }
-            return Err(pinpoint_write(session, error, (model, &[row])).await);
+            Err(pinpoint_write(session, error, (model, &[row])).await)
         }
     }
+}
+
+/// Lets a struct follow what was written to its row.
+pub(crate) fn assign<M: Model>(row: &mut M, values: Vec<(usize, Value)>) {
     for (position, value) in values {
         // The value was made for this column's type.
         let _ = row.assign(position, value.as_ref());
     }
-    Ok(())
 }

@@ -66,8 +66,8 @@ async fn fetch_first<T: Send + 'static>(
     session.read_first(prepared(session, select), subject, decode).await
 }
 
-fn subject(select: &Select) -> Subject {
-    Subject { model: select.model, relation: select.from.as_ref().map(crate::statement::Origin::relation) }
+pub(crate) fn subject(select: &Select) -> Subject {
+    Subject::on(select.model, select.from.as_ref().map(crate::statement::Origin::relation))
 }
 
 /// Runs a read that gives one row of one column.
@@ -99,8 +99,11 @@ pub(crate) async fn count(session: Session<'_>, select: Select) -> Result<u64> {
 }
 
 pub(crate) async fn exists(session: Session<'_>, mut select: Select) -> Result<bool> {
-    select.projection = Projection::One;
-    select.order.clear();
+    // Of rows that are to be told apart, more than one may have to be passed over.
+    if !select.distinct {
+        select.projection = Projection::One;
+        select.order.clear();
+    }
     select.limit = Some(select.limit.unwrap_or(1).min(1));
     fetch_first(session, select, |_| Ok(())).await.map(|row| row.is_some())
 }
@@ -111,6 +114,19 @@ pub(crate) fn not_found<M: Model>() -> Error {
         ErrorKind::NotFound,
         format!("no `{}` matches; use `first` or `find` where none is possible", M::DESCRIPTION.name),
     )
+}
+
+/// The row, if it is the only one.
+pub(crate) fn only<M: Model, T>(rows: Vec<T>) -> Result<T> {
+    let mut rows = rows.into_iter();
+    match (rows.next(), rows.next()) {
+        (Some(row), None) => Ok(row),
+        (None, _) => Err(not_found::<M>()),
+        _ => {
+            let message = format!("more than one `{}` matches; use `first` or `all`", M::DESCRIPTION.name);
+            Err(Error::new(ErrorKind::TooManyRows, message))
+        }
+    }
 }
 
 impl<M: Model, L: Load<M>> Query<M, L> {
@@ -163,18 +179,7 @@ impl<M: Model, L: Load<M>> Query<M, L> {
     pub(crate) fn one_in(mut self, session: Session<'_>) -> Pending<'_, L::Output> {
         self.select.limit = Some(self.select.limit.unwrap_or(2).min(2));
         let rows = self.all_in(session);
-        Box::pin(async move {
-            let mut rows = rows.await?.into_iter();
-            match (rows.next(), rows.next()) {
-                (Some(row), None) => Ok(row),
-                (None, _) => Err(not_found::<M>()),
-                _ => {
-                    let message =
-                        format!("more than one `{}` matches; use `first` or `all`", M::DESCRIPTION.name);
-                    Err(Error::new(ErrorKind::TooManyRows, message))
-                }
-            }
-        })
+        Box::pin(async move { only::<M, _>(rows.await?) })
     }
 
     /// Counts the rows.
@@ -231,15 +236,10 @@ impl<M: Model, L: Load<M>> Query<M, L> {
         size: u64,
     ) -> Pending<'_, Page<L::Output>> {
         Box::pin(async move {
-            if number == 0 || size == 0 {
-                return Err(Error::new(
-                    ErrorKind::InvalidInput,
-                    "pages are counted from 1, and have at least one row",
-                ));
-            }
-            let total = if self.empty { 0 } else { count(session, self.select.clone()).await? };
-            self.select.order_by_key();
-            let rows = self.limit(size).offset((number - 1).saturating_mul(size)).all_in(session).await?;
+            let counted = self.select.clone();
+            self.select.cut_to_page(number, size)?;
+            let total = if self.empty { 0 } else { count(session, counted).await? };
+            let rows = self.all_in(session).await?;
             Ok(Page { rows, number, size, total })
         })
     }

@@ -5,8 +5,8 @@ use crate::column::Column;
 use crate::driver::Row;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Model, misfit};
-use crate::query::run::fetch;
-use crate::query::{Filter, Ordering, Query};
+use crate::query::run::{fetch, only};
+use crate::query::{Filter, Ordering, Page, Query, Rows};
 use crate::schema::ModelDescription;
 use crate::session::{Executor, Pending, Session};
 use crate::statement::{Expression, Projection};
@@ -92,7 +92,7 @@ tuples!(T0 U0 0, T1 U1 1, T2 U2 2, T3 U3 3, T4 U4 4, T5 U5 5, T6 U6 6, T7 U7 7);
 /// A query that gives some columns of each row.
 #[must_use = "a query does nothing until it is run, for example by `.all(&db)`"]
 pub struct Selected<M, C> {
-    query: Query<M>,
+    pub(crate) query: Query<M>,
     columns: PhantomData<fn() -> C>,
 }
 
@@ -158,9 +158,84 @@ impl<M: Model, C: Columns<M> + 'static> Selected<M, C> {
     ///
     /// As for [`Query::all`].
     pub fn first<'a>(self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, Option<C::Row>> {
+        self.first_in(db.session())
+    }
+
+    pub(crate) fn first_in(self, session: Session<'_>) -> Pending<'_, Option<C::Row>> {
         let limit = self.query.select.limit.unwrap_or(1).min(1);
-        let rows = self.limit(limit).all_in(db.session());
+        let rows = self.limit(limit).all_in(session);
         Box::pin(async move { Ok(rows.await?.into_iter().next()) })
+    }
+
+    /// Gives the only row.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Query::one`].
+    pub fn one<'a>(self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, C::Row> {
+        self.one_in(db.session())
+    }
+
+    pub(crate) fn one_in(self, session: Session<'_>) -> Pending<'_, C::Row> {
+        let limit = self.query.select.limit.unwrap_or(2).min(2);
+        let rows = self.limit(limit).all_in(session);
+        Box::pin(async move { only::<M, _>(rows.await?) })
+    }
+
+    /// Counts the rows; after [`distinct`](Self::distinct), equal ones once.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Query::all`].
+    pub fn count<'a>(self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, u64> {
+        self.query.count_in(db.session())
+    }
+
+    /// Says whether there is a row.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Query::all`].
+    pub fn exists<'a>(self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, bool> {
+        self.query.exists_in(db.session())
+    }
+
+    /// Gives one page, counted from 1, and how many rows there are in all; as [`Query::page`].
+    ///
+    /// # Errors
+    ///
+    /// As for [`Query::page`].
+    pub fn page<'a>(
+        self,
+        db: &'a (impl Executor + ?Sized),
+        number: u64,
+        size: u64,
+    ) -> Pending<'a, Page<C::Row>> {
+        self.page_in(db.session(), number, size)
+    }
+
+    pub(crate) fn page_in(
+        mut self,
+        session: Session<'_>,
+        number: u64,
+        size: u64,
+    ) -> Pending<'_, Page<C::Row>> {
+        Box::pin(async move {
+            let counted = self.query.clone();
+            self.query.select.cut_to_page(number, size)?;
+            let total = counted.count_in(session).await?;
+            let rows = self.all_in(session).await?;
+            Ok(Page { rows, number, size, total })
+        })
+    }
+
+    /// Gives the rows one by one; as [`Query::stream`].
+    pub fn stream<'a>(self, db: &'a (impl Executor + ?Sized)) -> Rows<'a, C::Row> {
+        self.stream_in(db.session())
+    }
+
+    pub(crate) fn stream_in(self, session: Session<'_>) -> Rows<'_, C::Row> {
+        Rows::new(session, (!self.query.empty).then_some(self.query.select), C::decode)
     }
 
     /// The SQL that [`all`](Selected::all) would send.

@@ -9,10 +9,10 @@ use crate::driver::{BoxFuture, Effort, Flow, Request, Row, RowSink};
 use crate::error::{Error, Result};
 use crate::model::Model;
 use crate::query::Query;
-use crate::query::run::decode_model;
+use crate::query::run::{decode_model, subject};
 use crate::render::Rendered;
-use crate::session::{Executor, Session, Subject};
-use crate::statement::Statement;
+use crate::session::{Decode, Executor, Session};
+use crate::statement::{Select, Statement};
 
 /// How many rows are handed over at once.
 const BATCH: usize = 256;
@@ -21,22 +21,22 @@ const BATCH: usize = 256;
 ///
 /// It is a [`Stream`] for those who use the traits of `futures`, and has [`next`](Rows::next) for those who do not.
 #[must_use = "rows are read only as they are asked for"]
-pub struct Rows<'a, M> {
+pub struct Rows<'a, T> {
     reading: Option<BoxFuture<'a, Result<()>>>,
     /// What ended the reading, given after the rows that were handed over before.
     failure: Option<Error>,
-    batches: mpsc::Receiver<Vec<M>>,
-    batch: std::vec::IntoIter<M>,
+    batches: mpsc::Receiver<Vec<T>>,
+    batch: std::vec::IntoIter<T>,
 }
 
-impl<M> std::fmt::Debug for Rows<'_, M> {
+impl<T> std::fmt::Debug for Rows<'_, T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Rows").field("over", &self.reading.is_none()).finish_non_exhaustive()
     }
 }
 
 // Nothing in it refers to itself.
-impl<M> Unpin for Rows<'_, M> {}
+impl<T> Unpin for Rows<'_, T> {}
 
 impl<M: Model> Query<M> {
     /// Gives the rows one by one, without holding all of them in memory.
@@ -45,22 +45,20 @@ impl<M: Model> Query<M> {
     }
 
     pub(crate) fn stream_in(self, session: Session<'_>) -> Rows<'_, M> {
-        let (sender, batches) = mpsc::channel(1);
-        let reading: Option<BoxFuture<'_, Result<()>>> =
-            if self.empty { None } else { Some(Box::pin(read(session, self, sender))) };
-        Rows { reading, failure: None, batches, batch: Vec::new().into_iter() }
+        Rows::new(session, (!self.empty).then_some(self.select), decode_model::<M>)
     }
 }
 
-async fn read<M: Model>(session: Session<'_>, query: Query<M>, sender: mpsc::Sender<Vec<M>>) -> Result<()> {
-    let subject = Subject {
-        model: M::DESCRIPTION,
-        relation: query.select.from.as_ref().map(crate::statement::Origin::relation),
-    };
-    let Rendered { text, arguments } = session.render(Statement::Select(query.select));
+async fn read<T: Send + 'static>(
+    session: Session<'_>,
+    select: Select,
+    (sender, decode): (mpsc::Sender<Vec<T>>, Decode<T>),
+) -> Result<()> {
+    let subject = subject(&select);
+    let Rendered { text, arguments } = session.render(Statement::Select(select));
     let mut request = Request::new(text, arguments);
     request.effort = Effort::Unbounded;
-    request.sink = Some(Box::new(Batches { sender, batch: Vec::with_capacity(BATCH), given: 0 }));
+    request.sink = Some(Box::new(Batches { sender, decode, batch: Vec::with_capacity(BATCH), given: 0 }));
     let mut outcome = session.run(request, subject).await?;
     if let Some(sink) = outcome.sink.as_mut() {
         sink.drain().await;
@@ -68,21 +66,31 @@ async fn read<M: Model>(session: Session<'_>, query: Query<M>, sender: mpsc::Sen
     Ok(())
 }
 
-impl<M> Rows<'_, M> {
+impl<'a, T: Send + 'static> Rows<'a, T> {
+    /// The rows of a read; without one, there are none.
+    pub(crate) fn new(session: Session<'a>, select: Option<Select>, decode: Decode<T>) -> Self {
+        let (sender, batches) = mpsc::channel(1);
+        let reading =
+            select.map(|select| -> BoxFuture<'a, _> { Box::pin(read(session, select, (sender, decode))) });
+        Self { reading, failure: None, batches, batch: Vec::new().into_iter() }
+    }
+}
+
+impl<T> Rows<'_, T> {
     /// The next row, or `None` after the last one.
     ///
     /// # Errors
     ///
     /// As for [`Query::all`]; after an error there are no further rows.
-    pub async fn next(&mut self) -> Option<Result<M>> {
+    pub async fn next(&mut self) -> Option<Result<T>> {
         std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 }
 
-impl<M> Stream for Rows<'_, M> {
-    type Item = Result<M>;
+impl<T> Stream for Rows<'_, T> {
+    type Item = Result<T>;
 
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<M>>> {
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<T>>> {
         loop {
             if let Some(row) = self.batch.next() {
                 return Poll::Ready(Some(Ok(row)));
@@ -110,21 +118,22 @@ impl<M> Stream for Rows<'_, M> {
 }
 
 /// Hands rows over in batches.
-struct Batches<M> {
-    sender: mpsc::Sender<Vec<M>>,
-    batch: Vec<M>,
+struct Batches<T> {
+    sender: mpsc::Sender<Vec<T>>,
+    decode: Decode<T>,
+    batch: Vec<T>,
     given: u64,
 }
 
-impl<M> std::fmt::Debug for Batches<M> {
+impl<T> std::fmt::Debug for Batches<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Batches").field("given", &self.given).finish_non_exhaustive()
     }
 }
 
-impl<M: Model> RowSink for Batches<M> {
+impl<T: Send + 'static> RowSink for Batches<T> {
     fn row(&mut self, row: &dyn Row) -> Result<Flow> {
-        self.batch.push(decode_model(row)?);
+        self.batch.push((self.decode)(row)?);
         Ok(if self.batch.len() == BATCH { Flow::Pause } else { Flow::More })
     }
 

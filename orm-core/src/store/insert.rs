@@ -11,7 +11,7 @@ use crate::query::run::decode_model;
 use crate::schema::{ModelDescription, Stamp};
 use crate::session::{Collect, Session, Subject, collected};
 use crate::statement::{Conflict, Insert, Statement};
-use crate::value::{Value, ValueRef};
+use crate::value::{Value, ValueRef, check_storable};
 
 /// How many rows one statement stores at most; few sizes of statement serve any number of rows.
 const CHUNK: usize = 1024;
@@ -27,7 +27,7 @@ fn complete<M: Model>(draft: Draft<M>) -> Vec<Option<Value>> {
         if value.is_some() {
             continue;
         }
-        *value = M::default_value(position);
+        *value = M::default_value(position).map(|value| value.of_column(M::DESCRIPTION, position));
         if value.is_none() {
             *value = match column.stamp {
                 Some(Stamp::Created | Stamp::Updated) => now(column.ty),
@@ -46,7 +46,8 @@ fn columns_of(model: &ModelDescription, generate: bool) -> Vec<usize> {
 
 /// Stores one row.
 pub(crate) async fn insert_one<M: Model>(session: Session<'_>, draft: Draft<M>) -> Result<M> {
-    let rows = insert_run::<M>(session, vec![complete(draft)], Effort::Bounded).await?;
+    let subject = Subject::created(M::DESCRIPTION, draft.relation());
+    let rows = insert_run::<M>(session, vec![complete(draft)], (subject, Effort::Bounded)).await?;
     rows.into_iter().next().ok_or_else(lost::<M>)
 }
 
@@ -58,6 +59,7 @@ pub(crate) fn lost<M: Model>() -> Error {
 
 /// Stores rows with as few statements as the bind limit allows; all of them or none.
 pub(crate) async fn insert_all<M: Model>(session: Session<'_>, drafts: Vec<Draft<M>>) -> Result<Vec<M>> {
+    let subject = Subject::created(M::DESCRIPTION, drafts.first().and_then(Draft::relation));
     let mut rows: Vec<_> = drafts.into_iter().map(complete).collect();
     let width = M::DESCRIPTION.columns.len().max(1);
     // Rows without a column to give are stored by DEFAULT VALUES, one by one.
@@ -66,16 +68,15 @@ pub(crate) async fn insert_all<M: Model>(session: Session<'_>, drafts: Vec<Draft
     let uniform = rows.iter().all(|row| generates::<M>(row)) || !rows.iter().any(|row| generates::<M>(row));
     if rows.len() <= chunk && uniform {
         let effort = if rows.len() * width <= FEW_VALUES { Effort::Bounded } else { Effort::Unbounded };
-        return insert_run(session, rows, effort).await;
+        return insert_run(session, rows, (subject, effort)).await;
     }
     session
         .atomically(async |session| {
             let mut stored = Vec::with_capacity(rows.len());
             while !rows.is_empty() {
                 let rest = rows.split_off(run_length::<M>(&rows, chunk));
-                stored.extend(
-                    insert_run::<M>(session, std::mem::replace(&mut rows, rest), Effort::Unbounded).await?,
-                );
+                let next = std::mem::replace(&mut rows, rest);
+                stored.extend(insert_run::<M>(session, next, (subject, Effort::Unbounded)).await?);
             }
             Ok(stored)
         })
@@ -96,7 +97,7 @@ fn run_length<M: Model>(rows: &[Vec<Option<Value>>], chunk: usize) -> usize {
 async fn insert_run<M: Model>(
     session: Session<'_>,
     rows: Vec<Vec<Option<Value>>>,
-    effort: Effort,
+    (subject, effort): (Subject, Effort),
 ) -> Result<Vec<M>> {
     let Some(first) = rows.first() else {
         return Ok(Vec::new());
@@ -115,6 +116,7 @@ async fn insert_run<M: Model>(
     let mut stored = Vec::with_capacity(rows.len());
     let mut arguments = Vec::with_capacity(columns.len() * rows.len());
     for mut row in rows {
+        check_storable(row.iter().flatten(), subject)?;
         stored.push(M::decode(&Cells::new(&Unstored(&row), 0, model))?);
         arguments.extend(columns.iter().map(|&position| row[position].take().unwrap_or(placeholder())));
     }
@@ -124,7 +126,7 @@ async fn insert_run<M: Model>(
         request.sink =
             Some(Box::new(Collect::<i64> { rows: Vec::with_capacity(stored.len()), decode: generated_key }));
     }
-    let outcome = match session.run(request, Subject::of(model)).await {
+    let outcome = match session.run(request, subject).await {
         Ok(outcome) => outcome,
         Err(error) => {
             let rows: Vec<_> = stored.iter().map(values_of).collect();

@@ -1,6 +1,6 @@
 //! One row by its key: find, save, reload, delete.
 use super::pinpoint::{pinpoint_delete, pinpoint_write};
-use super::{key_of, missing, now, placeholder, request, values_of};
+use super::{key_of, missing, now, placeholder, request, value_of, values_of};
 use crate::db::{StatementName, TextKey};
 use crate::error::Result;
 use crate::model::Model;
@@ -50,7 +50,7 @@ pub(crate) async fn save<M: Model>(session: Session<'_>, row: &mut M) -> Result<
         // The clock is read for those columns only that want it.
         let time = if column.stamp == Some(Stamp::Updated) { now(column.ty) } else { None };
         stamps.extend(time.iter().map(|time| (position, time.clone())));
-        arguments.push(time.unwrap_or_else(|| row.value(position)));
+        arguments.push(time.unwrap_or_else(|| value_of(row, position)));
     }
     arguments.extend(model.key.iter().map(|&position| row.value(position)));
     let text = session.db().text(text_key::<M>(StatementName::Save), || {

@@ -25,7 +25,32 @@ impl ColumnType for serde_json::Value {
 
 /// A value of your own, stored as a JSON document.
 ///
-/// A value that serde cannot serialize (a map whose keys are no text) is stored as `null`.
+/// A value that serde cannot serialize, such as a map whose keys are no text, is
+/// [`InvalidInput`](crate::ErrorKind::InvalidInput) when it is to be stored or compared; no statement is sent then. Floats
+/// that are not finite become `null`, as JSON has no word for them.
+///
+/// # Examples
+///
+/// ```
+/// use orm::Json;
+/// use orm::prelude::*;
+/// use serde::{Deserialize, Serialize};
+///
+/// #[derive(Serialize, Deserialize, Debug, PartialEq)]
+/// struct Size { width: u32, height: u32 }
+///
+/// #[derive(Model, Debug)]
+/// struct Picture { id: i64, size: Json<Size> }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> orm::Result<()> {
+/// # let db = orm::connect("sqlite::memory:").await?;
+/// # schema![Picture].sync(&db).await?;
+/// let picture = Picture::build().size(Json(Size { width: 4, height: 3 })).insert(&db).await?;
+/// assert_eq!(Picture::get(&db, picture.id).await?.size.0.width, 4);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Json<T>(pub T);
@@ -38,7 +63,10 @@ impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> ColumnType for Jso
     const IDENTITY: u64 = identity("Json");
 
     fn to_value(&self) -> Value {
-        Value::Json(serde_json::to_string(&self.0).unwrap_or_else(|_| "null".to_owned()))
+        match serde_json::to_string(&self.0) {
+            Ok(text) => Value::Json(text),
+            Err(error) => Value::unstorable(SqlType::Json, error),
+        }
     }
 
     fn from_value(value: ValueRef<'_>) -> Result<Self, Mismatch> {

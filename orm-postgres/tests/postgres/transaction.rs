@@ -1,7 +1,7 @@
 //! Transactions: what ends them, what they refuse, and how they meet each other.
 use orm_core::driver::{Connection, Driver, Isolation, TransactionOptions};
 use orm_core::value::Value;
-use orm_core::{ErrorKind, Result};
+use orm_core::{Db, ErrorKind, Executor, Result, sql};
 use orm_postgres::PostgresDriver;
 use orm_test_server::Database;
 
@@ -14,7 +14,8 @@ crate::support::cases![
     transaction_ended_by_hand_is_closed,
     constraint_checked_at_the_end_refuses_the_commit,
     colliding_transactions_are_serialization_failures,
-    deadlock_is_a_serialization_failure,
+    collision_is_run_again,
+    deadlock_has_a_kind_of_its_own,
     lock_is_waited_for_as_long_as_allowed,
     reads_only_where_asked_to,
     passes_over_locked_rows,
@@ -120,7 +121,46 @@ async fn colliding_transactions_are_serialization_failures(database: &Database) 
     Ok(())
 }
 
-async fn deadlock_is_a_serialization_failure(database: &Database) -> Result<()> {
+async fn collision_is_run_again(database: &Database) -> Result<()> {
+    let db = Db::from(connect(database, "pool=2").await?);
+    sql("CREATE TABLE notes (n bigint)").execute(&db).await?;
+    sql("INSERT INTO notes VALUES (1), (2)").execute(&db).await?;
+    for retries in [1, 0] {
+        let mut runs = 0;
+        let options = TransactionOptions::serializable;
+        let stored = db
+            .transaction_with_retries(options(), retries, async |tx| {
+                runs += 1;
+                let sum = sum(tx).await?;
+                if runs == 1 {
+                    // Each reads what the other writes: no order of the two explains both.
+                    let other = db.transaction_with(options(), async |other| {
+                        let sum = self::sum(other).await?;
+                        sql("INSERT INTO notes VALUES ($1)").bind(sum).execute(other).await
+                    });
+                    other.await?;
+                }
+                sql("INSERT INTO notes VALUES ($1)").bind(sum).execute(tx).await?;
+                Ok(sum)
+            })
+            .await;
+        assert_eq!(runs, retries + 1);
+        match retries {
+            // 1 + 2, and the 3 of the other one.
+            1 => assert_eq!(stored?, 6),
+            _ => assert_eq!(stored.unwrap_err().kind(), ErrorKind::Serialization),
+        }
+    }
+    assert_eq!(sum(&db).await?, 24, "1 + 2 + 3 + 6, and the 12 of the other one in the second round");
+    Ok(())
+}
+
+async fn sum(db: &impl Executor) -> Result<i64> {
+    let rows = sql("SELECT sum(n)::bigint FROM notes").fetch_scalars::<i64>(db).await?;
+    Ok(rows[0])
+}
+
+async fn deadlock_has_a_kind_of_its_own(database: &Database) -> Result<()> {
     let db = connect(database, "pool=2&options[deadlock_timeout]=100ms").await?;
     script(&db, "CREATE TABLE notes (id bigint); INSERT INTO notes VALUES (1), (2)").await?;
     let (mut one, mut two) = (begin(&db).await?, begin(&db).await?);
@@ -136,7 +176,7 @@ async fn deadlock_is_a_serialization_failure(database: &Database) -> Result<()> 
     drop(two);
     let failures: Vec<_> = [task.await.unwrap(), two_result].into_iter().filter_map(Result::err).collect();
     assert_eq!(failures.len(), 1);
-    assert_eq!(failures[0].kind(), ErrorKind::Serialization);
+    assert_eq!(failures[0].kind(), ErrorKind::Deadlock);
     Ok(())
 }
 

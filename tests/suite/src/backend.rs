@@ -57,17 +57,24 @@ impl Backend {
 
     /// An empty database.
     pub async fn create(self) -> orm::Result<(Db, Keeper)> {
+        self.create_with("").await
+    }
+
+    /// An empty database, opened with an option that every URL can have, such as `busy_timeout=50`.
+    pub async fn create_with(self, option: &str) -> orm::Result<(Db, Keeper)> {
         match self {
-            Self::SqliteMemory => Ok((orm::connect("sqlite::memory:").await?, Keeper::Nothing)),
+            Self::SqliteMemory => {
+                Ok((orm::connect(&format!("sqlite::memory:?{option}")).await?, Keeper::Nothing))
+            }
             Self::SqliteFile => {
                 let directory = tempfile::tempdir().expect("a temporary directory can be made");
-                let url = format!("sqlite:{}", directory.path().join("case.db").display());
+                let url = format!("sqlite:{}?{option}", directory.path().join("case.db").display());
                 Ok((orm::connect(&url).await?, Keeper::Directory(directory)))
             }
             Self::Postgres => {
                 let server = Server::shared().expect("cases of a database that is not there are ignored");
                 let database = Database::create(server).await;
-                Ok((orm::connect(&database.url("")).await?, Keeper::Database(database)))
+                Ok((orm::connect(&database.url(option)).await?, Keeper::Database(database)))
             }
         }
     }

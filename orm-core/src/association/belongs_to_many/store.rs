@@ -13,7 +13,7 @@ const CHUNK: usize = 1024;
 impl Crossed {
     /// What statements on the junction are about.
     pub(super) fn subject(&self) -> Subject {
-        Subject { model: self.junction.model, relation: Some(self.relation) }
+        Subject::on(self.junction.model, Some(self.relation))
     }
 }
 

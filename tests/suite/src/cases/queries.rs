@@ -8,11 +8,12 @@ mod mass;
 mod membership;
 mod order;
 mod raw;
+mod select;
 mod stream;
 mod text;
 mod upsert;
 
-pub(super) const CASES: [&[crate::case::Case]; 11] = [
+pub(super) const CASES: [&[crate::case::Case]; 12] = [
     compare::CASES,
     membership::CASES,
     text::CASES,
@@ -24,4 +25,5 @@ pub(super) const CASES: [&[crate::case::Case]; 11] = [
     upsert::CASES,
     bulk::CASES,
     raw::CASES,
+    select::CASES,
 ];

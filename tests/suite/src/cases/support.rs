@@ -44,8 +44,7 @@ pub(crate) async fn polled<F: Future>(times: u32, future: F) -> Option<F::Output
 /// Checks that connections of the pool work and that none was left inside a transaction: beginning one on it would
 /// fail, and it would not see what others have stored since.
 pub(crate) async fn assert_clean<M: Model>(db: &Db, expected: u64) -> Result<()> {
-    let mut options = TransactionOptions::default();
-    options.read_only = true;
+    let options = TransactionOptions::new().read_only();
     let mut open = Vec::new();
     for _ in 0..3 {
         let tx = db.begin_with(options.clone()).await?;

@@ -1,9 +1,18 @@
 //! Transactions: the oracle's group, and what a transaction promises besides.
 mod cancelled;
 mod concurrent;
+mod created;
 mod nested;
 mod oracle;
+mod retry;
 mod whole;
 
-pub(super) const CASES: [&[crate::case::Case]; 5] =
-    [oracle::CASES, whole::CASES, nested::CASES, concurrent::CASES, cancelled::CASES];
+pub(super) const CASES: [&[crate::case::Case]; 7] = [
+    oracle::CASES,
+    whole::CASES,
+    nested::CASES,
+    concurrent::CASES,
+    cancelled::CASES,
+    created::CASES,
+    retry::CASES,
+];

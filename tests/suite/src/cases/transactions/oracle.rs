@@ -76,18 +76,22 @@ async fn error_inside(Test { db, .. }: Test) -> Result<()> {
 }
 
 /// A write that is given the `Db` is no part of the transaction. Here the transaction only reads until then, because a
-/// database may have but one writer.
-async fn forgotten_option(Test { db, backend }: Test) -> Result<()> {
-    if !backend.reads_beside_writer() {
-        return Ok(());
-    }
+/// database may have but one writer; where one that reads keeps the writer out, it is told so, and nothing is written.
+async fn forgotten_option(Test { backend, .. }: Test) -> Result<()> {
+    let (db, _keeper) = backend.create_with("busy_timeout=50").await?;
     let (user, task) = begin(&db).await?;
-    let mut options = orm::TransactionOptions::default();
-    options.read_only = true;
-    let tx = db.begin_with(options).await?;
+    let tx = db.begin_with(orm::TransactionOptions::new().read_only()).await?;
     assert_eq!(user.count_tasks(&tx).await?, 0);
-    user.set_tasks(&db, [&task]).await?;
+    let outside = user.set_tasks(&db, [&task]).await;
     tx.rollback().await?;
+    if !backend.reads_beside_writer() {
+        let error = outside.unwrap_err();
+        assert_eq!(error.kind(), orm::ErrorKind::Busy);
+        assert!(error.to_string().contains("busy_timeout"), "{error}");
+        assert_eq!(user.get_tasks(&db).await?, []);
+        return user.set_tasks(&db, [&task]).await;
+    }
+    outside?;
     assert_eq!(user.get_tasks(&db).await?, [Task { user_id: Some(1), ..task }]);
     Ok(())
 }

@@ -15,6 +15,7 @@ crate::cases!["transactions": [
     closure_rolls_back_after_an_error_of_its_own,
     dropping_rolls_back,
     every_isolation_level_is_accepted,
+    options_are_a_builder,
     panic_rolls_back,
     read_only_refuses_writes,
     statement_on_the_pool_runs_outside,
@@ -148,14 +149,19 @@ async fn accessors_see_writes_of_their_transaction(Test { db, backend }: Test) -
 }
 
 /// Whoever passes the `Db` inside a transaction leaves the transaction; nothing is shared behind the scenes.
-async fn statement_on_the_pool_runs_outside(Test { db, backend }: Test) -> Result<()> {
+async fn statement_on_the_pool_runs_outside(Test { backend, .. }: Test) -> Result<()> {
+    let (db, _keeper) = backend.create_with("busy_timeout=50").await?;
     SCHEMA.sync(&db).await?;
-    if !backend.reads_beside_writer() {
-        return Ok(());
-    }
     db.transaction(async |tx| {
         User::build().name("a").insert(tx).await?;
-        assert_eq!(names(&db).await?, [""; 0]);
+        let outside = names(&db).await;
+        if backend.reads_beside_writer() {
+            assert_eq!(outside?, [""; 0]);
+        } else {
+            let error = outside.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Busy);
+            assert!(error.to_string().contains("give the statement the transaction (`tx`)"), "{error}");
+        }
         assert_eq!(names(tx).await?, ["a"]);
         Ok(())
     })
@@ -166,9 +172,7 @@ async fn statement_on_the_pool_runs_outside(Test { db, backend }: Test) -> Resul
 
 async fn read_only_refuses_writes(Test { db, .. }: Test) -> Result<()> {
     SCHEMA.sync(&db).await?;
-    let mut options = TransactionOptions::default();
-    options.read_only = true;
-    let tx = db.begin_with(options).await?;
+    let tx = db.begin_with(TransactionOptions::new().read_only()).await?;
     assert_eq!(User::query().count(&tx).await?, 0);
     assert_eq!(kind(User::build().name("a").insert(&tx).await), ErrorKind::ReadOnly);
     tx.rollback().await?;
@@ -179,11 +183,28 @@ async fn read_only_refuses_writes(Test { db, .. }: Test) -> Result<()> {
 async fn every_isolation_level_is_accepted(Test { db, .. }: Test) -> Result<()> {
     SCHEMA.sync(&db).await?;
     for isolation in [Isolation::ReadCommitted, Isolation::RepeatableRead, Isolation::Serializable] {
-        let mut options = TransactionOptions::default();
-        options.isolation = Some(isolation);
-        let tx = db.begin_with(options).await?;
+        let tx = db.begin_with(TransactionOptions::new().isolation(isolation)).await?;
         User::build().name(format!("{isolation:?}")).insert(&tx).await?;
         tx.commit().await?;
     }
     assert_clean::<User>(&db, 3).await
+}
+
+async fn options_are_a_builder(Test { db, .. }: Test) -> Result<()> {
+    SCHEMA.sync(&db).await?;
+    let user = db
+        .transaction_with(TransactionOptions::serializable(), async |tx| {
+            User::build().name("a").insert(tx).await
+        })
+        .await?;
+    let report = TransactionOptions::serializable().read_only().deferrable();
+    assert_eq!(report.isolation, Some(Isolation::Serializable));
+    let found = db.transaction_with(report.clone(), async |tx| names(tx).await).await?;
+    assert_eq!(found, [user.name.as_str()]);
+    let refused = db.transaction_with(report, async |tx| user.delete(tx).await).await;
+    assert_eq!(kind(refused), ErrorKind::ReadOnly);
+    for options in [TransactionOptions::read_committed(), TransactionOptions::repeatable_read()] {
+        assert_eq!(db.transaction_with(options, async |tx| names(tx).await).await?, ["a"]);
+    }
+    assert_clean::<User>(&db, 1).await
 }

@@ -15,6 +15,7 @@ crate::cases!["values": [
     json_of_another_shape_is_a_decode_error,
     json_values_round_trip,
     own_types_round_trip_as_json,
+    what_serde_refuses_is_never_sent,
 ]];
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -40,7 +41,18 @@ struct OtherDocument {
     value: Json<Shape>,
 }
 
-const SCHEMA: Schema = schema![Document];
+/// Keys of JSON objects are texts, so only an empty map can be stored.
+#[derive(Model, Debug, Clone, PartialEq)]
+struct Grid {
+    id: i64,
+    cells: Json<Cells>,
+    #[column(unique)]
+    name: String,
+}
+
+type Cells = BTreeMap<(i32, i32), i64>;
+
+const SCHEMA: Schema = schema![Document, Grid];
 
 async fn json_values_round_trip(Test { db, .. }: Test) -> Result<()> {
     SCHEMA.sync(&db).await?;
@@ -102,5 +114,39 @@ async fn json_of_another_shape_is_a_decode_error(Test { db, .. }: Test) -> Resul
     assert!(error.to_string().contains("OtherDocument.value"), "{error}");
     let row = Document::build().value(json!("Point")).shape(Json(Shape::Point)).insert(&db).await?;
     assert_eq!(OtherDocument::get(&db, row.id).await?.value, Json(Shape::Point));
+    Ok(())
+}
+
+async fn what_serde_refuses_is_never_sent(Test { db, .. }: Test) -> Result<()> {
+    SCHEMA.sync(&db).await?;
+    let odd = || Json(Cells::from([((0, 1), 2)]));
+    let mut grid = Grid::build().name("a").cells(Json(Cells::new())).insert(&db).await?;
+    let stored = grid.clone();
+    let check = |error: orm::Error| {
+        assert_eq!(error.kind(), ErrorKind::InvalidInput, "{error}");
+        let text = error.to_string();
+        assert!(text.contains("`Grid.cells`") && text.contains("key must be a string"), "{text}");
+    };
+    let build = || Grid::build().name("b").cells(odd());
+    check(build().insert(&db).await.unwrap_err());
+    check(build().upsert(&db).await.unwrap_err());
+    check(build().upsert_on(&db, Grid::NAME).await.unwrap_err());
+    let rows = [Grid::build().name("c").cells(Json(Cells::new())), build()];
+    check(Grid::insert_all(&db, rows).await.unwrap_err());
+    check(grid.update(&db).set(Grid::NAME, "x").set(Grid::CELLS, odd()).await.unwrap_err());
+    assert_eq!(grid, stored, "the struct follows the database only");
+    let all = || Grid::update_where(Grid::ID.gte(0));
+    check(all().set(Grid::CELLS, odd()).execute(&db).await.unwrap_err());
+    check(Grid::query().filter(Grid::CELLS.eq(odd())).all(&db).await.unwrap_err());
+    check(Grid::query().filter(Grid::CELLS.is_in([odd()])).count(&db).await.unwrap_err());
+    check(Grid::query().filter(Grid::CELLS.ne(odd())).stream(&db).next().await.unwrap().unwrap_err());
+    check(db.transaction(async |tx| build().insert(tx).await).await.unwrap_err());
+    grid.cells = odd();
+    check(grid.save(&db).await.unwrap_err());
+    assert_eq!(Grid::query().all(&db).await?, [stored]);
+
+    let raw = orm::sql("SELECT 1").bind(odd()).execute(&db).await.unwrap_err();
+    assert_eq!(raw.kind(), ErrorKind::InvalidInput);
+    assert!(raw.to_string().contains("key must be a string"), "{raw}");
     Ok(())
 }
