@@ -70,7 +70,7 @@ pub(crate) async fn read_keys(
     let model = select.model;
     let expressions = columns.iter().map(|&position| Expression::Column(model.columns[position].name));
     select.projection = Projection::Expressions(expressions.collect());
-    let subject = Subject { model, relation: Some(relation) };
+    let subject = Subject::on(model, Some(relation));
     let Rendered { text, arguments } = session.render(Statement::Select(select));
     let rows: Vec<Vec<Value>> = session.read((text, arguments), subject, owned_row).await?;
     let typed = |row: Vec<Value>| row.into_iter().zip(types).map(|(value, &ty)| value.typed(ty)).collect();

@@ -8,23 +8,18 @@
 /// # Examples
 ///
 /// ```
-/// use orm::prelude::*;
+/// # use orm_example::*;
+/// # run(async |db| {
 /// use orm::{ErrorKind, TransactionOptions};
-/// # #[derive(Model, Debug)]
-/// # struct Account { id: i64, cents: i64 }
 ///
-/// # #[tokio::main(flavor = "current_thread")]
-/// # async fn main() -> orm::Result<()> {
-/// # let db = orm::connect("sqlite::memory:").await?;
-/// # schema![Account].sync(&db).await?;
 /// let report = TransactionOptions::repeatable_read().read_only();
-/// let rows = db.transaction_with(report.clone(), async |tx| Account::query().count(tx).await).await?;
-/// assert_eq!(rows, 0);
+/// let tasks = db.transaction_with(report.clone(), async |tx| Task::query().count(tx).await).await?;
+/// assert_eq!(tasks, 3);
 ///
-/// let refused = db.transaction_with(report, async |tx| Account::build().cents(1).insert(tx).await).await;
+/// let refused = db.transaction_with(report, async |tx| Task::delete_all().execute(tx).await).await;
 /// assert_eq!(refused.unwrap_err().kind(), ErrorKind::ReadOnly);
 /// # Ok(())
-/// # }
+/// # });
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]

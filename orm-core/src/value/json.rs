@@ -42,14 +42,11 @@ impl ColumnType for serde_json::Value {
 /// #[derive(Model, Debug)]
 /// struct Picture { id: i64, size: Json<Size> }
 ///
-/// # #[tokio::main(flavor = "current_thread")]
-/// # async fn main() -> orm::Result<()> {
-/// # let db = orm::connect("sqlite::memory:").await?;
-/// # schema![Picture].sync(&db).await?;
+/// # orm_example::run_on(schema![Picture], async |db| {
 /// let picture = Picture::build().size(Json(Size { width: 4, height: 3 })).insert(&db).await?;
 /// assert_eq!(Picture::get(&db, picture.id).await?.size.0.width, 4);
 /// # Ok(())
-/// # }
+/// # });
 /// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
