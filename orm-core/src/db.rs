@@ -6,6 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use crate::dialect::Dialect;
 use crate::driver::{Driver, IntoDriver, Text, TransactionOptions};
 use crate::error::Result;
+use crate::repetition::Guard;
 use crate::transaction::Transaction;
 
 /// A database: a pool of connections, and what is remembered about the statements sent through it.
@@ -18,12 +19,17 @@ pub struct Db(Arc<Database>);
 struct Database {
     driver: Box<dyn Driver>,
     texts: Texts,
+    guard: Guard,
 }
 
 impl Db {
     /// A database over a driver, or over a pool of sqlx that the program has already.
     pub fn from<D: Driver>(pool: impl IntoDriver<D>) -> Self {
-        Self(Arc::new(Database { driver: Box::new(pool.into_driver()), texts: Texts::default() }))
+        Self(Arc::new(Database {
+            driver: Box::new(pool.into_driver()),
+            texts: Texts::default(),
+            guard: Guard::default(),
+        }))
     }
 
     /// Begins a transaction that lasts until it is committed, rolled back or dropped (which rolls it back).
@@ -112,6 +118,34 @@ impl Db {
     #[must_use]
     pub fn driver_as<D: Driver>(&self) -> Option<&D> {
         self.0.driver.as_any().downcast_ref()
+    }
+
+    /// For development: warns where an association is loaded row by row, through an accessor in a loop, say, though an
+    /// include would load it at once. The warning is an event of `tracing`, at the level `WARN`; it names the place in
+    /// the program and the include.
+    ///
+    /// It comes when one place asks for the association of `rows` different rows, one after another in one task, with
+    /// less than a second between two; once, until it pauses that long. 10 is a good number; 0 ends it. Until then, and
+    /// by default, an accessor pays for one look at an atomic number.
+    ///
+    /// Futures that are polled by something with wakers of its own, such as `FuturesUnordered`, count as tasks of
+    /// their own, and requests that one task serves in quick succession count as one loop.
+    ///
+    /// ```
+    /// # async fn run() -> orm_core::Result<()> {
+    /// # let connect = |_: &str| -> orm_core::Db { unimplemented!() };
+    /// let db = connect("sqlite:tasks.db");
+    /// if cfg!(debug_assertions) {
+    ///     db.warn_of_n_plus_one(10);
+    /// }
+    /// # Ok(()) }
+    /// ```
+    pub fn warn_of_n_plus_one(&self, rows: u32) {
+        self.0.guard.set(rows);
+    }
+
+    pub(crate) fn guard(&self) -> &Guard {
+        &self.0.guard
     }
 
     pub(crate) fn driver(&self) -> &dyn Driver {

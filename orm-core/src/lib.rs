@@ -16,6 +16,7 @@ pub mod model;
 pub mod nested;
 pub mod query;
 pub mod render;
+mod repetition;
 pub mod schema;
 mod session;
 pub mod statement;

@@ -1,5 +1,6 @@
 //! A statement as plain data: no generics, no lifetimes; `render` turns it into SQL.
 use crate::association::Relation;
+use crate::repetition::Asked;
 use crate::schema::ModelDescription;
 use crate::value::{SqlType, Value};
 
@@ -153,6 +154,8 @@ pub struct Select {
     pub distinct: bool,
     /// Whether and how the rows are locked.
     pub lock: Option<Lock>,
+    /// Who asks, where that is watched.
+    pub(crate) asked: Option<Asked>,
 }
 
 /// Where the rows come from, if not from the whole table.
@@ -228,6 +231,7 @@ impl Select {
             offset: None,
             distinct: false,
             lock: None,
+            asked: None,
         }
     }
 

@@ -1,25 +1,41 @@
 //! What accessors of `has_many` and `belongs_to_many` read.
+use std::panic::Location;
+
 use super::access::{batches, has_key, keys_of, link_columns, query_from};
 use super::{Association, Link};
 use crate::load::Plain;
 use crate::query::{Count, Related};
-use crate::session::{Executor, Pending};
+use crate::repetition::{Asked, Way};
+use crate::session::{Executor, Pending, Session};
 use crate::statement::{Expression, Projection};
 
 /// `get_xs`: the rows that the association leads to.
+#[track_caller]
 pub fn get<'a, A: Association>(
     source: &A::Source,
     db: &'a (impl Executor + ?Sized),
 ) -> Related<'a, A::Target, Plain, A> {
-    Related::new(db.session(), query_from::<A>(source))
+    related::<A>(source, db.session(), Way::Get)
+}
+
+#[track_caller]
+fn related<'a, A: Association>(
+    source: &A::Source,
+    session: Session<'a>,
+    way: Way,
+) -> Related<'a, A::Target, Plain, A> {
+    let mut query = query_from::<A>(source);
+    query.select.asked = Asked::of(session, (way, A::RELATION.description.name), source, Location::caller());
+    Related::new(session, query)
 }
 
 /// `count_xs`: how many rows the association leads to.
+#[track_caller]
 pub fn count<'a, A: Association>(
     source: &A::Source,
     db: &'a (impl Executor + ?Sized),
 ) -> Count<'a, A::Target, A> {
-    Count::new(get::<A>(source, db))
+    Count::new(related::<A>(source, db.session(), Way::Count))
 }
 
 /// `has_x`, `has_xs`: whether the association leads to all of these rows; true if there are none.

@@ -16,6 +16,7 @@ macro_rules! load {
             ///
             /// [`NotFound`](crate::ErrorKind::NotFound) if a row that a required key points to is gone, or a
             /// connection error.
+            #[track_caller]
             pub fn load<'a, R, V>(
                 self,
                 db: &'a (impl Executor + ?Sized),

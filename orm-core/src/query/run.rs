@@ -49,9 +49,10 @@ pub(crate) fn decode_scalar<T: ColumnType>(row: &dyn Row) -> Result<T> {
 /// Runs a read whose rows `decode` understands.
 pub(crate) async fn fetch<T: Send + 'static>(
     session: Session<'_>,
-    select: Select,
+    mut select: Select,
     decode: Decode<T>,
 ) -> Result<Vec<T>> {
+    watch(session, &mut select).await;
     let subject = subject(&select);
     session.read(prepared(session, select), subject, decode).await
 }
@@ -59,11 +60,18 @@ pub(crate) async fn fetch<T: Send + 'static>(
 /// Runs a read that gives one row at most.
 async fn fetch_first<T: Send + 'static>(
     session: Session<'_>,
-    select: Select,
+    mut select: Select,
     decode: Decode<T>,
 ) -> Result<Option<T>> {
+    watch(session, &mut select).await;
     let subject = subject(&select);
     session.read_first(prepared(session, select), subject, decode).await
+}
+
+async fn watch(session: Session<'_>, select: &mut Select) {
+    if let Some(asked) = select.asked.take() {
+        asked.report(session).await;
+    }
 }
 
 pub(crate) fn subject(select: &Select) -> Subject {

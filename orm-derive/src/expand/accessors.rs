@@ -109,6 +109,7 @@ impl Accessors<'_> {
         let (method, doc) = (self.method("get", self.one()), self.doc("Loads the", self.one(), ""));
         quote! {
             #[doc = #doc]
+            #[track_caller]
             fn #method<'a>(&self, db: &'a (impl #orm::Executor + ?::core::marker::Sized)) -> #orm::RelatedOne<'a, #at> {
                 #orm::to_one::get(self.row(), db)
             }
@@ -187,6 +188,7 @@ impl Accessors<'_> {
         let (method, doc) = (self.method("get", self.many()), self.doc("Loads the", self.many(), ""));
         quote! {
             #[doc = #doc]
+            #[track_caller]
             fn #method<'a>(
                 &self,
                 db: &'a (impl #orm::Executor + ?::core::marker::Sized),
@@ -201,6 +203,7 @@ impl Accessors<'_> {
         let (method, doc) = (self.method("count", self.many()), self.doc("Counts the", self.many(), ""));
         quote! {
             #[doc = #doc]
+            #[track_caller]
             fn #method<'a>(
                 &self,
                 db: &'a (impl #orm::Executor + ?::core::marker::Sized),

@@ -5,7 +5,15 @@ mod keys;
 mod memory;
 mod oracle;
 mod random;
+mod repetition;
 mod required;
 
-pub(super) const CASES: [&[crate::case::Case]; 6] =
-    [further::CASES, keys::CASES, memory::CASES, oracle::CASES, random::CASES, required::CASES];
+pub(super) const CASES: [&[crate::case::Case]; 7] = [
+    further::CASES,
+    keys::CASES,
+    memory::CASES,
+    oracle::CASES,
+    random::CASES,
+    repetition::CASES,
+    required::CASES,
+];
