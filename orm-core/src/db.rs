@@ -131,14 +131,16 @@ impl Db {
     /// Futures that are polled by something with wakers of its own, such as `FuturesUnordered`, count as tasks of
     /// their own, and requests that one task serves in quick succession count as one loop.
     ///
+    /// # Examples
+    ///
     /// ```
-    /// # async fn run() -> orm_core::Result<()> {
-    /// # let connect = |_: &str| -> orm_core::Db { unimplemented!() };
-    /// let db = connect("sqlite:tasks.db");
+    /// # use orm_example::*;
+    /// # run(async |db| {
     /// if cfg!(debug_assertions) {
     ///     db.warn_of_n_plus_one(10);
     /// }
-    /// # Ok(()) }
+    /// # Ok(())
+    /// # });
     /// ```
     pub fn warn_of_n_plus_one(&self, rows: u32) {
         self.0.guard.set(rows);
