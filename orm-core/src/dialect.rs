@@ -18,6 +18,8 @@ pub struct Features {
     pub forward_references: bool,
     /// `SELECT … FOR UPDATE`.
     pub row_locks: bool,
+    /// Many rows are inserted from one list parameter for each column, by [`Dialect::write_list_rows`].
+    pub list_rows: bool,
 }
 
 impl Features {
@@ -30,6 +32,7 @@ impl Features {
             alter_add_constraint: true,
             forward_references: false,
             row_locks: false,
+            list_rows: false,
         }
     }
 
@@ -51,6 +54,13 @@ impl Features {
     #[must_use]
     pub const fn with_row_locks(mut self, yes: bool) -> Self {
         self.row_locks = yes;
+        self
+    }
+
+    /// Says whether rows are inserted from list parameters.
+    #[must_use]
+    pub const fn with_list_rows(mut self, yes: bool) -> Self {
+        self.list_rows = yes;
         self
     }
 }
@@ -87,6 +97,21 @@ pub trait Dialect: Send + Sync + fmt::Debug {
 
     /// Writes a test whether `needle` (SQL) is in the list parameter of this number, whatever the list's length.
     fn write_membership(&self, sql: &mut String, needle: &str, parameter: usize, ty: SqlType);
+
+    /// Writes where the rows of an `INSERT` come from: list parameters from number 1 on, one for each of so many columns.
+    ///
+    /// The rows MUST be stored, and given back by `RETURNING`, in the order of the lists: by it, new rows get the keys that
+    /// the database has counted up. Asked only where [`Features::list_rows`] says so, and for no list of lists.
+    fn write_list_rows(&self, sql: &mut String, columns: usize) {
+        let names: Vec<_> = (1..=columns).map(|number| format!("c{number}")).collect();
+        let names = names.join(", ");
+        let _ = write!(sql, "SELECT {names} FROM UNNEST(");
+        for number in 1..=columns {
+            sql.push_str(if number == 1 { "" } else { ", " });
+            self.write_parameter(sql, number);
+        }
+        let _ = write!(sql, ") WITH ORDINALITY AS lists ({names}, n) ORDER BY n");
+    }
 
     /// Writes `LIMIT` and `OFFSET` with parameters of these numbers.
     fn write_limit(&self, sql: &mut String, limit: Option<usize>, offset: Option<usize>) {

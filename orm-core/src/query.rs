@@ -109,15 +109,26 @@ impl<M: Model, L> Query<M, L> {
         self
     }
 
-    /// Locks the rows until the transaction ends; where the database locks as a whole, it has no effect.
+    /// Locks the rows until the transaction ends: others that want to change or lock them wait.
+    ///
+    /// A database without locks on rows ([`Features::row_locks`](crate::Features::row_locks)) lets one transaction that may
+    /// write run at a time, from its beginning on, and so needs none: there, this and its two variants change nothing.
     pub fn for_update(mut self) -> Self {
         self.select.lock = Some(Lock::Wait);
         self
     }
 
-    /// Locks the rows until the transaction ends and passes over those that others have locked.
+    /// Locks the rows until the transaction ends, and passes over those that others have locked: so that several workers
+    /// take work from one table, each its own.
     pub fn skip_locked(mut self) -> Self {
         self.select.lock = Some(Lock::SkipLocked);
+        self
+    }
+
+    /// Locks the rows until the transaction ends, and reports [`Busy`](crate::ErrorKind::Busy) if others have locked one of
+    /// them, instead of waiting.
+    pub fn no_wait(mut self) -> Self {
+        self.select.lock = Some(Lock::NoWait);
         self
     }
 }

@@ -7,7 +7,7 @@ use crate::dialect::Dialect;
 use crate::driver::Text;
 use crate::schema::{ModelDescription, ScopeDescription};
 use crate::statement::{Conflict, Delete, Insert, Lock, Select, Statement, Update};
-use crate::value::Value;
+use crate::value::{SqlType, Value};
 
 pub(crate) mod ddl;
 mod expression;
@@ -136,10 +136,16 @@ impl<'d> Renderer<'d> {
         } else {
             self.push(" (");
             self.identifiers(insert.model, &insert.columns);
-            self.push(") VALUES ");
-            for (at, row) in insert.rows.into_iter().enumerate() {
-                self.comma(at);
-                self.tuple(row);
+            if inserts_lists(self.dialect, insert.model, (&insert.columns, insert.rows.len())) {
+                self.push(") ");
+                self.dialect.write_list_rows(&mut self.sql, insert.columns.len());
+                self.arguments.extend(lists(insert.model, &insert.columns, insert.rows));
+            } else {
+                self.push(") VALUES ");
+                for (at, row) in insert.rows.into_iter().enumerate() {
+                    self.comma(at);
+                    self.tuple(row);
+                }
             }
         }
         if let Some(conflict) = insert.conflict {
@@ -220,6 +226,7 @@ impl<'d> Renderer<'d> {
             Some(Lock::Wait) => self.push(" FOR UPDATE"),
             Some(Lock::KeepingKey) => self.push(" FOR NO KEY UPDATE"),
             Some(Lock::SkipLocked) => self.push(" FOR UPDATE SKIP LOCKED"),
+            Some(Lock::NoWait) => self.push(" FOR UPDATE NOWAIT"),
             None => {}
         }
     }
@@ -273,6 +280,36 @@ impl<'d> Renderer<'d> {
             self.push(" AND ");
         }
     }
+}
+
+/// Whether so many rows are inserted from a list for each of these columns.
+///
+/// Not if a column holds lists itself, which would be taken apart, nor words of a type that only the database knows.
+pub(crate) fn inserts_lists(
+    dialect: &dyn Dialect,
+    model: &ModelDescription,
+    (columns, rows): (&[usize], usize),
+) -> bool {
+    let fits = |&column: &usize| match model.columns[column].ty {
+        SqlType::List(_) => false,
+        SqlType::Word => model.columns[column].sql_type.is_none(),
+        _ => true,
+    };
+    rows > 1 && !columns.is_empty() && dialect.features().list_rows && columns.iter().all(fits)
+}
+
+/// The rows of an insert, one list for each column.
+fn lists(model: &ModelDescription, columns: &[usize], mut rows: Vec<Vec<Value>>) -> Vec<Value> {
+    let mut lists: Vec<_> = columns
+        .iter()
+        .rev()
+        .map(|&column| {
+            let values = rows.iter_mut().filter_map(Vec::pop).collect();
+            Value::List(model.columns[column].ty, values)
+        })
+        .collect();
+    lists.reverse();
+    lists
 }
 
 fn column_name(model: &'static ModelDescription, scope: &ScopeDescription) -> &'static str {

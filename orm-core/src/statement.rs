@@ -213,6 +213,8 @@ pub enum Lock {
     Wait,
     /// Passes over rows that others have locked.
     SkipLocked,
+    /// Reports rows that others have locked, instead of waiting.
+    NoWait,
     /// Waits as well, but lets others store rows that point to these.
     KeepingKey,
 }

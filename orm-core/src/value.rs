@@ -10,6 +10,7 @@ mod decimal;
 mod id;
 #[cfg(feature = "json")]
 mod json;
+mod list;
 mod scalar;
 #[cfg(feature = "time")]
 mod time;
@@ -58,6 +59,10 @@ pub enum SqlType {
     Decimal,
     /// A JSON document.
     Json,
+    /// One word of several, as an enum is stored: text, or a type of the database's own that lists the words.
+    Word,
+    /// Many values of one type: `Vec<i64>`.
+    List(&'static SqlType),
 }
 
 /// A value on its way to the database.
@@ -95,14 +100,16 @@ pub enum Value {
     Decimal(String),
     /// A JSON document as text.
     Json(String),
-    /// Many values of one type as one parameter, for membership tests.
+    /// One word of several.
+    Word(String),
+    /// Many values of one type, the type of each: a column's value, or one parameter for membership tests.
     List(SqlType, Vec<Value>),
     /// No value at all: what was given cannot be stored. It never reaches a driver.
     Unstorable(Unstorable),
 }
 
 impl Value {
-    /// The type that the value has, or that it is the absence of.
+    /// The type that the value has, or that it is the absence of; of a list, the type of its values.
     #[must_use]
     pub fn sql_type(&self) -> SqlType {
         match self {
@@ -119,6 +126,7 @@ impl Value {
             Self::Timestamp(_) => SqlType::Timestamp,
             Self::Decimal(_) => SqlType::Decimal,
             Self::Json(_) => SqlType::Json,
+            Self::Word(_) => SqlType::Word,
             Self::Unstorable(unstorable) => unstorable.sql_type(),
         }
     }
@@ -131,16 +139,16 @@ impl Value {
 
     /// The same value, borrowed, as a row would give it.
     ///
-    /// A list, or what cannot be stored, has no such form and reads as no value.
+    /// What cannot be stored has no such form and reads as no value.
     #[must_use]
     pub fn as_ref(&self) -> ValueRef<'_> {
         match self {
-            Self::Null(_) | Self::List(..) | Self::Unstorable(_) => ValueRef::Null,
+            Self::Null(_) | Self::Unstorable(_) => ValueRef::Null,
             Self::Bool(value) => ValueRef::Bool(*value),
             Self::Integer(_, value) => ValueRef::Integer(*value),
             Self::Real(value) => ValueRef::Real(f64::from(*value)),
             Self::Double(value) => ValueRef::Real(*value),
-            Self::Text(value) => ValueRef::Text(value),
+            Self::Text(value) | Self::Word(value) => ValueRef::Text(value),
             Self::Bytes(value) => ValueRef::Bytes(value),
             Self::Uuid(value) => ValueRef::Uuid(*value),
             Self::Date(value) => ValueRef::Date(*value),
@@ -149,6 +157,7 @@ impl Value {
             Self::Timestamp(value) => ValueRef::Timestamp(*value),
             Self::Decimal(value) => ValueRef::Decimal(value),
             Self::Json(value) => ValueRef::Json(value),
+            Self::List(_, values) => ValueRef::List(values),
         }
     }
 }
@@ -201,6 +210,33 @@ pub enum ValueRef<'r> {
     Decimal(&'r str),
     /// A JSON document as text.
     Json(&'r str),
+    /// Many values of one type; a database without the type gives the text of a JSON array instead.
+    List(&'r [Value]),
+}
+
+impl ValueRef<'_> {
+    /// The same value, kept beyond its row, with the widest type that it may have had.
+    #[must_use]
+    pub fn to_value(self) -> Value {
+        match self {
+            Self::Null => Value::Null(SqlType::Text),
+            Self::Bool(value) => Value::Bool(value),
+            Self::Integer(value) => Value::Integer(SqlType::BigInt, value),
+            Self::Real(value) => Value::Double(value),
+            Self::Text(value) => Value::Text(value.to_owned()),
+            Self::Bytes(value) => Value::Bytes(value.to_vec()),
+            Self::Uuid(value) => Value::Uuid(value),
+            Self::Date(value) => Value::Date(value),
+            Self::Time(value) => Value::Time(value),
+            Self::DateTime(value) => Value::DateTime(value),
+            Self::Timestamp(value) => Value::Timestamp(value),
+            Self::Decimal(value) => Value::Decimal(value.to_owned()),
+            Self::Json(value) => Value::Json(value.to_owned()),
+            Self::List(values) => {
+                Value::List(values.first().map_or(SqlType::Text, Value::sql_type), values.to_vec())
+            }
+        }
+    }
 }
 
 impl fmt::Display for ValueRef<'_> {
@@ -220,6 +256,7 @@ impl fmt::Display for ValueRef<'_> {
             Self::Timestamp(_) => "a timestamp",
             Self::Decimal(_) => "a decimal",
             Self::Json(_) => "json",
+            Self::List(_) => "a list",
         })
     }
 }

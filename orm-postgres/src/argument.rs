@@ -12,7 +12,7 @@ use sqlx::{Arguments as _, Type};
 
 use crate::dialect::MAX_PARAMETERS;
 use crate::numeric;
-use crate::wire::{EPOCH_DAYS, EPOCH_MICROSECONDS, JSONB_VERSION, WireType, wire_type};
+use crate::wire::{EPOCH_DAYS, EPOCH_MICROSECONDS, JSONB_VERSION, TEXT, WireType, wire_type};
 
 /// The server takes no message beyond this: 1 GiB, less what surrounds the values.
 const LONGEST: usize = (1 << 30) - (1 << 16);
@@ -63,7 +63,7 @@ fn check_length(length: usize) -> Result<()> {
 /// About how many bytes it will be; exact for what can be long.
 fn length_of(value: &Value) -> usize {
     match value {
-        Value::Text(text) | Value::Json(text) | Value::Decimal(text) => text.len(),
+        Value::Text(text) | Value::Word(text) | Value::Json(text) | Value::Decimal(text) => text.len(),
         Value::Bytes(bytes) => bytes.len(),
         Value::List(_, values) => values.iter().map(|value| 4 + length_of(value)).sum(),
         _ => 16,
@@ -121,7 +121,7 @@ fn write(buffer: &mut Vec<u8>, value: &Value, ty: SqlType) -> Result<IsNull> {
         Value::Integer(_, value) => write_integer(buffer, *value, ty)?,
         Value::Real(value) => buffer.extend_from_slice(&value.to_be_bytes()),
         Value::Double(value) => buffer.extend_from_slice(&value.to_be_bytes()),
-        Value::Text(text) => write_text(buffer, text)?,
+        Value::Text(text) | Value::Word(text) => write_text(buffer, text)?,
         Value::Bytes(bytes) => buffer.extend_from_slice(bytes),
         Value::Uuid(bytes) => buffer.extend_from_slice(bytes),
         Value::Date(days) => write_date(buffer, *days)?,
@@ -190,7 +190,9 @@ fn write_list(buffer: &mut Vec<u8>, (ty, wire): (SqlType, WireType), values: &[V
     let has_null = values.iter().any(Value::is_null);
     buffer.extend_from_slice(&i32::from(count > 0).to_be_bytes());
     buffer.extend_from_slice(&i32::from(has_null).to_be_bytes());
-    buffer.extend_from_slice(&wire.oid.to_be_bytes());
+    // An array says the type of its elements by itself; words are text there.
+    let oid = if wire.oid == 0 { TEXT } else { wire.oid };
+    buffer.extend_from_slice(&oid.to_be_bytes());
     if count == 0 {
         return Ok(());
     }

@@ -3,7 +3,8 @@
 //! Programs use the `orm` crate. What this one promises beyond the contract in [`orm_core::driver`]:
 //!
 //! - A connection whose future was dropped in the middle is read to the end of what the server answers, and rolled back,
-//!   before anybody else gets it; if that takes more than a second, it is closed instead.
+//!   before anybody else gets it. If that takes more than 0.1 s, the server is told to stop, over a connection of its own
+//!   (`pg_cancel_backend`); after one second in all, the connection is closed. Behind a pooler nothing can be told to stop.
 //! - A commit after a statement that failed is an error. PostgreSQL itself turns it into a rollback without a word.
 //! - When the server restarts, statements under way fail as [`ConnectionLost`](orm_core::ErrorKind::ConnectionLost), and
 //!   whoever needs a connection waits for the server, within `acquire_timeout`.

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use orm_core::driver::pool::{check_runtime, closed, exhausted};
 use orm_core::{Error, ErrorKind, Result};
-use sqlx::ConnectOptions as _;
 use sqlx::postgres::PgConnectOptions;
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Executor as _};
 use tokio::runtime::Handle;
 use tokio::sync::{Notify, Semaphore};
 use tokio::time::{Instant, timeout, timeout_at};
@@ -21,7 +21,10 @@ const TRUSTED: Duration = Duration::from_secs(10);
 /// How long that question may take; a server that is there answers at once.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// How long the rest of a statement that nobody waits for may take, before its connection is closed instead.
+/// How long a statement that nobody waits for may go on, before the server is told to stop it.
+const GRACE: Duration = Duration::from_millis(100);
+
+/// How long it may take in all to bring a connection back to order, before it is closed instead.
 const CLEANING: Duration = Duration::from_secs(1);
 
 /// Connections to one database.
@@ -34,8 +37,8 @@ pub(crate) struct Pool {
     seats: Semaphore,
     /// Counts the connections that broke: whatever was idle then is asked before it is used.
     breaks: AtomicU64,
-    /// Counts the commits under way whose futures were dropped. Whoever comes next sees what became of them: a program
-    /// that gave a transaction up can look whether it was stored.
+    /// Counts the commits and single writes under way whose futures were dropped. Whoever comes next sees what became of
+    /// them: a program that gave one up can look whether it was stored.
     undecided: AtomicUsize,
     decided: Notify,
     has_served: AtomicBool,
@@ -152,10 +155,11 @@ impl Pool {
         let mut pause = Duration::from_millis(10);
         loop {
             let connecting = contained(self.connect_options.connect());
-            let error = match timeout_at(deadline, connecting).await {
-                Ok(Ok(connection)) => {
+            let opened = async { Session::new(connecting.await?, self.limits.statement_cache).await };
+            let error = match timeout_at(deadline, opened).await {
+                Ok(Ok(session)) => {
                     self.has_served.store(true, Ordering::Release);
-                    return Ok(Session::new(connection, self.limits.statement_cache));
+                    return Ok(session);
                 }
                 Ok(Err(error)) => error,
                 Err(_) => {
@@ -171,6 +175,14 @@ impl Pool {
             tokio::time::sleep(pause).await;
             pause = (pause * 2).min(Duration::from_millis(250));
         }
+    }
+
+    /// Tells the server, over a connection of its own, to stop what a process is doing.
+    async fn cancel(&self, process: i32) -> sqlx::Result<()> {
+        let mut connection = contained(self.connect_options.connect()).await?;
+        let sql = AssertSqlSafe(format!("SELECT pg_cancel_backend({process})"));
+        contained(connection.execute(sqlx::raw_sql(sql))).await?;
+        contained(connection.close()).await
     }
 
     fn is_closed(&self) -> bool {
@@ -219,7 +231,7 @@ impl Drop for Seat {
     }
 }
 
-/// A commit that nobody waits for any more, until it is known what became of it.
+/// A write that nobody waits for any more, until it is known what became of it.
 #[derive(Debug)]
 struct Undecided(Arc<Pool>);
 
@@ -269,7 +281,7 @@ impl Drop for Lease {
         } else if held.session.is_broken() {
             held.seat.0.breaks.fetch_add(1, Ordering::AcqRel);
         } else if let Ok(runtime) = Handle::try_current() {
-            let undecided = held.session.is_committing().then(|| Undecided::new(&held.seat.0));
+            let undecided = held.session.is_deciding().then(|| Undecided::new(&held.seat.0));
             runtime.spawn(held.clean(undecided));
         }
         // Without a runtime nothing can be rolled back: closing the connection makes the server do it.
@@ -282,10 +294,21 @@ impl Held {
     }
 
     async fn clean(mut self, _undecided: Option<Undecided>) {
-        let cleaned = timeout(CLEANING, self.session.roll_back()).await;
+        let cleaned = timeout(CLEANING, self.settle()).await;
         if matches!(cleaned, Ok(Ok(()))) && self.session.is_clean() {
             self.put_back();
         }
+    }
+
+    async fn settle(&mut self) -> Result<()> {
+        if let Ok(settled) = timeout(GRACE, self.session.roll_back()).await {
+            return settled;
+        }
+        if let Some(process) = self.session.busy_process() {
+            // If the server has no connection left for this, all that remains is to close the one that is busy.
+            let _ = self.seat.0.cancel(process).await;
+        }
+        self.session.roll_back().await
     }
 }
 

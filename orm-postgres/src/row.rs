@@ -2,7 +2,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use orm_core::driver::Row;
-use orm_core::value::ValueRef;
+use orm_core::value::{SqlType, Value, ValueRef};
 use orm_core::{Error, ErrorKind, Result};
 use sqlx::postgres::{PgColumn, PgRow, PgTypeInfo, PgTypeKind};
 use sqlx::{Column as _, Row as _, TypeInfo as _};
@@ -31,6 +31,8 @@ enum Form {
     Numeric(usize),
     Json,
     Jsonb,
+    /// Its values lie in this place of the plan.
+    List(usize),
     Void,
     /// A type without a counterpart.
     Foreign,
@@ -42,6 +44,8 @@ pub(crate) struct Plan {
     forms: Vec<Form>,
     /// The NUMERIC values of the row at hand as digits, because a row lends text and the wire has none.
     digits: Vec<Digits>,
+    /// The arrays of the row at hand, for the same reason.
+    lists: Vec<List>,
 }
 
 #[derive(Debug, Default)]
@@ -51,18 +55,33 @@ struct Digits {
     valid: bool,
 }
 
+#[derive(Debug)]
+struct List {
+    column: usize,
+    of: Form,
+    values: Option<Vec<Value>>,
+}
+
 impl Plan {
     /// Looks at the columns of a result.
     pub(crate) fn prepare(&mut self, columns: &[PgColumn]) {
         self.forms.clear();
         self.digits.clear();
+        self.lists.clear();
         for (at, column) in columns.iter().enumerate() {
-            let mut form = form(column.type_info());
-            if let Form::Numeric(place) = &mut form {
-                *place = self.digits.len();
-                self.digits.push(Digits { column: at, ..Digits::default() });
+            let mut found = form(column.type_info());
+            match &mut found {
+                Form::Numeric(place) => {
+                    *place = self.digits.len();
+                    self.digits.push(Digits { column: at, ..Digits::default() });
+                }
+                Form::List(place) => {
+                    *place = self.lists.len();
+                    self.lists.push(List { column: at, of: element_form(column.type_info()), values: None });
+                }
+                _ => {}
             }
-            self.forms.push(form);
+            self.forms.push(found);
         }
     }
 
@@ -74,6 +93,10 @@ impl Plan {
             let bytes = bytes(row, digits.column);
             digits.valid =
                 matches!(bytes, Ok(Some(bytes)) if numeric::decode(bytes, &mut digits.text).is_some());
+        }
+        for list in &mut self.lists {
+            let bytes = bytes(row, list.column);
+            list.values = bytes.ok().flatten().and_then(|bytes| elements(list.of, bytes));
         }
         PostgresRow { row, plan: self }
     }
@@ -104,10 +127,57 @@ fn form(ty: &PgTypeInfo) -> Form {
         _ => match ty.kind() {
             PgTypeKind::Enum(_) => Form::Text,
             PgTypeKind::Domain(base) => form(base),
+            PgTypeKind::Array(_) if element_form(ty) != Form::Foreign => Form::List(0),
             PgTypeKind::Simple if ty.name().eq_ignore_ascii_case("citext") => Form::Text,
             _ => Form::Foreign,
         },
     }
+}
+
+/// How the values of an array are read.
+fn element_form(ty: &PgTypeInfo) -> Form {
+    match ty.kind() {
+        PgTypeKind::Array(element) => form(element),
+        PgTypeKind::Domain(base) => element_form(base),
+        _ => Form::Foreign,
+    }
+}
+
+/// The values of an array of one dimension: how many dimensions, whether there are nulls, the type; then each dimension's
+/// length and first index; then each value's length and bytes.
+fn elements(form: Form, bytes: &[u8]) -> Option<Vec<Value>> {
+    let mut bytes = bytes;
+    let dimensions = integer(&mut bytes)?;
+    let (_has_null, _type) = (integer(&mut bytes)?, integer(&mut bytes)?);
+    if dimensions == 0 {
+        return Some(Vec::new());
+    }
+    let (length, _first) = (usize::try_from(integer(&mut bytes)?).ok()?, integer(&mut bytes)?);
+    if dimensions != 1 || length > bytes.len() / 4 {
+        return None;
+    }
+    (0..length).map(|_| element(form, &mut bytes)).collect()
+}
+
+fn element(form: Form, bytes: &mut &[u8]) -> Option<Value> {
+    let length = integer(bytes)?;
+    if length == -1 {
+        return Some(Value::Null(SqlType::Text));
+    }
+    let (value, rest) = bytes.split_at_checked(usize::try_from(length).ok()?)?;
+    *bytes = rest;
+    if matches!(form, Form::Numeric(_)) {
+        let mut digits = String::new();
+        numeric::decode(value, &mut digits)?;
+        return Some(Value::Decimal(digits));
+    }
+    decode(form, value).map(ValueRef::to_value)
+}
+
+fn integer(bytes: &mut &[u8]) -> Option<i32> {
+    let (first, rest) = bytes.split_first_chunk()?;
+    *bytes = rest;
+    Some(i32::from_be_bytes(*first))
 }
 
 /// The bytes of a value, or that there is none.
@@ -147,6 +217,10 @@ impl Row for PostgresRow<'_> {
                 let digits = self.plan.digits.get(place).filter(|digits| digits.valid);
                 digits.map(|digits| ValueRef::Decimal(&digits.text))
             }
+            Form::List(place) => {
+                let values = self.plan.lists.get(place).and_then(|list| list.values.as_ref());
+                values.map(|values| ValueRef::List(values))
+            }
             form => decode(form, bytes),
         };
         value.ok_or_else(|| self.undecodable(index, form))
@@ -173,6 +247,11 @@ impl PostgresRow<'_> {
                 "column `{name}` has the type `{ty}`, which has no counterpart here; cast it in the statement, such as \
                  `{name}::text`, or an array as `to_json({name})`"
             ),
+            Form::List(_) => {
+                format!(
+                    "column `{name}` holds an array of several dimensions; cast it, such as `to_json({name})`"
+                )
+            }
             Form::Text | Form::Json | Form::Jsonb => format!("column `{name}` holds text that is not UTF-8"),
             Form::Date | Form::DateTime | Form::Timestamp => {
                 format!("column `{name}` holds an infinite {ty}, or one beyond what can be counted")
@@ -206,7 +285,7 @@ fn decode(form: Form, bytes: &[u8]) -> Option<ValueRef<'_>> {
             _ => return None,
         },
         Form::Void => ValueRef::Null,
-        Form::Numeric(_) | Form::Foreign => return None,
+        Form::Numeric(_) | Form::List(_) | Form::Foreign => return None,
     })
 }
 

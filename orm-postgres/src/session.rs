@@ -27,9 +27,13 @@ pub(crate) struct Session {
     /// The server may not have answered everything yet.
     unsettled: bool,
     broken: bool,
-    /// A commit was sent, and its outcome is not known yet.
+    /// While unsettled: what was sent is a commit.
     committing: bool,
+    /// While unsettled: what was sent may have stored something for good.
+    deciding: bool,
     transaction: Transaction,
+    /// The process on the server that serves it, by which it can be told to stop; `None` behind a pooler.
+    process: Option<i32>,
 }
 
 /// How the transaction stands.
@@ -50,16 +54,24 @@ enum Failure {
 }
 
 impl Session {
-    pub(crate) fn new(connection: PgConnection, statement_cache: usize) -> Self {
-        Self {
+    /// Takes an open connection over. A pooler, for which nothing is cached, may give it another process any time.
+    pub(crate) async fn new(connection: PgConnection, statement_cache: usize) -> Result<Self, sqlx::Error> {
+        let mut session = Self {
             connection,
             plan: Plan::default(),
             caching: statement_cache > 0,
             unsettled: false,
             broken: false,
             committing: false,
+            deciding: false,
             transaction: Transaction::None,
+            process: None,
+        };
+        if session.caching {
+            let asked = sqlx::raw_sql("SELECT pg_backend_pid()").fetch_one(&mut session.connection);
+            session.process = contained(asked).await?.try_get_unchecked(0).ok();
         }
+        Ok(session)
     }
 
     /// Whether the next user may have it as it is.
@@ -72,9 +84,14 @@ impl Session {
         self.broken
     }
 
-    /// Whether a commit is under way whose future was dropped.
-    pub(crate) fn is_committing(&self) -> bool {
-        self.committing
+    /// Whether something is under way, its future dropped, that may store something for good.
+    pub(crate) fn is_deciding(&self) -> bool {
+        self.unsettled && self.deciding
+    }
+
+    /// The process that a statement, its future dropped, may keep busy. A commit is not disturbed.
+    pub(crate) fn busy_process(&self) -> Option<i32> {
+        self.process.filter(|_| self.unsettled && !self.committing)
     }
 
     /// Whether the server is still there.
@@ -101,6 +118,7 @@ impl Session {
     async fn run_here(&mut self, mut request: Request, statement: (String, PgArguments)) -> Result<Outcome> {
         let effect = effect_of_statement(&request.text.sql);
         self.foresee(effect);
+        self.deciding = self.transaction == Transaction::None && !request.text.sql.starts_with("SELECT ");
         let persistent = self.caching && request.text.cached;
         let mut result = self.attempt(statement, persistent, &mut request.sink).await;
         if let Err(Failure::Native(error)) = &result
@@ -129,6 +147,7 @@ impl Session {
         if request.arguments.is_empty() && request.sink.is_none() {
             // One message, which no pooler takes apart; not everything can run in a transaction.
             self.foresee(effect_of_statement(&request.text.sql));
+            self.deciding = true;
             let affected = self.control(&request.text.sql).await?;
             return Ok(Outcome::new(affected, None));
         }
@@ -187,6 +206,7 @@ impl Session {
         self.ready().await?;
         let effect = effect_of_script(sql);
         self.foresee(effect);
+        self.deciding = self.transaction == Transaction::None;
         self.control(sql).await?;
         self.succeed(effect);
         Ok(())
@@ -218,7 +238,7 @@ impl Session {
         if options.deferrable {
             sql.push_str(" DEFERRABLE");
         }
-        self.transaction = Transaction::Open;
+        (self.transaction, self.deciding) = (Transaction::Open, false);
         self.control(&sql).await.map(|_| ())
     }
 
@@ -227,7 +247,7 @@ impl Session {
         self.settle().await?;
         match self.transaction {
             Transaction::Open => {
-                self.committing = true;
+                (self.committing, self.deciding) = (true, true);
                 let committed = self.control("COMMIT").await.map(|_| ());
                 self.committing = false;
                 if !self.broken {
@@ -253,7 +273,9 @@ impl Session {
     /// Ends the transaction without a trace, if one may be open.
     pub(crate) async fn roll_back(&mut self) -> Result<()> {
         self.settle().await?;
+        self.committing = false;
         if self.transaction != Transaction::None {
+            self.deciding = false;
             self.control("ROLLBACK").await?;
             self.transaction = Transaction::None;
         }

@@ -2,6 +2,8 @@
 use orm_core::value::SqlType;
 
 /// The number of a type and of arrays of it, and a letter that stands for it.
+///
+/// The number 0 leaves the type to the server, which takes it from where the parameter stands.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct WireType {
     pub(crate) oid: u32,
@@ -27,6 +29,13 @@ pub(crate) fn wire_type(ty: SqlType) -> Option<WireType> {
         SqlType::Timestamp => (TIMESTAMPTZ, 1185, 'z'),
         SqlType::Decimal => (NUMERIC, 1231, 'n'),
         SqlType::Json => (JSONB, 3807, 'j'),
+        // It may be an enum of the database's own, which is sent as text is.
+        SqlType::Word => (0, 1009, 'w'),
+        SqlType::List(SqlType::List(_)) => return None,
+        SqlType::List(element) => {
+            let element = wire_type(*element)?;
+            (element.array_oid, 0, element.letter.to_ascii_uppercase())
+        }
         _ => return None,
     };
     Some(WireType { oid, array_oid, letter })

@@ -13,6 +13,8 @@ fn written(write: impl FnOnce(&mut String)) -> String {
 fn finds_members_of_one_array() {
     let sql = written(|sql| PostgresDialect.write_membership(sql, "t0.\"id\"", 3, SqlType::BigInt));
     assert_eq!(sql, "t0.\"id\" = ANY($3)");
+    let sql = written(|sql| PostgresDialect.write_membership(sql, "t0.\"mood\"", 1, SqlType::Word));
+    assert_eq!(sql, "t0.\"mood\"::text = ANY($1)");
 }
 
 #[test]
@@ -47,6 +49,8 @@ fn spells_every_type() {
         (SqlType::Timestamp, "TIMESTAMPTZ"),
         (SqlType::Decimal, "NUMERIC"),
         (SqlType::Json, "JSONB"),
+        (SqlType::Word, "TEXT"),
+        (SqlType::List(&SqlType::BigInt), "BIGINT[]"),
     ];
     for (ty, sql) in types {
         assert_eq!(spelt(ty), sql);

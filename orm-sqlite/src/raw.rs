@@ -372,7 +372,7 @@ unsafe fn bind(statement: *mut ffi::sqlite3_stmt, number: c_int, value: &Value) 
             Value::Integer(_, value) => ffi::sqlite3_bind_int64(statement, number, *value),
             Value::Real(value) => ffi::sqlite3_bind_double(statement, number, f64::from(*value)),
             Value::Double(value) => ffi::sqlite3_bind_double(statement, number, *value),
-            Value::Text(value) | Value::Json(value) => text(value),
+            Value::Text(value) | Value::Word(value) | Value::Json(value) => text(value),
             Value::Bytes(value) => blob(value),
             Value::Uuid(value) => blob(value),
             // `to_storage` leaves no other; a new kind of value must not become NULL silently.

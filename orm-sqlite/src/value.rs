@@ -19,7 +19,7 @@ const EXACT_IN_JSON: std::ops::RangeInclusive<f64> = 1e-50..=1e50;
 pub(crate) fn to_storage(value: &mut Value, longest: usize) -> Result<()> {
     let length = match value {
         Value::Integer(..) | Value::Null(_) | Value::Bool(_) | Value::Uuid(_) => return Ok(()),
-        Value::Text(text) | Value::Json(text) => text.len(),
+        Value::Text(text) | Value::Word(text) | Value::Json(text) => text.len(),
         Value::Bytes(bytes) => bytes.len(),
         _ => return convert(value, longest),
     };
@@ -160,7 +160,7 @@ fn write_element(json: &mut String, value: &Value) -> Result<()> {
         }
         Value::Real(value) => write_number(json, f64::from(*value))?,
         Value::Double(value) => write_number(json, *value)?,
-        Value::Text(text) | Value::Json(text) => write_text(json, text),
+        Value::Text(text) | Value::Word(text) | Value::Json(text) => write_text(json, text),
         Value::Bytes(bytes) => write_hex(json, bytes),
         Value::Uuid(bytes) => write_hex(json, bytes),
         Value::Decimal(digits) => write_element(json, &decimal(digits)?)?,
@@ -181,7 +181,7 @@ fn write_number(json: &mut String, number: f64) -> Result<()> {
     }
     if number != 0.0 && !EXACT_IN_JSON.contains(&number.abs()) {
         return Err(invalid(
-            "SQLite reads very large and very small floats in a list inexactly; compare them one by one",
+            "SQLite reads very large and very small floats in a list inexactly; give them one by one",
         ));
     }
     let _ = write!(json, "{number:?}");

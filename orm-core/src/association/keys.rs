@@ -40,7 +40,9 @@ fn hash_value<H: Hasher>(value: &Value, state: &mut H) {
         }
         Value::Real(value) => value.to_bits().hash(state),
         Value::Double(value) => value.to_bits().hash(state),
-        Value::Text(value) | Value::Decimal(value) | Value::Json(value) => value.hash(state),
+        Value::Text(value) | Value::Word(value) | Value::Decimal(value) | Value::Json(value) => {
+            value.hash(state);
+        }
         Value::Bytes(value) => value.hash(state),
         Value::Uuid(value) => value.hash(state),
         Value::Date(value) => value.hash(state),
@@ -79,25 +81,7 @@ pub(crate) async fn read_keys(
 
 /// The values of a row, as the driver gives them.
 pub(crate) fn owned_row(row: &dyn Row) -> Result<Vec<Value>> {
-    (0..row.len()).map(|index| row.get(index).map(owned)).collect()
-}
-
-fn owned(value: ValueRef<'_>) -> Value {
-    match value {
-        ValueRef::Null => Value::Null(SqlType::Text),
-        ValueRef::Bool(value) => Value::Bool(value),
-        ValueRef::Integer(value) => Value::Integer(SqlType::BigInt, value),
-        ValueRef::Real(value) => Value::Double(value),
-        ValueRef::Text(value) => Value::Text(value.to_owned()),
-        ValueRef::Bytes(value) => Value::Bytes(value.to_vec()),
-        ValueRef::Uuid(value) => Value::Uuid(value),
-        ValueRef::Date(value) => Value::Date(value),
-        ValueRef::Time(value) => Value::Time(value),
-        ValueRef::DateTime(value) => Value::DateTime(value),
-        ValueRef::Timestamp(value) => Value::Timestamp(value),
-        ValueRef::Decimal(value) => Value::Decimal(value.to_owned()),
-        ValueRef::Json(value) => Value::Json(value.to_owned()),
-    }
+    (0..row.len()).map(|index| row.get(index).map(ValueRef::to_value)).collect()
 }
 
 impl Value {
@@ -112,6 +96,7 @@ impl Value {
                 Err(error) => Self::Bytes(error),
             },
             (SqlType::Decimal, Self::Text(text)) => Self::Decimal(text),
+            (SqlType::Word, Self::Text(text)) => Self::Word(text),
             (_, value) => value,
         }
     }

@@ -160,5 +160,9 @@ fn encode(bytes: &mut Vec<u8>, value: ValueRef<'_>) {
         ValueRef::Time(micros) | ValueRef::DateTime(micros) | ValueRef::Timestamp(micros) => {
             sized(6, &micros.to_le_bytes());
         }
+        ValueRef::List(values) => {
+            sized(7, &(values.len() as u64).to_le_bytes());
+            values.iter().for_each(|value| encode(bytes, value.as_ref()));
+        }
     }
 }

@@ -70,6 +70,18 @@ impl<'a, M: Model, L: Load<M>, A> Related<'a, M, L, A> {
         self
     }
 
+    /// As [`Query::skip_locked`].
+    pub fn skip_locked(mut self) -> Self {
+        self.query = self.query.skip_locked();
+        self
+    }
+
+    /// As [`Query::no_wait`].
+    pub fn no_wait(mut self) -> Self {
+        self.query = self.query.no_wait();
+        self
+    }
+
     /// As [`Query::first`].
     pub fn first(self) -> Pending<'a, Option<L::Output>> {
         self.query.first_in(self.session)
@@ -254,9 +266,14 @@ impl<'a, A: Association, L: Load<A::Target>> RelatedOne<'a, A, L> {
         RelatedOptional(self.related.filter(predicate))
     }
 
-    /// Locks the row until the transaction ends.
+    /// As [`Query::for_update`].
     pub fn for_update(self) -> Self {
         Self::new(self.related.for_update())
+    }
+
+    /// As [`Query::no_wait`].
+    pub fn no_wait(self) -> Self {
+        Self::new(self.related.no_wait())
     }
 
     /// Loads an association of the row as well; as [`Query::include`].

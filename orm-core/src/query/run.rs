@@ -112,6 +112,7 @@ pub(crate) async fn exists(session: Session<'_>, mut select: Select) -> Result<b
         select.projection = Projection::One;
         select.order.clear();
     }
+    select.lock = None;
     select.limit = Some(select.limit.unwrap_or(1).min(1));
     fetch_first(session, select, |_| Ok(())).await.map(|row| row.is_some())
 }
@@ -274,6 +275,7 @@ impl<M: Model> Query<M> {
                 return Ok(None);
             }
             self.select.order.clear();
+            self.select.lock = None;
             self.select.projection = Projection::Aggregate(function, Some(expression));
             fetch_scalar::<Option<T>>(session, self.select).await
         })

@@ -4,10 +4,12 @@ use std::sync::Arc;
 use super::{now, pinpoint_write, placeholder, request, values_of};
 use crate::builder::Draft;
 use crate::db::{StatementName, TextKey};
+use crate::dialect::Dialect;
 use crate::driver::{Effort, Row};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Cells, Model};
 use crate::query::run::decode_model;
+use crate::render::inserts_lists;
 use crate::schema::{ModelDescription, Stamp};
 use crate::session::{Collect, Session, Subject, collected};
 use crate::statement::{Conflict, Insert, Statement};
@@ -15,6 +17,9 @@ use crate::value::{Value, ValueRef, check_storable};
 
 /// How many rows one statement stores at most; few sizes of statement serve any number of rows.
 const CHUNK: usize = 1024;
+
+/// The same where the statement is of one size, whatever the number of rows: it bounds what is in memory twice.
+const LIST_CHUNK: usize = 16_384;
 
 /// Up to how many values a statement counts as short: the database is done with them sooner than another thread could
 /// begin.
@@ -62,9 +67,7 @@ pub(crate) async fn insert_all<M: Model>(session: Session<'_>, drafts: Vec<Draft
     let subject = Subject::created(M::DESCRIPTION, drafts.first().and_then(Draft::relation));
     let mut rows: Vec<_> = drafts.into_iter().map(complete).collect();
     let width = M::DESCRIPTION.columns.len().max(1);
-    // Rows without a column to give are stored by DEFAULT VALUES, one by one.
-    let most = if columns_of(M::DESCRIPTION, true).is_empty() { 1 } else { CHUNK };
-    let chunk = (session.db().dialect().features().max_parameters / width).clamp(1, most);
+    let chunk = chunk_of::<M>(session.db().dialect());
     let uniform = rows.iter().all(|row| generates::<M>(row)) || !rows.iter().any(|row| generates::<M>(row));
     if rows.len() <= chunk && uniform {
         let effort = if rows.len() * width <= FEW_VALUES { Effort::Bounded } else { Effort::Unbounded };
@@ -83,6 +86,18 @@ pub(crate) async fn insert_all<M: Model>(session: Session<'_>, drafts: Vec<Draft
         .await
 }
 
+fn chunk_of<M: Model>(dialect: &dyn Dialect) -> usize {
+    let columns = columns_of(M::DESCRIPTION, true);
+    if columns.is_empty() {
+        // Rows without a column to give are stored by DEFAULT VALUES, one by one.
+        return 1;
+    }
+    if inserts_lists(dialect, M::DESCRIPTION, (&columns, CHUNK)) {
+        return LIST_CHUNK;
+    }
+    (dialect.features().max_parameters / M::DESCRIPTION.columns.len()).clamp(1, CHUNK)
+}
+
 fn generates<M: Model>(row: &[Option<Value>]) -> bool {
     M::DESCRIPTION.generates_key() && row[M::DESCRIPTION.key[0]].is_none()
 }
@@ -96,7 +111,7 @@ fn run_length<M: Model>(rows: &[Vec<Option<Value>>], chunk: usize) -> usize {
 /// Stores rows that all give their key, or all leave it to the database.
 async fn insert_run<M: Model>(
     session: Session<'_>,
-    rows: Vec<Vec<Option<Value>>>,
+    mut rows: Vec<Vec<Option<Value>>>,
     (subject, effort): (Subject, Effort),
 ) -> Result<Vec<M>> {
     let Some(first) = rows.first() else {
@@ -104,22 +119,28 @@ async fn insert_run<M: Model>(
     };
     let model = M::DESCRIPTION;
     let generate = generates::<M>(first);
+    let columns = columns_of(model, generate);
+    let as_lists = inserts_lists(session.db().dialect(), model, (&columns, rows.len()));
+    // With lists, one text serves any number of rows.
+    let rows_in_text = if as_lists { 2 } else { rows.len() };
     let key = TextKey {
         owner: M::IDENTITY,
         statement: StatementName::Insert,
-        variant: (rows.len() as u64) << 1 | u64::from(generate),
+        variant: (rows_in_text as u64) << 1 | u64::from(generate),
     };
-    let text = session.db().text(key, || render_insert(session, model, (generate, rows.len())));
-    let columns = columns_of(model, generate);
+    let text = session.db().text(key, || render_insert(session, model, (generate, rows_in_text)));
     // Decoded before the values move on to the statement: nothing has to be kept for afterwards, and what does not fit
     // its field is not stored.
     let mut stored = Vec::with_capacity(rows.len());
-    let mut arguments = Vec::with_capacity(columns.len() * rows.len());
-    for mut row in rows {
+    for row in &rows {
         check_storable(row.iter().flatten(), subject)?;
-        stored.push(M::decode(&Cells::new(&Unstored(&row), 0, model))?);
-        arguments.extend(columns.iter().map(|&position| row[position].take().unwrap_or(placeholder())));
+        stored.push(M::decode(&Cells::new(&Unstored(row), 0, model))?);
     }
+    let arguments = if as_lists {
+        columns.iter().map(|&position| taken_list(model, &mut rows, position)).collect()
+    } else {
+        rows.iter_mut().flat_map(|row| columns.iter().map(|&position| taken(row, position))).collect()
+    };
     let mut request = request(text, arguments);
     request.effort = effort;
     if generate {
@@ -140,6 +161,15 @@ async fn insert_run<M: Model>(
     Ok(stored)
 }
 
+fn taken(row: &mut [Option<Value>], position: usize) -> Value {
+    row[position].take().unwrap_or(placeholder())
+}
+
+fn taken_list(model: &ModelDescription, rows: &mut [Vec<Option<Value>>], position: usize) -> Value {
+    let values = rows.iter_mut().map(|row| taken(row, position)).collect();
+    Value::List(model.columns[position].ty, values)
+}
+
 /// The values of a new row, read like a row of the database.
 struct Unstored<'v>(&'v [Option<Value>]);
 
@@ -158,7 +188,7 @@ impl Row for Unstored<'_> {
     }
 }
 
-/// Gives new rows the keys that the database counted up; it gives the rows of `VALUES` back in their order.
+/// Gives new rows the keys that the database counted up; it gives the rows back in the order of the statement.
 fn take_keys<M: Model>(rows: &mut [M], keys: &[i64]) -> Result<()> {
     if keys.len() != rows.len() {
         return Err(lost::<M>());

@@ -58,6 +58,13 @@ column_type!(DateTime<Utc>, Timestamp, "chrono::DateTime<Utc>", "a timestamp (YY
     ValueRef::Text(text) => parse_moment(text)
 );
 
+super::list::column_of! {
+    NaiveDate, "Vec<chrono::NaiveDate>", "a list of dates (YYYY-MM-DD)";
+    NaiveTime, "Vec<chrono::NaiveTime>", "a list of times (HH:MM:SS)";
+    NaiveDateTime, "Vec<chrono::NaiveDateTime>", "a list of dates and times (YYYY-MM-DD HH:MM:SS)";
+    DateTime<Utc>, "Vec<chrono::DateTime<Utc>>", "a list of timestamps (YYYY-MM-DD HH:MM:SS+00:00)";
+}
+
 fn moment(micros: i64) -> Option<DateTime<Utc>> {
     DateTime::from_timestamp_micros(micros)
 }

@@ -37,3 +37,5 @@ impl Ordered for Decimal {}
 impl Number for Decimal {
     type Sum = Self;
 }
+
+super::list::column_of! { Decimal, "Vec<Decimal>", "a list of decimal numbers of up to 28 digits"; }

@@ -12,12 +12,13 @@ pub struct Mismatch {
 
 /// A Rust type that a column can have.
 ///
-/// Implemented for integers, floats, `bool`, `String`, `Vec<u8>`, `Option` of each, behind features for the types of
-/// uuid, chrono, time, `serde_json` and `rust_decimal`, and by `#[derive(ColumnType)]` for newtypes and enums.
+/// Implemented for integers, floats, `bool`, `String`, `Vec<u8>`, behind features for the types of uuid, chrono, time,
+/// `serde_json` and `rust_decimal`, and by `#[derive(ColumnType)]` for newtypes and enums; for `Vec` of the library's own
+/// types but JSON (of `u8`: bytes), and for `Option` of all of them.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be stored in a column",
     label = "not a column type",
-    note = "columns are integers up to `i64` (databases have no `u64`), floats, `bool`, `String`, `Vec<u8>`, `Option` of these, and with cargo features `Uuid`, chrono, time, `serde_json::Value`, `Decimal`",
+    note = "columns are integers up to `i64` (databases have no `u64`), floats, `bool`, `String`, `Vec<u8>`, with cargo features `Uuid`, chrono, time, `serde_json::Value`, `Decimal`, and `Option` and `Vec` of these",
     note = "for a newtype or an enum of your own: #[derive(ColumnType)]; for rows of another model, declare an association: #[has_many(…)] on the struct"
 )]
 pub trait ColumnType: Sized + Send + Sync + 'static {

@@ -59,6 +59,13 @@ column_type!(OffsetDateTime, Timestamp, "time::OffsetDateTime", "a timestamp (YY
     ValueRef::Text(text) => parse_moment(text)
 );
 
+super::list::column_of! {
+    Date, "Vec<time::Date>", "a list of dates (YYYY-MM-DD)";
+    Time, "Vec<time::Time>", "a list of times (HH:MM:SS)";
+    PrimitiveDateTime, "Vec<time::PrimitiveDateTime>", "a list of dates and times (YYYY-MM-DD HH:MM:SS)";
+    OffsetDateTime, "Vec<time::OffsetDateTime>", "a list of timestamps (YYYY-MM-DD HH:MM:SS+00:00)";
+}
+
 /// Adds microseconds without passing midnight.
 trait AddMicros: Sized {
     fn checked_add_micros(self, micros: i64) -> Option<Self>;

@@ -28,4 +28,6 @@ impl ColumnType for Uuid {
     }
 }
 
+super::list::column_of! { Uuid, "Vec<Uuid>", "a list of uuids"; }
+
 crate::__link_by_key!(Uuid);

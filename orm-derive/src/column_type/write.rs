@@ -93,13 +93,13 @@ fn as_words(ident: &Ident, words: &[(Ident, String)]) -> TokenStream {
         impl __orm::ColumnType for #ident {
             type Base = Self;
             type AsKey = __orm::Missing;
-            const TYPE: __orm::SqlType = __orm::SqlType::Text;
+            const TYPE: __orm::SqlType = __orm::SqlType::Word;
             #identity
             fn to_value(&self) -> __orm::Value {
                 let word = match self {
                     #(Self::#variants => #words,)*
                 };
-                __orm::Value::Text(::core::convert::From::from(word))
+                __orm::Value::Word(::core::convert::From::from(word))
             }
             fn from_value(value: __orm::ValueRef<'_>) -> ::core::result::Result<Self, __orm::Mismatch> {
                 match value {

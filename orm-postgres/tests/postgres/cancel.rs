@@ -18,7 +18,8 @@ crate::support::cases![
     dropped_statement_disturbs_no_other,
     dropped_statement_fails_no_other,
     dropped_transaction_is_rolled_back,
-    statement_that_goes_on_for_long_gives_its_seat_back,
+    statement_that_goes_on_for_long_is_stopped,
+    dropped_write_is_decided_before_the_next_statement,
     connection_dropped_without_a_runtime_is_rolled_back,
     dropped_checkout_gives_its_seat_back,
 ];
@@ -138,14 +139,44 @@ async fn dropped_transaction_is_rolled_back(database: &Database) -> Result<()> {
     Ok(())
 }
 
-async fn statement_that_goes_on_for_long_gives_its_seat_back(database: &Database) -> Result<()> {
-    let db = connect(database, "pool=1").await?;
+/// Not only is its seat free again: the server stops as well, and the connection is kept.
+async fn statement_that_goes_on_for_long_is_stopped(database: &Database) -> Result<()> {
+    let (db, other) = (connect(database, "pool=1").await?, connect(database, "pool=1").await?);
+    let process = value(&db, "SELECT pg_backend_pid()::int8", vec![]).await?;
+    let active = "SELECT count(*) FROM pg_stat_activity WHERE pid = $1 AND state = 'active'";
     let begin = Instant::now();
     let slept =
         tokio::time::timeout(Duration::from_millis(50), db.run(request("SELECT pg_sleep(30)", vec![])));
     assert!(slept.await.is_err());
-    assert_eq!(value(&db, "SELECT 1", vec![]).await?, integer(1));
-    assert!(begin.elapsed() < Duration::from_secs(3), "{:?}", begin.elapsed());
+    assert_eq!(value(&other, active, vec![process.clone()]).await?, integer(1), "it goes on at first");
+    assert_eq!(value(&db, "SELECT pg_backend_pid()::int8", vec![]).await?, process, "the connection is kept");
+    assert_eq!(value(&other, active, vec![process.clone()]).await?, integer(0));
+
+    let mut connection = db.acquire().await?;
+    connection.begin(&TransactionOptions::default()).await?;
+    let sleep = connection.run(request("SELECT pg_sleep(30)", vec![]));
+    assert!(tokio::time::timeout(Duration::from_millis(50), sleep).await.is_err());
+    drop(connection);
+    assert_eq!(value(&db, "SELECT pg_backend_pid()::int8", vec![]).await?, process, "and rolled back");
+    assert!(begin.elapsed() < Duration::from_secs(10), "{:?}", begin.elapsed());
+    Ok(())
+}
+
+async fn dropped_write_is_decided_before_the_next_statement(database: &Database) -> Result<()> {
+    let (db, other) = (connect(database, "pool=4").await?, connect(database, "pool=1").await?);
+    script(&db, "CREATE TABLE notes (id bigint)").await?;
+    // A second connection stands by.
+    drop((db.acquire().await?, db.acquire().await?));
+    // Some end in time, some are stopped.
+    let slowly = "INSERT INTO notes SELECT 1 FROM pg_sleep($1)";
+    for seconds in [0.01, 0.02, 0.05, 0.09, 0.11, 0.15, 30.0] {
+        let write = db.run(request(slowly, vec![Value::Double(seconds)]));
+        drop_after(3, tokio::time::timeout(Duration::from_millis(5), write)).await;
+        let count = value(&db, "SELECT count(*) FROM notes", vec![]).await?;
+        // Whatever still ran would be waited for.
+        script(&other, "BEGIN; LOCK notes; COMMIT").await?;
+        assert_eq!(value(&other, "SELECT count(*) FROM notes", vec![]).await?, count, "{seconds}");
+    }
     Ok(())
 }
 

@@ -65,6 +65,9 @@ fn lie(mut client: TcpStream, answer: Answer) -> std::io::Result<()> {
     let mut buffer = [0; 4096];
     let _ = client.read(&mut buffer)?;
     write(&mut client, &[(b'R', b"\0\0\0\0"), READY])?;
+    // The first question is which process serves the connection.
+    let _ = client.read(&mut buffer)?;
+    write(&mut client, &[ROW_DESCRIPTION, (b'D', b"\0\x01\0\0\0\x017"), (b'C', b"SELECT 1\0"), READY])?;
     let _ = client.read(&mut buffer)?;
     write(&mut client, answer)
 }

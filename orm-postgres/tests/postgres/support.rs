@@ -45,7 +45,8 @@ pub(crate) struct Rows(pub(crate) Vec<Vec<Value>>);
 
 impl RowSink for Rows {
     fn row(&mut self, row: &dyn Row) -> Result<Flow> {
-        let values = (0..row.len()).map(|index| row.get(index).map(to_owned)).collect::<Result<_>>()?;
+        let values =
+            (0..row.len()).map(|index| row.get(index).map(ValueRef::to_value)).collect::<Result<_>>()?;
         self.0.push(values);
         Ok(Flow::More)
     }
@@ -53,25 +54,6 @@ impl RowSink for Rows {
     fn restart(&mut self) -> bool {
         self.0.clear();
         true
-    }
-}
-
-/// What each kind of value is outside of its row.
-fn to_owned(value: ValueRef<'_>) -> Value {
-    match value {
-        ValueRef::Bool(value) => Value::Bool(value),
-        ValueRef::Integer(value) => integer(value),
-        ValueRef::Real(value) => Value::Double(value),
-        ValueRef::Text(value) => Value::Text(value.to_owned()),
-        ValueRef::Bytes(value) => Value::Bytes(value.to_owned()),
-        ValueRef::Uuid(value) => Value::Uuid(value),
-        ValueRef::Date(value) => Value::Date(value),
-        ValueRef::Time(value) => Value::Time(value),
-        ValueRef::DateTime(value) => Value::DateTime(value),
-        ValueRef::Timestamp(value) => Value::Timestamp(value),
-        ValueRef::Decimal(value) => Value::Decimal(value.to_owned()),
-        ValueRef::Json(value) => Value::Json(value.to_owned()),
-        _ => Value::Null(SqlType::Text),
     }
 }
 

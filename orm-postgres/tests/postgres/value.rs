@@ -1,9 +1,10 @@
 //! Every type there and back, at its bounds, and what has no counterpart.
+use orm_core::driver::Driver as _;
 use orm_core::value::{SqlType, Value};
 use orm_core::{ErrorKind, Result};
 use orm_test_server::Database;
 
-use crate::support::{connect, error_of, integer, rows, script, value};
+use crate::support::{connect, error_of, integer, request, rows, script, value};
 
 crate::support::cases![
     keeps_every_type,
@@ -13,6 +14,8 @@ crate::support::cases![
     refuses_what_cannot_be_stored,
     finds_members_of_lists,
     reads_enums_domains_and_citext_as_text,
+    reads_arrays_as_lists,
+    sends_words_as_what_the_server_wants,
     names_types_without_counterpart,
     refuses_infinite_times,
     reads_aggregates_of_integers_as_decimals,
@@ -184,11 +187,63 @@ async fn reads_enums_domains_and_citext_as_text(database: &Database) -> Result<(
     Ok(())
 }
 
+async fn reads_arrays_as_lists(database: &Database) -> Result<()> {
+    let db = connect(database, "pool=1").await?;
+    script(&db, "CREATE TYPE mood AS ENUM ('glad', 'sad'); CREATE DOMAIN words AS text[]").await?;
+    let text = |text: &str| Value::Text(text.to_owned());
+    let decimal = |digits: &str| Value::Decimal(digits.to_owned());
+    let lists = [
+        ("'{}'::int8[]", vec![]),
+        ("'{1,-2}'::int2[]", vec![integer(1), integer(-2)]),
+        ("'[5:6]={1,2}'::int4[]", vec![integer(1), integer(2)]),
+        ("'{1,NULL}'::int8[]", vec![integer(1), Value::Null(SqlType::Text)]),
+        ("ARRAY['a', '', 'ü,\"']", vec![text("a"), text(""), text("ü,\"")]),
+        ("'{glad,sad}'::mood[]", vec![text("glad"), text("sad")]),
+        ("'{a}'::words", vec![text("a")]),
+        ("'{12.50,-1e-9}'::numeric[]", vec![decimal("12.50"), decimal("-0.000000001")]),
+        ("'{t,f}'::bool[]", vec![Value::Bool(true), Value::Bool(false)]),
+        ("'{1970-01-02}'::date[]", vec![Value::Date(1)]),
+    ];
+    for (sql, expected) in lists {
+        let Value::List(_, values) = value(&db, &format!("SELECT {sql}"), vec![]).await? else {
+            panic!("{sql}")
+        };
+        assert_eq!(values, expected, "{sql}");
+    }
+    let two = error_of(&db, "SELECT ARRAY[[1, 2], [3, 4]] AS grid", vec![]).await;
+    assert_eq!(two.kind(), ErrorKind::Decode);
+    assert!(two.message().contains("several dimensions"), "{two}");
+    let list = Value::List(SqlType::Integer, vec![Value::Integer(SqlType::Integer, 7)]);
+    assert_eq!(value(&db, "SELECT ($1)[1]", vec![list]).await?, integer(7));
+    let none = Value::Null(SqlType::List(&SqlType::Integer));
+    assert_eq!(value(&db, "SELECT pg_typeof($1)::text", vec![none]).await?, text("integer[]"));
+    Ok(())
+}
+
+/// A text parameter is text, and no enum; a word is what its place wants.
+async fn sends_words_as_what_the_server_wants(database: &Database) -> Result<()> {
+    let db = connect(database, "pool=1").await?;
+    script(&db, "CREATE TYPE mood AS ENUM ('glad', 'sad'); CREATE TABLE notes (mood mood, name text)")
+        .await?;
+    let word = |word: &str| Value::Word(word.to_owned());
+    let both = vec![word("sad"), word("sad"), Value::Null(SqlType::Word), word("b")];
+    db.run(request("INSERT INTO notes VALUES ($1, $2), ($3, $4)", both)).await?;
+    let sad = Value::Text("sad".to_owned());
+    let found =
+        rows(&db, "SELECT name FROM notes WHERE mood = $1 AND name = $2", vec![word("sad"), word("sad")]);
+    assert_eq!(found.await?, [vec![sad.clone()]]);
+    let list = Value::List(SqlType::Word, vec![word("sad"), word("glad")]);
+    assert_eq!(value(&db, "SELECT name FROM notes WHERE mood::text = ANY($1)", vec![list]).await?, sad);
+    let error = error_of(&db, "UPDATE notes SET mood = $1", vec![word("bored")]).await;
+    assert_eq!(error.kind(), ErrorKind::InvalidInput, "{error}");
+    Ok(())
+}
+
 async fn names_types_without_counterpart(database: &Database) -> Result<()> {
     let db = connect(database, "pool=1").await?;
     for (sql, ty) in [
         ("SELECT interval '1 day' AS span", "interval"),
-        ("SELECT ARRAY[1, 2] AS span", "int4[]"),
+        ("SELECT ARRAY[interval '1 day'] AS span", "interval[]"),
         ("SELECT inet '::1' AS span", "inet"),
         ("SELECT row(1, 2) AS span", "record"),
         ("SELECT '[1,2)'::int4range AS span", "int4range"),

@@ -62,20 +62,33 @@ impl Backend {
 
     /// An empty database, opened with an option that every URL can have, such as `busy_timeout=50`.
     pub async fn create_with(self, option: &str) -> orm::Result<(Db, Keeper)> {
+        let (url, keeper) = self.create_url(option).await;
+        Ok((orm::connect(&url).await?, keeper))
+    }
+
+    /// The URL of an empty database, with such an option.
+    pub async fn create_url(self, option: &str) -> (String, Keeper) {
         match self {
-            Self::SqliteMemory => {
-                Ok((orm::connect(&format!("sqlite::memory:?{option}")).await?, Keeper::Nothing))
-            }
+            Self::SqliteMemory => (format!("sqlite::memory:?{option}"), Keeper::Nothing),
             Self::SqliteFile => {
                 let directory = tempfile::tempdir().expect("a temporary directory can be made");
-                let url = format!("sqlite:{}?{option}", directory.path().join("case.db").display());
-                Ok((orm::connect(&url).await?, Keeper::Directory(directory)))
+                let file = directory.path().join("case.db");
+                (format!("sqlite:{}?{option}", file.display()), Keeper::Directory(directory))
             }
             Self::Postgres => {
                 let server = Server::shared().expect("cases of a database that is not there are ignored");
                 let database = Database::create(server).await;
-                Ok((orm::connect(&database.url(option)).await?, Keeper::Database(database)))
+                (database.url(option), Keeper::Database(database))
             }
         }
     }
+}
+
+/// What cases run in.
+///
+/// # Errors
+///
+/// If the system gives no threads.
+pub fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()
 }

@@ -5,7 +5,7 @@ use std::pin::Pin;
 use libtest_mimic::Failed;
 use orm::Db;
 
-use crate::backend::Backend;
+use crate::backend::{self, Backend};
 
 /// A fact about the library, over any database.
 #[derive(Debug, Clone, Copy)]
@@ -46,8 +46,7 @@ macro_rules! cases {
 ///
 /// What the case reports.
 pub fn run(backend: Backend, run: Run) -> Result<(), Failed> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-    runtime.block_on(async {
+    backend::runtime()?.block_on(async {
         let (db, _keeper) = backend.create().await?;
         run(Test { db: db.clone(), backend }).await?;
         db.close().await;

@@ -2,12 +2,13 @@
 mod cancelled;
 mod concurrent;
 mod created;
+mod locks;
 mod nested;
 mod oracle;
 mod retry;
 mod whole;
 
-pub(super) const CASES: [&[crate::case::Case]; 7] = [
+pub(super) const CASES: [&[crate::case::Case]; 8] = [
     oracle::CASES,
     whole::CASES,
     nested::CASES,
@@ -15,4 +16,5 @@ pub(super) const CASES: [&[crate::case::Case]; 7] = [
     cancelled::CASES,
     created::CASES,
     retry::CASES,
+    locks::CASES,
 ];

@@ -2,17 +2,19 @@
 mod columns;
 mod composite;
 mod documents;
+mod lists;
 mod keys;
 mod numbers;
 mod stamps;
 mod texts;
 mod times;
 
-pub(super) const CASES: [&[crate::case::Case]; 8] = [
+pub(super) const CASES: [&[crate::case::Case]; 9] = [
     numbers::CASES,
     texts::CASES,
     times::CASES,
     documents::CASES,
+    lists::CASES,
     keys::CASES,
     composite::CASES,
     columns::CASES,

@@ -107,8 +107,8 @@ async fn insert_all_inside_a_transaction(Test { db, .. }: Test) -> Result<()> {
     SCHEMA.sync(&db).await?;
     let tx = db.begin().await?;
     User::insert_all(&tx, (0..3_000).map(|number| User::build().name(format!("{number}")))).await?;
-    let again =
-        User::insert_all(&tx, (2_999..6_000).map(|number| User::build().name(format!("{number}")))).await;
+    let again = (2_999..6_000).map(|number| User::build().name(format!("{number}")));
+    let again = tx.transaction(async |inner| User::insert_all(inner, again).await).await;
     assert_eq!(kind(again), ErrorKind::UniqueViolation);
     assert_eq!(User::query().count(&tx).await?, 3_000, "the savepoint alone was undone");
     tx.rollback().await?;
