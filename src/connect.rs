@@ -1,14 +1,17 @@
 //! `connect`: which driver a URL means. The only file that names drivers.
+use orm_core::driver::BoxFuture;
 use orm_core::{Db, Error, ErrorKind, Result};
 
-/// The drivers that are compiled in, by the scheme of their URLs.
-const SCHEMES: &[&str] = &[
+type Opening<'u> = BoxFuture<'u, Result<Db>>;
+
+/// The drivers that are compiled in, by the scheme of their URLs: a further database is a further line.
+const DRIVERS: &[(&str, fn(&str) -> Opening<'_>)] = &[
     #[cfg(feature = "sqlite")]
-    "sqlite",
+    ("sqlite", |url| Box::pin(async { orm_sqlite::SqliteDriver::connect(url).await.map(Db::from) })),
     #[cfg(feature = "postgres")]
-    "postgres",
+    ("postgres", |url| Box::pin(async { orm_postgres::PostgresDriver::connect(url).await.map(Db::from) })),
     #[cfg(feature = "postgres")]
-    "postgresql",
+    ("postgresql", |url| Box::pin(async { orm_postgres::PostgresDriver::connect(url).await.map(Db::from) })),
 ];
 
 /// Connects to the database that a URL names: `sqlite::memory:`, `sqlite:path/to/file.db`,
@@ -36,13 +39,9 @@ pub async fn connect(url: &str) -> Result<Db> {
     let Some((scheme, _)) = url.split_once(':') else {
         return Err(no_url());
     };
-    match scheme {
-        #[cfg(feature = "sqlite")]
-        "sqlite" => Ok(Db::from(orm_sqlite::SqliteDriver::connect(url).await?)),
-        #[cfg(feature = "postgres")]
-        "postgres" | "postgresql" => Ok(Db::from(orm_postgres::PostgresDriver::connect(url).await?)),
-        _ => Err(unknown(scheme)),
-    }
+    let driver = DRIVERS.iter().find(|(known, _)| *known == scheme);
+    let (_, open) = driver.ok_or_else(|| unknown(scheme))?;
+    open(url).await
 }
 
 /// Neither message shows the rest of a URL: it may hold a password.
@@ -63,7 +62,7 @@ fn no_url() -> Error {
 }
 
 fn known() -> String {
-    SCHEMES.iter().map(|scheme| format!("`{scheme}:`")).collect::<Vec<_>>().join(", ")
+    DRIVERS.iter().map(|(scheme, _)| format!("`{scheme}:`")).collect::<Vec<_>>().join(", ")
 }
 
 /// The way from a [`Db`] to sqlx's pool over the same SQLite database.

@@ -70,6 +70,8 @@ mod documents {
     pub struct Readme;
     #[doc = include_str!("../docs/guide.md")]
     pub struct Guide;
+    #[doc = include_str!("../docs/write-a-driver.md")]
+    pub struct WriteADriver;
 }
 
 /// The PostgreSQL driver, for what only PostgreSQL has: options, native pools.

@@ -94,6 +94,21 @@ fn core_and_derive_name_no_database() {
     });
 }
 
+/// A further database is a line in `src/connect.rs`; what else names one gives its driver on, or is prose.
+#[test]
+fn facade_names_databases_in_one_file() {
+    let names = words(&[("sql", "ite"), ("post", "gres")]);
+    let mut sources = files(&["rs"]);
+    sources.retain(|file| file.name.starts_with("src/") && file.name != "src/connect.rs");
+    assert!(sources.len() > 2, "the facade has files");
+    check_lines(&sources, |_, line| {
+        let text = line.trim_start();
+        let is_allowed = text.starts_with("//") || text.starts_with("pub use ") || text.starts_with("#[cfg(");
+        let code = line.to_lowercase();
+        names.iter().find(|name| !is_allowed && code.contains(*name)).map(|name| format!("names `{name}`"))
+    });
+}
+
 #[test]
 fn modules_say_what_they_hold() {
     let silent = files(&["rs"]).into_iter().filter(|file| {

@@ -59,19 +59,30 @@ pub(crate) fn from_connect(native: sqlx::Error, options: &PgConnectOptions) -> E
             "the server at {host} has no connection left; lower `pool` in the programs that use it, or raise its max_connections"
         ),
         (Some(_), _) => format!("the server at {host} refuses the connection: {native}"),
+        (None, native) if refuses_encryption(native) && cfg!(feature = "tls") => format!(
+            "no encrypted connection to {host}: the server has to offer one, and with `sslmode=verify-full` or `verify-ca` \
+             its certificate has to be signed by one in `sslrootcert`, for the host of the URL: {native}"
+        ),
+        (None, native) if refuses_encryption(native) => {
+            format!("no encrypted connection to {host}; it needs this driver's feature `tls`: {native}")
+        }
         (None, sqlx::Error::Io(_)) => {
             format!(
                 "cannot reach PostgreSQL at {host}; check that it runs there, and host and port of the URL: {native}"
             )
         }
-        (None, sqlx::Error::Tls(_)) => {
-            format!(
-                "no encrypted connection to {host}; it needs this driver's feature `tls`, and a server that offers it: {native}"
-            )
-        }
         _ => format!("cannot connect to PostgreSQL at {host}: {native}"),
     };
     Error::driver(ErrorKind::Connect, native).with_message(message)
+}
+
+/// Whether it is the encryption that fails; a certificate that is not trusted reads as bad data.
+fn refuses_encryption(native: &sqlx::Error) -> bool {
+    match native {
+        sqlx::Error::Tls(_) => true,
+        sqlx::Error::Io(error) => error.kind() == std::io::ErrorKind::InvalidData,
+        _ => false,
+    }
 }
 
 /// Where the server is, without secrets.

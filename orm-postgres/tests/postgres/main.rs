@@ -9,6 +9,8 @@ mod pool;
 mod pooler;
 mod statement;
 mod support;
+#[cfg(feature = "tls")]
+mod tls;
 mod transaction;
 mod value;
 
@@ -31,6 +33,8 @@ fn main() {
         ("pool", pool::CASES),
         ("pooler", pooler::CASES),
         ("statement", statement::CASES),
+        #[cfg(feature = "tls")]
+        ("tls", tls::CASES),
         ("transaction", transaction::CASES),
         ("value", value::CASES),
     ];

@@ -1,7 +1,8 @@
 //! Finds PostgreSQL's programs, makes a cluster in a temporary directory, and starts it, or joins the one that runs.
 use std::fs::{self, File};
 use std::io;
-use std::os::unix::fs::{MetadataExt as _, chown};
+use std::net::TcpListener;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -13,7 +14,7 @@ use crate::watchdog;
 /// PostgreSQL does not run as root; this user exists everywhere.
 const NOBODY: u32 = 65_534;
 
-/// The port names the socket only: nothing listens on the network.
+/// The port names the socket only: nothing listens on the network, but for a server with a certificate.
 const PORT: u16 = 5432;
 
 /// A server that tests may do anything to.
@@ -32,6 +33,8 @@ struct Home {
     programs: PathBuf,
     directory: PathBuf,
     user: Option<u32>,
+    /// Where it listens on the network, with encryption only.
+    port: Option<u16>,
 }
 
 impl Server {
@@ -57,6 +60,22 @@ impl Server {
     pub fn own(name: &str) -> Result<Self, String> {
         let home = Home::new(&format!("{name}-{}", std::process::id()))?;
         home.create().map_err(|error| format!("no PostgreSQL server could be started: {error}"))?;
+        watchdog::register(&home.directory);
+        home.start()?;
+        Ok(home.into_server())
+    }
+
+    /// A server that this process has for itself, which is reached over the network, and encrypted only.
+    ///
+    /// # Errors
+    ///
+    /// One sentence that says what to install.
+    pub fn own_with_certificate(name: &str, certificate: &str, key: &str) -> Result<Self, String> {
+        let failed = |error: io::Error| format!("no PostgreSQL server could be started: {error}");
+        let mut home = Home::new(&format!("{name}-{}", std::process::id()))?;
+        home.port = Some(free_port().map_err(failed)?);
+        home.create().map_err(failed)?;
+        home.encrypt(certificate, key).map_err(failed)?;
         watchdog::register(&home.directory);
         home.start()?;
         Ok(home.into_server())
@@ -120,10 +139,14 @@ impl Home {
         )?;
         let user = fs::metadata("/proc/self").map_or(1, |about| about.uid());
         let directory = std::env::temp_dir().join(format!("orm-postgres-{user}-{name}"));
-        Ok(Self { programs, directory, user: (user == 0).then_some(NOBODY) })
+        Ok(Self { programs, directory, user: (user == 0).then_some(NOBODY), port: None })
     }
 
     fn into_server(self) -> Server {
+        if let Some(port) = self.port {
+            let base = format!("postgres://postgres@localhost:{port}");
+            return Server { base, options: String::new(), home: Some(self) };
+        }
         let socket = self.directory.display().to_string().replace('/', "%2F");
         let base = format!("postgres://postgres@{socket}:{PORT}");
         Server { base, options: String::new(), home: Some(self) }
@@ -159,13 +182,30 @@ impl Home {
         succeed(&mut command)
     }
 
+    /// Gives the server a certificate, and lets nobody in without encryption.
+    fn encrypt(&self, certificate: &str, key: &str) -> io::Result<()> {
+        let access = "hostssl all all 127.0.0.1/32 trust\nhostssl all all ::1/128 trust\n";
+        for (name, text) in [("server.crt", certificate), ("server.key", key), ("pg_hba.conf", access)] {
+            let file = self.directory.join("data").join(name);
+            fs::write(&file, text)?;
+            // PostgreSQL takes no key that others can read.
+            fs::set_permissions(&file, fs::Permissions::from_mode(0o600))?;
+            chown(&file, self.user, self.user)?;
+        }
+        Ok(())
+    }
+
     fn control(&self, arguments: &[&str]) -> io::Result<()> {
         succeed(self.command("pg_ctl").args(["-D", "data"]).args(arguments))
     }
 
     fn start(&self) -> Result<(), String> {
+        let network = match self.port {
+            Some(port) => format!("-h localhost -p {port} -c ssl=on"),
+            None => format!("-h '' -p {PORT}"),
+        };
         let settings = format!(
-            "-k {} -h '' -p {PORT} -c fsync=off -c full_page_writes=off \
+            "-k {} {network} -c fsync=off -c full_page_writes=off \
              -c max_connections=400 -c shared_buffers=64MB -c max_prepared_transactions=4",
             self.directory.display()
         );
@@ -191,6 +231,10 @@ impl Home {
             std::thread::sleep(Duration::from_millis(50));
         }
     }
+}
+
+fn free_port() -> io::Result<u16> {
+    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
 }
 
 fn succeed(command: &mut Command) -> io::Result<()> {
