@@ -182,6 +182,59 @@ fn invariants_name_tests_that_exist() {
     assert!(named > 3, "invariants name their tests");
 }
 
+/// The files of orm-core whose public functions programs call; what else is public there is for the derive and drivers.
+const CALLED: &[&str] = &[
+    "association/path.rs",
+    "column.rs",
+    "column/text.rs",
+    "db.rs",
+    "load/include.rs",
+    "load/onto.rs",
+    "load/picked.rs",
+    "load/through.rs",
+    "model.rs",
+    "query.rs",
+    "query/",
+    "schema/diagram.rs",
+    "schema/sync.rs",
+    "transaction.rs",
+];
+
+/// An example, or `As [`Query::filter`].`, which has one.
+#[test]
+fn what_programs_call_has_an_example() {
+    let mut sources = files(&["rs"]);
+    sources.retain(|file| {
+        let name = file.name.strip_prefix("orm-core/src/").unwrap_or_default();
+        CALLED.iter().any(|called| name == *called || (called.ends_with('/') && name.starts_with(called)))
+    });
+    assert!(sources.len() > CALLED.len(), "the files are there");
+    let mut complaints = Vec::new();
+    for file in &sources {
+        let lines: Vec<&str> = file.text.lines().map(str::trim_start).collect();
+        for (at, line) in lines.iter().enumerate() {
+            let is_function =
+                ["pub fn ", "pub async fn ", "pub const fn "].iter().any(|start| line.starts_with(start));
+            if is_function && !is_shown(&lines[..at]) {
+                complaints.push(format!("{}:{}: no example: {line}", file.name, at + 1));
+            }
+        }
+    }
+    report(complaints);
+}
+
+/// Whether the documentation that ends these lines, before attributes, shows how to call what follows.
+fn is_shown(before: &[&str]) -> bool {
+    let documented = before.iter().rev().take_while(|line| line.starts_with("///") || line.starts_with("#["));
+    let documented: Vec<_> = documented.collect();
+    let is_for_the_derive =
+        |line: &&&str| line.contains("the derive calls it") || line.contains("doc(hidden)");
+    documented
+        .iter()
+        .any(|line| line.contains("```") || line.starts_with("/// As [") || line.contains("; as ["))
+        || documented.iter().any(|line| is_for_the_derive(&line))
+}
+
 /// What a line links to, and what it names as a file: `src/lib.rs`.
 fn mentions(line: &str) -> Vec<String> {
     let links = line.split("](").skip(1).filter_map(|rest| rest.split(')').next());

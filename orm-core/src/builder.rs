@@ -95,6 +95,20 @@ pub trait Builder: Denotes<Row = NewRow> + Sized + Send + 'static {
     /// # Errors
     ///
     /// A violation if a constraint refuses it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let project = Project::build().name("Luna").tasks([Task::build().title("Land")]).insert(&db).await?;
+    /// assert_eq!(project.tasks[0].project_id, project.id);
+    ///
+    /// let error = User::build().name("Ada").insert(&db).await.unwrap_err();
+    /// assert_eq!(error.kind(), orm::ErrorKind::UniqueViolation);
+    /// # Ok(())
+    /// # });
+    /// ```
     fn insert<'a>(self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, Self::Stored>
     where
         Self: Complete,
@@ -108,6 +122,18 @@ pub trait Builder: Denotes<Row = NewRow> + Sized + Send + 'static {
     /// # Errors
     ///
     /// A violation if a constraint refuses it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let profile = Profile::build().id(1).text("Hello").upsert(&db).await?;
+    /// let same = Profile::build().id(1).text("Good bye").upsert(&db).await?;
+    /// assert_eq!((same.id, same.text.as_str()), (profile.id, "Good bye"));
+    /// # Ok(())
+    /// # });
+    /// ```
     fn upsert<'a>(self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, Self::Model>
     where
         Self: Complete,
@@ -121,6 +147,17 @@ pub trait Builder: Denotes<Row = NewRow> + Sized + Send + 'static {
     /// # Errors
     ///
     /// A violation if another constraint refuses it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let ada = User::build().name("Ada").upsert_on(&db, User::NAME).await?;
+    /// assert_eq!(ada.id, 1);
+    /// # Ok(())
+    /// # });
+    /// ```
     fn upsert_on<'a, T: 'static>(
         self,
         db: &'a (impl Executor + ?Sized),

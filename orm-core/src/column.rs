@@ -5,7 +5,9 @@ use crate::builder::Storable;
 use crate::model::Model;
 use crate::query::{Order, Predicate};
 use crate::statement::{Comparison, Expression};
-use crate::value::{ColumnType, Comparable, Nullable, Ordered, Textual, Value};
+use crate::value::{ColumnType, Comparable, Nullable, Ordered, Value};
+
+mod text;
 
 /// A column in which any number of rows may have the same value.
 #[derive(Debug, Clone, Copy)]
@@ -16,6 +18,18 @@ pub enum Plain {}
 pub enum Unique {}
 
 /// A column of the model `M` whose field has the type `T`.
+///
+/// # Examples
+///
+/// ```
+/// # use orm_example::*;
+/// # run(async |db| {
+/// let open = Task::query().filter(Task::DONE.eq(false)).order_by(Task::TITLE.asc()).select(Task::TITLE);
+/// assert_eq!(open.all(&db).await?, ["Build", "Design"]);
+/// assert_eq!(format!("{:?}", Task::TITLE), "Task.title");
+/// # Ok(())
+/// # });
+/// ```
 pub struct Column<M, T, Uniqueness = Plain> {
     position: usize,
     types: Types<M, T, Uniqueness>,
@@ -45,6 +59,16 @@ impl<M, T, U> Column<M, T, U> {
     }
 
     /// Its position in the model.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// assert_eq!(Task::TITLE.position(), 1);
+    /// # Ok(())
+    /// # });
+    /// ```
     #[must_use]
     pub const fn position(self) -> usize {
         self.position
@@ -67,16 +91,47 @@ impl<M: Model, T: ColumnType, U> Column<M, T, U> {
     }
 
     /// Rows whose value equals this one. Empty columns equal nothing.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// assert_eq!(Task::query().filter(Task::TITLE.eq("Design")).count(&db).await?, 1);
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn eq(self, value: impl Comparable<T::Base>) -> Predicate<M> {
         self.compare(Comparison::Equal, value.into_operand())
     }
 
     /// Rows whose value differs from this one. Empty columns do not differ; add `.or(….is_null())` to have them too.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// // `Name it` has no hours at all.
+    /// assert_eq!(Task::query().filter(Task::HOURS.ne(3)).count(&db).await?, 1);
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn ne(self, value: impl Comparable<T::Base>) -> Predicate<M> {
         self.compare(Comparison::NotEqual, value.into_operand())
     }
 
     /// Rows whose value equals the one in another column of theirs.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// assert_eq!(Task::query().filter(Task::ID.eq_column(Task::PROJECT_ID)).count(&db).await?, 1);
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn eq_column<T2, U2>(self, other: Column<M, T2, U2>) -> Predicate<M>
     where
         T2: ColumnType<Base = T::Base>,
@@ -85,11 +140,31 @@ impl<M: Model, T: ColumnType, U> Column<M, T, U> {
     }
 
     /// Rows whose value is one of these; none if the list is empty. Any number of values is one parameter.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// assert_eq!(Task::query().filter(Task::ID.is_in([1, 3, 99])).count(&db).await?, 2);
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn is_in<V: Comparable<T::Base>>(self, values: impl IntoIterator<Item = V>) -> Predicate<M> {
         Predicate::new(self.membership(values))
     }
 
     /// Rows whose value is none of these; all rows if the list is empty.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// assert_eq!(Task::query().filter(Task::TITLE.not_in(["Design", "Build"])).count(&db).await?, 1);
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn not_in<V: Comparable<T::Base>>(self, values: impl IntoIterator<Item = V>) -> Predicate<M> {
         Predicate::new(Expression::Not(Box::new(self.membership(values))))
     }
@@ -101,11 +176,33 @@ impl<M: Model, T: ColumnType, U> Column<M, T, U> {
     }
 
     /// The order by this column, smallest first.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let tasks = Task::query().order_by(Task::TITLE.asc()).all(&db).await?;
+    /// assert_eq!(tasks[0].title, "Build");
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn asc(self) -> Order<M> {
         Order::new(self.expression(), false)
     }
 
     /// The order by this column, greatest first.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let tasks = Task::query().order_by([Task::DONE.desc(), Task::ID.desc()]).all(&db).await?;
+    /// assert_eq!(tasks[0].title, "Name it");
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn desc(self) -> Order<M> {
         Order::new(self.expression(), true)
     }
@@ -113,26 +210,76 @@ impl<M: Model, T: ColumnType, U> Column<M, T, U> {
 
 impl<M: Model, T: Ordered, U> Column<M, T, U> {
     /// Rows whose value is greater than this one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// assert_eq!(Task::query().filter(Task::HOURS.gt(3)).count(&db).await?, 1);
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn gt(self, value: impl Comparable<T::Base>) -> Predicate<M> {
         self.compare(Comparison::Greater, value.into_operand())
     }
 
     /// Rows whose value is this one or greater.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// assert_eq!(Task::query().filter(Task::HOURS.gte(3)).count(&db).await?, 2);
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn gte(self, value: impl Comparable<T::Base>) -> Predicate<M> {
         self.compare(Comparison::GreaterOrEqual, value.into_operand())
     }
 
     /// Rows whose value is less than this one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// assert_eq!(Task::query().filter(Task::HOURS.lt(5)).count(&db).await?, 1);
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn lt(self, value: impl Comparable<T::Base>) -> Predicate<M> {
         self.compare(Comparison::Less, value.into_operand())
     }
 
     /// Rows whose value is this one or less.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// assert_eq!(Task::query().filter(Task::HOURS.lte(5)).count(&db).await?, 2);
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn lte(self, value: impl Comparable<T::Base>) -> Predicate<M> {
         self.compare(Comparison::LessOrEqual, value.into_operand())
     }
 
     /// Rows whose value is one of these two, or lies between them.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// assert_eq!(Task::query().filter(Task::HOURS.between(3, 4)).count(&db).await?, 1);
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn between(self, low: impl Comparable<T::Base>, high: impl Comparable<T::Base>) -> Predicate<M> {
         self.gte(low).and(self.lte(high))
     }
@@ -140,56 +287,32 @@ impl<M: Model, T: Ordered, U> Column<M, T, U> {
 
 impl<M: Model, T: Nullable, U> Column<M, T, U> {
     /// Rows without a value.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// assert_eq!(Task::query().filter(Task::HOURS.is_null()).count(&db).await?, 1);
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn is_null(self) -> Predicate<M> {
         Predicate::new(Expression::IsNull(Box::new(self.expression())))
     }
 
     /// Rows with a value.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// assert_eq!(Task::query().filter(Task::HOURS.is_not_null()).count(&db).await?, 2);
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn is_not_null(self) -> Predicate<M> {
         !self.is_null()
     }
-}
-
-impl<M: Model, T: Textual, U> Column<M, T, U> {
-    /// Rows whose text matches a pattern, heeding case: `%` is any text, `_` any character, `\` takes the next one as
-    /// it stands.
-    pub fn like(self, pattern: impl Into<String>) -> Predicate<M> {
-        Predicate::new(Expression::Like(Box::new(self.expression()), pattern.into(), true))
-    }
-
-    /// Rows whose text does not match a pattern; the opposite of [`like`](Column::like).
-    pub fn not_like(self, pattern: impl Into<String>) -> Predicate<M> {
-        !self.like(pattern)
-    }
-
-    /// Like [`like`](Column::like), whatever the case of ASCII letters (a database may know more letters).
-    pub fn ilike(self, pattern: impl Into<String>) -> Predicate<M> {
-        Predicate::new(Expression::Like(Box::new(self.expression()), pattern.into(), false))
-    }
-
-    /// Rows whose text holds this one; `%` and `_` have no special meaning.
-    pub fn contains(self, text: &str) -> Predicate<M> {
-        self.like(format!("%{}%", escape(text)))
-    }
-
-    /// Rows whose text begins with this one; `%` and `_` have no special meaning.
-    pub fn starts_with(self, text: &str) -> Predicate<M> {
-        self.like(format!("{}%", escape(text)))
-    }
-
-    /// Rows whose text ends with this one; `%` and `_` have no special meaning.
-    pub fn ends_with(self, text: &str) -> Predicate<M> {
-        self.like(format!("%{}", escape(text)))
-    }
-}
-
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        if matches!(character, '%' | '_' | '\\') {
-            escaped.push('\\');
-        }
-        escaped.push(character);
-    }
-    escaped
 }

@@ -12,6 +12,18 @@ use crate::transaction::Transaction;
 /// A database: a pool of connections, and what is remembered about the statements sent through it.
 ///
 /// Cloning is cheap and gives the same pool; `&Db` is accepted wherever a statement runs.
+///
+/// # Examples
+///
+/// ```
+/// # use orm_example::*;
+/// # run(async |db| {
+/// let same = db.clone(); // cheap; give each task its own
+/// let task = tokio::spawn(async move { Task::query().count(&same).await });
+/// assert_eq!(task.await.unwrap()?, 3);
+/// # Ok(())
+/// # });
+/// ```
 #[derive(Debug, Clone)]
 pub struct Db(Arc<Database>);
 
@@ -24,6 +36,18 @@ struct Database {
 
 impl Db {
     /// A database over a driver, or over a pool of sqlx that the program has already.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let pool = orm_example::pool(&db); // a pool of sqlx, made elsewhere
+    /// let other = Db::from(pool);
+    /// assert_eq!(Task::query().count(&other).await?, 3);
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn from<D: Driver>(pool: impl IntoDriver<D>) -> Self {
         Self(Arc::new(Database {
             driver: Box::new(pool.into_driver()),
@@ -38,6 +62,19 @@ impl Db {
     ///
     /// [`PoolTimeout`](crate::ErrorKind::PoolTimeout) if no connection becomes free,
     /// [`Busy`](crate::ErrorKind::Busy) if another writer does not finish, or a connection error.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let tx = db.begin().await?;
+    /// Task::delete_all().execute(&tx).await?;
+    /// drop(tx); // nothing was committed
+    /// assert_eq!(Task::query().count(&db).await?, 3);
+    /// # Ok(())
+    /// # });
+    /// ```
     pub async fn begin(&self) -> Result<Transaction> {
         self.begin_with(TransactionOptions::new()).await
     }
@@ -47,6 +84,18 @@ impl Db {
     /// # Errors
     ///
     /// As for [`begin`](Db::begin).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let tx = db.begin_with(orm::TransactionOptions::repeatable_read().read_only()).await?;
+    /// assert_eq!(Task::query().count(&tx).await?, Task::query().all(&tx).await?.len() as u64);
+    /// tx.commit().await?;
+    /// # Ok(())
+    /// # });
+    /// ```
     pub async fn begin_with(&self, options: TransactionOptions) -> Result<Transaction> {
         let mut connection = self.driver().acquire().await?;
         connection.begin(&options).await?;
@@ -60,6 +109,23 @@ impl Db {
     /// # Errors
     ///
     /// What `work` gives, or what beginning and committing report.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let title = db
+    ///     .transaction(async |tx| {
+    ///         let mut task = Task::get(tx, 1).await?;
+    ///         task.update(tx).set(Task::DONE, true).await?;
+    ///         Ok(task.title)
+    ///     })
+    ///     .await?;
+    /// assert_eq!(title, "Design");
+    /// # Ok(())
+    /// # });
+    /// ```
     pub async fn transaction<T>(&self, work: impl AsyncFnOnce(&Transaction) -> Result<T>) -> Result<T> {
         self.transaction_with(TransactionOptions::new(), work).await
     }
@@ -69,6 +135,18 @@ impl Db {
     /// # Errors
     ///
     /// What `work` gives, or what beginning and committing report.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let options = orm::TransactionOptions::serializable();
+    /// let open = db.transaction_with(options, async |tx| Task::query().filter(Task::DONE.eq(false)).count(tx).await);
+    /// assert_eq!(open.await?, 2);
+    /// # Ok(())
+    /// # });
+    /// ```
     pub async fn transaction_with<T>(
         &self,
         options: TransactionOptions,
@@ -91,6 +169,23 @@ impl Db {
     /// # Errors
     ///
     /// What the last run gives.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let hours = db
+    ///     .transaction_with_retries(orm::TransactionOptions::serializable(), 3, async |tx| {
+    ///         let hours = Task::query().sum(tx, Task::HOURS).await?.unwrap_or(0);
+    ///         Task::build().title("Test").hours(hours / 2).project_id(1).insert(tx).await?;
+    ///         Ok(hours)
+    ///     })
+    ///     .await?;
+    /// assert_eq!(hours, 8);
+    /// # Ok(())
+    /// # });
+    /// ```
     pub async fn transaction_with_retries<T>(
         &self,
         options: TransactionOptions,
@@ -110,11 +205,33 @@ impl Db {
     }
 
     /// Closes all connections, after the statements that run.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// db.close().await;
+    /// let error = Task::query().count(&db).await.unwrap_err();
+    /// assert_eq!(error.kind(), orm::ErrorKind::ConnectionLost);
+    /// # Ok(())
+    /// # });
+    /// ```
     pub async fn close(&self) {
         self.driver().close().await;
     }
 
     /// The driver, if it is a `D`: the way to what only one database has.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// assert!(db.driver_as::<orm_example::Driver>().is_some());
+    /// # Ok(())
+    /// # });
+    /// ```
     #[must_use]
     pub fn driver_as<D: Driver>(&self) -> Option<&D> {
         self.0.driver.as_any().downcast_ref()
@@ -155,6 +272,16 @@ impl Db {
     }
 
     /// The SQL that the database speaks.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// println!("{}", orm_example::SCHEMA.to_sql(db.dialect()));
+    /// # Ok(())
+    /// # });
+    /// ```
     #[must_use]
     pub fn dialect(&self) -> &'static dyn Dialect {
         self.0.driver.dialect()

@@ -7,6 +7,21 @@ use std::fmt;
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// What went wrong, as far as a program can act on it.
+///
+/// # Examples
+///
+/// ```
+/// # use orm_example::*;
+/// # run(async |db| {
+/// use orm::ErrorKind;
+///
+/// match User::build().name("Ada").insert(&db).await {
+///     Err(error) if error.kind() == ErrorKind::UniqueViolation => println!("{error}"),
+///     other => panic!("{other:?}"),
+/// }
+/// # Ok(())
+/// # });
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -67,6 +82,17 @@ impl ErrorKind {
 }
 
 /// The constraint that refused a write, as far as the database told.
+///
+/// # Examples
+///
+/// ```
+/// # use orm_example::*;
+/// # run(async |db| {
+/// let error = User::build().name("Ada").insert(&db).await.unwrap_err();
+/// assert_eq!(error.constraint().unwrap().columns, ["name"]);
+/// # Ok(())
+/// # });
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Constraint {
@@ -84,6 +110,21 @@ pub struct Constraint {
 ///
 /// [`kind`](Error::kind) says what a program can act on, the message names the model, the association and the way
 /// out, and [`source`](StdError::source) is the driver's own error where there is one.
+///
+/// # Examples
+///
+/// ```
+/// # use orm_example::*;
+/// # run(async |db| {
+/// use std::error::Error as _;
+///
+/// let error = Task::build().title("Lost").project_id(77).insert(&db).await.unwrap_err();
+/// assert_eq!(error.kind(), orm::ErrorKind::ForeignKeyViolation);
+/// assert_eq!(error.to_string(), "`Task.project`: there is no `Project` with this `project_id`");
+/// assert!(error.source().is_some()); // what the driver said
+/// # Ok(())
+/// # });
+/// ```
 pub struct Error(Box<Inner>);
 
 struct Inner {
@@ -95,6 +136,17 @@ struct Inner {
 
 impl Error {
     /// Makes an error with a message: lower-case, without a final stop, naming the thing and the way out.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let error = orm::Error::new(orm::ErrorKind::InvalidInput, "the title is empty");
+    /// assert_eq!(error.to_string(), "the title is empty");
+    /// # Ok(())
+    /// # });
+    /// ```
     #[cold]
     pub fn new(kind: ErrorKind, message: impl Into<Cow<'static, str>>) -> Self {
         Self(Box::new(Inner { kind, message: message.into(), constraint: None, source: None }))
@@ -127,18 +179,49 @@ impl Error {
     }
 
     /// What went wrong, to act on.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// assert_eq!(Task::get(&db, 77).await.unwrap_err().kind(), orm::ErrorKind::NotFound);
+    /// # Ok(())
+    /// # });
+    /// ```
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
     /// The constraint that refused a write, if it was one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let error = Task::build().title("Lost").project_id(77).insert(&db).await.unwrap_err();
+    /// assert_eq!(error.constraint().unwrap().association.as_deref(), Some("Task.project"));
+    /// # Ok(())
+    /// # });
+    /// ```
     #[must_use]
     pub fn constraint(&self) -> Option<&Constraint> {
         self.0.constraint.as_ref()
     }
 
     /// The message without the source's.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// assert_eq!(Task::get(&db, 77).await.unwrap_err().message(), "there is no `Task` with `id` 77");
+    /// # Ok(())
+    /// # });
+    /// ```
     #[must_use]
     pub fn message(&self) -> &str {
         &self.0.message

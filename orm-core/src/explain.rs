@@ -60,6 +60,9 @@ fn explain_foreign_key(error: Error, subject: Subject) -> Error {
             return held(error, subject.model, association);
         }
     }
+    if let Some(association) = sole_owner(subject) {
+        return dangling(error, subject.model, association);
+    }
     let found = candidates(subject);
     let message = match found.as_slice() {
         [] => format!(
@@ -108,6 +111,15 @@ fn by_table(
             && (association.target)().table == table
     });
     leading.next().filter(|_| leading.next().is_none())
+}
+
+/// The association whose key new rows alone can break, if the model has but one key.
+fn sole_owner(subject: Subject) -> Option<&'static AssociationDescription> {
+    let has_others = subject.model.columns.iter().any(|column| column.references.is_some());
+    let mut owners =
+        constrained(subject.model).filter(|association| association.kind == AssociationKind::BelongsTo);
+    let first = owners.next().filter(|_| subject.stores_rows && !has_others)?;
+    owners.next().is_none().then_some(first)
 }
 
 fn constrained(model: &'static ModelDescription) -> impl Iterator<Item = &'static AssociationDescription> {

@@ -1,13 +1,17 @@
-//! `Model`: the trait that the derive implements, and how a row becomes a struct.
+//! `Model`: the trait that the derive implements.
 use crate::builder::{Builder, Complete};
-use crate::driver::Row;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::nested::store_builders;
 use crate::query::{DeleteWhere, Predicate, Query, UpdateOne, UpdateWhere};
 use crate::schema::ModelDescription;
 use crate::session::{Executor, Pending};
 use crate::store;
 use crate::value::{ColumnType, Mismatch, Value, ValueRef};
+
+mod cells;
+
+pub use cells::Cells;
+pub(crate) use cells::misfit;
 
 /// A struct whose values are the rows of a table. Implemented by `#[derive(Model)]`.
 #[diagnostic::on_unimplemented(
@@ -26,13 +30,24 @@ pub trait Model: Sized + Send + Sync + 'static {
     type Builder: Builder<Model = Self>;
 
     /// Begins a new row: `Task::build().title("Design").insert(&db)`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let task = Task::build().title("Test").project_id(1).insert(&db).await?;
+    /// assert!(task.id > 0 && !task.done); // the key is the database's, `done` has a default
+    /// # Ok(())
+    /// # });
+    /// ```
     fn build() -> Self::Builder;
 
     /// Reads a row whose columns stand in the order of the fields.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Decode`], naming model and column, if a stored value does not fit its field.
+    /// [`Decode`](crate::ErrorKind::Decode), naming model and column, if a stored value does not fit its field.
     fn decode(cells: &Cells<'_>) -> Result<Self>;
 
     /// The value of the column at this position.
@@ -49,6 +64,17 @@ pub trait Model: Sized + Send + Sync + 'static {
     fn default_value(position: usize) -> Option<Value>;
 
     /// All rows, to be refined: `Task::query().filter(Task::DONE.eq(false)).all(&db)`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let open = Task::query().filter(Task::DONE.eq(false)).order_by(Task::TITLE.asc()).all(&db).await?;
+    /// assert_eq!(open[0].title, "Build");
+    /// # Ok(())
+    /// # });
+    /// ```
     fn query() -> Query<Self> {
         Query::new()
     }
@@ -58,6 +84,19 @@ pub trait Model: Sized + Send + Sync + 'static {
     /// # Errors
     ///
     /// As for [`Query::all`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// assert_eq!(Task::find(&db, 1).await?.unwrap().title, "Design");
+    /// assert!(Task::find(&db, 77).await?.is_none());
+    /// // A key of several columns is a tuple.
+    /// assert_eq!(Membership::find(&db, (1, 2)).await?.unwrap().role, "member");
+    /// # Ok(())
+    /// # });
+    /// ```
     fn find<'a>(
         db: &'a (impl Executor + ?Sized),
         key: impl KeyValue<Self::Key>,
@@ -69,7 +108,19 @@ pub trait Model: Sized + Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::NotFound`] if there is none; otherwise as for [`Query::all`].
+    /// [`NotFound`](crate::ErrorKind::NotFound) if there is none; otherwise as for [`Query::all`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// assert_eq!(Task::get(&db, 1).await?.title, "Design");
+    /// let error = Task::get(&db, 77).await.unwrap_err();
+    /// assert_eq!((error.kind(), error.message()), (orm::ErrorKind::NotFound, "there is no `Task` with `id` 77"));
+    /// # Ok(())
+    /// # });
+    /// ```
     fn get<'a>(db: &'a (impl Executor + ?Sized), key: impl KeyValue<Self::Key>) -> Pending<'a, Self> {
         let (session, key) = (db.session(), key.into_values());
         Box::pin(async move {
@@ -82,13 +133,39 @@ pub trait Model: Sized + Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::NotFound`] if no row has this key, a violation if a constraint refuses a value.
+    /// [`NotFound`](crate::ErrorKind::NotFound) if no row has this key, a violation if a constraint refuses a value.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let mut task = Task::get(&db, 1).await?;
+    /// task.title.push_str(" it");
+    /// task.hours = None;
+    /// task.save(&db).await?;
+    /// assert_eq!(Task::get(&db, 1).await?, task);
+    /// # Ok(())
+    /// # });
+    /// ```
     fn save<'a>(&'a mut self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, ()> {
         Box::pin(store::save(db.session(), self))
     }
 
     /// Writes some columns of this row, in the database and then in the struct:
     /// `task.update(&db).set(Task::DONE, true).await?`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let mut task = Task::get(&db, 1).await?;
+    /// task.update(&db).set(Task::DONE, true).set(Task::HOURS, 4).await?;
+    /// assert!(task.done && Task::get(&db, 1).await?.hours == Some(4));
+    /// # Ok(())
+    /// # });
+    /// ```
     fn update<'a>(&'a mut self, db: &'a (impl Executor + ?Sized)) -> UpdateOne<'a, Self> {
         UpdateOne::new(db.session(), self)
     }
@@ -97,7 +174,20 @@ pub trait Model: Sized + Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::NotFound`] if it is not stored any more; the struct is as before then.
+    /// [`NotFound`](crate::ErrorKind::NotFound) if it is not stored any more; the struct is as before then.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let mut task = Task::get(&db, 1).await?;
+    /// Task::update_all().set(Task::DONE, true).execute(&db).await?;
+    /// task.reload(&db).await?;
+    /// assert!(task.done);
+    /// # Ok(())
+    /// # });
+    /// ```
     fn reload<'a>(&'a mut self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, ()> {
         Box::pin(store::reload(db.session(), self))
     }
@@ -106,8 +196,22 @@ pub trait Model: Sized + Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::NotFound`] if it is not stored any more, [`ErrorKind::ForeignKeyViolation`] if other rows point to
-    /// it and their association does not say `on_delete = cascade` or `set_null`.
+    /// [`NotFound`](crate::ErrorKind::NotFound) if it is not stored any more,
+    /// [`ForeignKeyViolation`](crate::ErrorKind::ForeignKeyViolation) if other rows point to it and their association does
+    /// not say `on_delete = cascade` or `set_null`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let task = Task::get(&db, 1).await?;
+    /// let same = task.clone();
+    /// task.delete(&db).await?; // takes the struct: there is nothing left to use
+    /// assert_eq!(same.delete(&db).await.unwrap_err().kind(), orm::ErrorKind::NotFound);
+    /// # Ok(())
+    /// # });
+    /// ```
     fn delete<'a>(self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, ()> {
         Box::pin(async move { store::delete(db.session(), &self).await })
     }
@@ -118,6 +222,18 @@ pub trait Model: Sized + Send + Sync + 'static {
     /// # Errors
     ///
     /// A violation if a constraint refuses one of them.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let titles = ["Test", "Ship", "Rest"];
+    /// let tasks = Task::insert_all(&db, titles.map(|title| Task::build().title(title).project_id(2))).await?;
+    /// assert_eq!(tasks[2].title, "Rest");
+    /// # Ok(())
+    /// # });
+    /// ```
     fn insert_all<'a, B>(
         db: &'a (impl Executor + ?Sized),
         rows: impl IntoIterator<Item = B>,
@@ -130,21 +246,62 @@ pub trait Model: Sized + Send + Sync + 'static {
 
     /// Changes all rows for which a predicate holds:
     /// `Task::update_where(Task::DONE.eq(true)).set(Task::DONE, false).execute(&db)`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let changed = Task::update_where(Task::HOURS.gt(4)).set(Task::DONE, true).execute(&db).await?;
+    /// assert_eq!(changed, 1);
+    /// # Ok(())
+    /// # });
+    /// ```
     fn update_where(predicate: Predicate<Self>) -> UpdateWhere<Self> {
         UpdateWhere::new(Some(predicate))
     }
 
     /// Changes all rows.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// assert_eq!(Task::update_all().set(Task::HOURS, None).execute(&db).await?, 3);
+    /// # Ok(())
+    /// # });
+    /// ```
     fn update_all() -> UpdateWhere<Self> {
         UpdateWhere::new(None)
     }
 
     /// Deletes all rows for which a predicate holds.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// assert_eq!(Task::delete_where(Task::DONE.eq(true)).execute(&db).await?, 1);
+    /// # Ok(())
+    /// # });
+    /// ```
     fn delete_where(predicate: Predicate<Self>) -> DeleteWhere<Self> {
         DeleteWhere::new(Some(predicate))
     }
 
     /// Deletes all rows.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// assert_eq!(Task::delete_all().execute(&db).await?, 3);
+    /// # Ok(())
+    /// # });
+    /// ```
     fn delete_all() -> DeleteWhere<Self> {
         DeleteWhere::new(None)
     }
@@ -166,80 +323,6 @@ pub trait AssociationAt<const POSITION: usize>: Model {
 
 /// The association of `M` at a position.
 pub type At<M, const POSITION: usize> = <M as AssociationAt<POSITION>>::Association;
-
-/// The columns of one model in a row: the row may hold those of others before and after.
-#[derive(Clone, Copy)]
-pub struct Cells<'r> {
-    row: &'r dyn Row,
-    first: usize,
-    model: &'static ModelDescription,
-}
-
-impl std::fmt::Debug for Cells<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Cells")
-            .field("first", &self.first)
-            .field("model", &self.model.name)
-            .finish_non_exhaustive()
-    }
-}
-
-impl<'r> Cells<'r> {
-    /// The columns of this model, of which the first stands at `first`.
-    #[must_use]
-    pub fn new(row: &'r dyn Row, first: usize, model: &'static ModelDescription) -> Self {
-        Self { row, first, model }
-    }
-
-    /// Reads the column at this position of the model.
-    ///
-    /// # Errors
-    ///
-    /// [`ErrorKind::Decode`] if the stored value does not fit `T`.
-    #[inline]
-    pub fn read<T: ColumnType>(&self, position: usize) -> Result<T> {
-        let value = match self.row.get(self.first + position) {
-            Ok(value) => value,
-            Err(error) => return Err(self.explain(position, &error)),
-        };
-        T::from_value(value).map_err(|mismatch| misfit(self.model, position, (value, &mismatch)))
-    }
-
-    #[cold]
-    fn explain(&self, position: usize, error: &Error) -> Error {
-        let column = &self.model.columns[position];
-        Error::new(
-            error.kind(),
-            format!(
-                "`{}.{}` of table `{}`: {}",
-                self.model.name,
-                column.field,
-                self.model.table,
-                error.message()
-            ),
-        )
-    }
-}
-
-/// What to say of a stored value that does not fit its field.
-#[cold]
-pub(crate) fn misfit(
-    model: &ModelDescription,
-    position: usize,
-    (found, mismatch): (ValueRef<'_>, &Mismatch),
-) -> Error {
-    let column = &model.columns[position];
-    let hint = if matches!(found, ValueRef::Null) {
-        format!("make the field `{}` an `Option`, or fill the column", column.field)
-    } else {
-        format!("give the field `{}` a type that fits what is stored", column.field)
-    };
-    let message = format!(
-        "`{}.{}` expects {}, but column `{}` of table `{}` holds {found}; {hint}",
-        model.name, column.field, mismatch.expected, column.name, model.table
-    );
-    Error::new(ErrorKind::Decode, message)
-}
 
 /// The value of one column (or of several, as a tuple) that stands for a key of type `K`.
 #[diagnostic::on_unimplemented(

@@ -27,6 +27,22 @@ mod sealed {
 }
 
 /// What statements are sent to: `&Db` or `&Transaction`.
+///
+/// # Examples
+///
+/// ```
+/// # use orm_example::*;
+/// # run(async |db| {
+/// async fn open(db: &impl Executor, project: &Project) -> orm::Result<u64> {
+///     project.count_tasks(db).filter(Task::DONE.eq(false)).await
+/// }
+///
+/// let apollo = Project::get(&db, 1).await?;
+/// assert_eq!(open(&db, &apollo).await?, 2);
+/// db.transaction(async |tx| open(tx, &apollo).await).await?;
+/// # Ok(())
+/// # });
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no database that a statement can be sent to",
     label = "expected `&Db` or `&Transaction`",

@@ -15,6 +15,19 @@ const NESTED_WAIT: Duration = Duration::from_secs(30);
 ///
 /// Dropping it rolls it back. A transaction begun inside another one is a savepoint: while it is open, the outer one
 /// waits.
+///
+/// # Examples
+///
+/// ```
+/// # use orm_example::*;
+/// # run(async |db| {
+/// let tx = db.begin().await?;
+/// let ada = User::get(&tx, 1).await?;
+/// ada.get_owned_projects(&tx).await?; // accessors take it, too
+/// tx.commit().await?;
+/// # Ok(())
+/// # });
+/// ```
 #[must_use = "a transaction that is dropped is rolled back"]
 pub struct Transaction {
     db: Db,
@@ -84,6 +97,21 @@ impl Transaction {
     /// # Errors
     ///
     /// [`TransactionClosed`](ErrorKind::TransactionClosed) if this one is over, or a connection error.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let tx = db.begin().await?;
+    /// let savepoint = tx.begin().await?;
+    /// Task::delete_all().execute(&savepoint).await?;
+    /// savepoint.rollback().await?;
+    /// assert_eq!(Task::query().count(&tx).await?, 3);
+    /// tx.commit().await?;
+    /// # Ok(())
+    /// # });
+    /// ```
     pub async fn begin(&self) -> Result<Transaction> {
         let mut guard = self.lock().await?;
         let depth = self.depth + 1;
@@ -97,6 +125,24 @@ impl Transaction {
     /// # Errors
     ///
     /// What `work` gives, or what the savepoint reports.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// db.transaction(async |tx| {
+    ///     let twice = tx.transaction(async |inner| {
+    ///         Task::delete_all().execute(inner).await?;
+    ///         User::build().name("Bob").insert(inner).await // there is a Bob
+    ///     });
+    ///     assert!(twice.await.is_err()); // undone alone
+    ///     Task::build().title("Test").project_id(1).insert(tx).await
+    /// })
+    /// .await?;
+    /// # Ok(())
+    /// # });
+    /// ```
     pub async fn transaction<T>(&self, work: impl AsyncFnOnce(&Transaction) -> Result<T>) -> Result<T> {
         let transaction = self.begin().await?;
         transaction.finish_with(work).await
@@ -124,6 +170,19 @@ impl Transaction {
     /// # Errors
     ///
     /// A constraint that is checked at the end, a serialization failure, or a connection error. Nothing is stored then.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let tx = db.begin().await?;
+    /// Task::delete_where(Task::DONE.eq(true)).execute(&tx).await?;
+    /// tx.commit().await?;
+    /// assert_eq!(Task::query().count(&db).await?, 2);
+    /// # Ok(())
+    /// # });
+    /// ```
     pub async fn commit(self) -> Result<()> {
         let mut guard = self.lock().await?;
         let mut link = guard.take().ok_or_else(closed)?;
@@ -145,6 +204,19 @@ impl Transaction {
     /// # Errors
     ///
     /// A connection error; the database rolls back by itself then.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let tx = db.begin().await?;
+    /// Task::delete_all().execute(&tx).await?;
+    /// tx.rollback().await?;
+    /// assert_eq!(Task::query().count(&db).await?, 3);
+    /// # Ok(())
+    /// # });
+    /// ```
     pub async fn rollback(self) -> Result<()> {
         let mut guard = self.lock().await?;
         let link = guard.take().ok_or_else(closed)?;

@@ -107,6 +107,18 @@ impl<M: Model, A: Association<Target = M> + CanBeEmpty> MaybeLink<A> for Option<
 pub enum NoRow {}
 
 /// An empty list of rows, for accessors that take a list.
+///
+/// # Examples
+///
+/// ```
+/// # use orm_example::*;
+/// # run(async |db| {
+/// let apollo = Project::get(&db, 1).await?;
+/// apollo.set_members(&db, orm::NONE).await?;
+/// assert_eq!(apollo.count_members(&db).await?, 0);
+/// # Ok(())
+/// # });
+/// ```
 pub const NONE: [NoRow; 0] = [];
 
 impl<A: Association> Link<A> for NoRow {

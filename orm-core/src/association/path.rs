@@ -61,26 +61,78 @@ impl<A: Association> Path<A> {
     }
 
     /// Rows from which it leads to a row for which the predicate holds.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let open = Project::query().filter(Project::TASKS.any(Task::DONE.eq(false)));
+    /// assert_eq!(open.one(&db).await?.name, "Apollo");
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn any(self, predicate: impl Filter<A::Target>) -> Predicate<A::Source> {
         Self::exists_where(predicate.into_condition())
     }
 
     /// Rows from which it leads to no row for which the predicate holds.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let finished = Project::query().filter(Project::TASKS.none(Task::DONE.eq(false)));
+    /// assert_eq!(finished.one(&db).await?.name, "Gemini");
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn none(self, predicate: impl Filter<A::Target>) -> Predicate<A::Source> {
         !self.any(predicate)
     }
 
     /// Rows from which it leads to a row.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// assert_eq!(Project::query().filter(Project::OWNER.exists()).one(&db).await?.name, "Apollo");
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn exists(self) -> Predicate<A::Source> {
         Self::exists_where(None)
     }
 
     /// Rows from which it leads to no row.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// assert_eq!(Project::query().filter(Project::MEMBERS.is_empty()).one(&db).await?.name, "Gemini");
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn is_empty(self) -> Predicate<A::Source> {
         !self.exists()
     }
 
     /// How many rows it leads to: `Project::TASKS.count().gt(3)`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// assert_eq!(Project::query().filter(Project::MEMBERS.count().eq(2)).one(&db).await?.name, "Apollo");
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn count(self) -> CountOf<A>
     where
         A::Shape: ToMany,
@@ -89,6 +141,17 @@ impl<A: Association> Path<A> {
     }
 
     /// How many rows it leads to for which the predicate holds.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let open = Project::TASKS.count_where(Task::DONE.eq(false));
+    /// assert_eq!(Project::query().filter(open.gt(1)).one(&db).await?.name, "Apollo");
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn count_where(self, predicate: impl Filter<A::Target>) -> CountOf<A>
     where
         A::Shape: ToMany,
@@ -97,6 +160,17 @@ impl<A: Association> Path<A> {
     }
 
     /// Rows whose row at the other end satisfies the predicate.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let of_ada = Task::PROJECT.matches(Project::OWNER.matches(User::NAME.eq("Ada")));
+    /// assert_eq!(Task::query().filter(of_ada).count(&db).await?, 3);
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn matches(self, predicate: impl Filter<A::Target>) -> Predicate<A::Source>
     where
         A::Shape: ToOne,
@@ -105,6 +179,18 @@ impl<A: Association> Path<A> {
     }
 
     /// The order by a column of the row at the other end: `Task::PROJECT.order(Project::NAME.asc())`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let by_project = [Task::PROJECT.order(Project::NAME.desc()), Task::ID.desc()];
+    /// let tasks = Task::query().order_by(by_project).all(&db).await?;
+    /// assert_eq!(tasks[0].title, "Name it");
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn order(self, order: Order<A::Target>) -> Order<A::Source>
     where
         A::Shape: ToOne,

@@ -89,6 +89,17 @@ impl<A: Association, L, S: Shape, E: Effect> Included<A, L, S, E> {
 
     /// Loads only rows for which the predicate holds. No row above is dropped by it: one without a match has an empty
     /// list, or `None` (also where the key is required).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let projects = Project::query().include(Project::TASKS.filter(Task::DONE.eq(true))).all(&db).await?;
+    /// assert_eq!((projects[0].tasks.len(), projects[1].tasks.len()), (1, 0)); // Gemini is there, too
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn filter(mut self, predicate: impl Filter<A::Target>) -> Included<A, L, E::Filtered<S>, E> {
         if let Some(condition) = predicate.into_condition() {
             self.rows.restrict(condition);
@@ -97,12 +108,34 @@ impl<A: Association, L, S: Shape, E: Effect> Included<A, L, S, E> {
     }
 
     /// Orders the loaded rows of each row above.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let projects = Project::query().include(Project::TASKS.order_by(Task::ID.desc())).all(&db).await?;
+    /// assert_eq!(projects[0].tasks[0].title, "Name it");
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn order_by(mut self, order: impl Ordering<A::Target>) -> Self {
         order.append_to(&mut self.rows.order);
         self
     }
 
     /// Loads at most this many rows **for each** row above.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let projects = Project::query().include(Project::TASKS.order_by(Task::ID.asc()).limit(2)).all(&db).await?;
+    /// assert_eq!(projects[0].tasks.len(), 2);
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn limit(mut self, rows: u64) -> Self
     where
         A::Shape: ToMany,
@@ -112,6 +145,17 @@ impl<A: Association, L, S: Shape, E: Effect> Included<A, L, S, E> {
     }
 
     /// Passes over this many rows **of each** row above first.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let projects = Project::query().include(Project::TASKS.order_by(Task::ID.asc()).offset(2)).all(&db).await?;
+    /// assert_eq!(projects[0].tasks[0].title, "Name it");
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn offset(mut self, rows: u64) -> Self
     where
         A::Shape: ToMany,
@@ -121,11 +165,34 @@ impl<A: Association, L, S: Shape, E: Effect> Included<A, L, S, E> {
     }
 
     /// Drops the rows above for which nothing is loaded.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let owned = Project::query().include(Project::OWNER.required()).all(&db).await?;
+    /// assert_eq!(owned.len(), 1);
+    /// assert_eq!(owned[0].owner.name, "Ada"); // no `Option`: it is there
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn required(self) -> Included<A, L, S::Present, Drops> {
         self.reshape()
     }
 
     /// Loads an association of the loaded rows as well, to any depth.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let tasks = Task::query().include(Task::PROJECT.include(Project::OWNER)).all(&db).await?;
+    /// assert_eq!(tasks[0].project.owner.as_ref().unwrap().name, "Ada");
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn include<I: Include, W>(self, include: I) -> Included<A, W, <I::Effect as Effect>::Above<S, E>, E>
     where
         L: Including<A::Target, I, Output = W>,

@@ -16,6 +16,18 @@ macro_rules! load {
             ///
             /// [`NotFound`](crate::ErrorKind::NotFound) if a row that a required key points to is gone, or a
             /// connection error.
+            ///
+            /// # Examples
+            ///
+            /// ```
+            /// # use orm_example::*;
+            /// # run(async |db| {
+            /// let projects = Project::query().order_by(Project::ID.asc()).all(&db).await?;
+            /// let projects = Project::TASKS.load(&db, projects).await?;
+            /// assert_eq!(projects[0].tasks.len(), 3);
+            /// # Ok(())
+            /// # });
+            /// ```
             #[track_caller]
             pub fn load<'a, R, V>(
                 self,

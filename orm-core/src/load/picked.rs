@@ -31,6 +31,17 @@ impl<A: Association, C, S, E> std::fmt::Debug for Picked<A, C, S, E> {
 
 impl<A: Association, S, E> Included<A, Plain, S, E> {
     /// Loads only these columns of the rows: a value for each, or a tuple.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let projects = Project::query().include(Project::TASKS.select(Task::TITLE)).all(&db).await?;
+    /// assert!(projects[0].tasks.contains(&"Design".to_owned()));
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn select<C: Columns<A::Target>>(self, columns: C) -> Picked<A, C, S, E> {
         Picked { rows: self.rows, columns, types: PhantomData }
     }

@@ -27,6 +27,18 @@ impl<A: Association, J, L: Clone, S, E> Clone for IncludedThrough<A, J, L, S, E>
 
 impl<A: Association, L, S: Shape, E: Effect> Included<A, L, S, E> {
     /// Loads only rows whose junction row satisfies the predicate; no row above is dropped by it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let leads = Project::MEMBERS.filter_through(Membership::ROLE.eq("lead"));
+    /// let projects = Project::query().include(leads).all(&db).await?;
+    /// assert_eq!(projects[0].members.len(), 1);
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn filter_through(mut self, predicate: impl Filter<A::Junction>) -> Self
     where
         A: Crossing,
@@ -38,6 +50,18 @@ impl<A: Association, L, S: Shape, E: Effect> Included<A, L, S, E> {
     }
 
     /// Orders the loaded rows of each row above by columns of their junction rows.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let members = Project::MEMBERS.order_through(Membership::ROLE.desc());
+    /// let projects = Project::query().include(members).all(&db).await?;
+    /// assert_eq!(projects[0].members[0].name, "Bob"); // `member` comes after `lead`
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn order_through(mut self, order: impl Ordering<A::Junction>) -> Self
     where
         A: Crossing,
@@ -47,6 +71,17 @@ impl<A: Association, L, S: Shape, E: Effect> Included<A, L, S, E> {
     }
 
     /// Loads each row with the junction row that links it; a row that is linked twice comes twice.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let projects = Project::query().include(Project::MEMBERS.with_through()).all(&db).await?;
+    /// assert!(projects[0].members.iter().any(|member| member.name == "Ada" && member.through.role == "lead"));
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn with_through(self) -> IncludedThrough<A, A::Junction, L, S, E>
     where
         A: Crossing,

@@ -6,10 +6,27 @@ use crate::association::{Association, Relation, Shape};
 use crate::error::{Error, ErrorKind};
 use crate::load::{Include, Including, Load, Plain};
 use crate::model::Model;
-use crate::query::{Columns, Filter, Ordering, Page, Query, Rows, Selected};
+use crate::query::{Columns, Filter, Ordering, Page, Query, Rows};
 use crate::session::{Pending, Session};
 
+mod columns;
+
+pub use columns::RelatedColumns;
+
 /// The rows that a to-many association leads to: awaited, or refined first.
+///
+/// # Examples
+///
+/// ```
+/// # use orm_example::*;
+/// # run(async |db| {
+/// let apollo = Project::get(&db, 1).await?;
+/// let tasks = apollo.get_tasks(&db).await?; // at once,
+/// let open = apollo.get_tasks(&db).filter(Task::DONE.eq(false)).limit(1).await?; // or refined
+/// assert_eq!((tasks.len(), open.len()), (3, 1));
+/// # Ok(())
+/// # });
+/// ```
 #[must_use = "does nothing until it is awaited"]
 pub struct Related<'a, M, L = Plain, A = ()> {
     pub(crate) session: Session<'a>,
@@ -108,6 +125,17 @@ impl<'a, M: Model, L: Load<M>, A> Related<'a, M, L, A> {
     }
 
     /// The SQL that awaiting it would send.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let apollo = Project::get(&db, 1).await?;
+    /// println!("{}", apollo.get_tasks(&db).limit(2).to_sql());
+    /// # Ok(())
+    /// # });
+    /// ```
     #[must_use]
     pub fn to_sql(&self) -> String {
         self.query.to_sql(self.session.db())
@@ -116,6 +144,18 @@ impl<'a, M: Model, L: Load<M>, A> Related<'a, M, L, A> {
 
 impl<'a, M: Model, A> Related<'a, M, Plain, A> {
     /// Gives only these columns; as [`Query::select`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let apollo = Project::get(&db, 1).await?;
+    /// let titles: Vec<String> = apollo.get_tasks(&db).select(Task::TITLE).order_by(Task::ID.asc()).await?;
+    /// assert_eq!(titles, ["Design", "Build", "Name it"]);
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn select<C: Columns<M> + 'static>(self, columns: C) -> RelatedColumns<'a, M, C> {
         RelatedColumns { session: self.session, selected: self.query.select(columns) }
     }
@@ -126,6 +166,17 @@ impl<'a, M: Model, A> Related<'a, M, Plain, A> {
     }
 
     /// The query alone, for [`sum`](Query::sum) and the like.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let apollo = Project::get(&db, 1).await?;
+    /// assert_eq!(apollo.get_tasks(&db).into_query().sum(&db, Task::HOURS).await?, Some(8));
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn into_query(self) -> Query<M> {
         self.query
     }
@@ -140,85 +191,19 @@ impl<'a, M: Model, L: Load<M>, A> IntoFuture for Related<'a, M, L, A> {
     }
 }
 
-/// Some columns of the rows that an association leads to.
-#[must_use = "does nothing until it is awaited"]
-#[derive(Debug)]
-pub struct RelatedColumns<'a, M: Model, C> {
-    session: Session<'a>,
-    selected: Selected<M, C>,
-}
-
-impl<'a, M: Model, C: Columns<M> + 'static> RelatedColumns<'a, M, C> {
-    fn map(self, change: impl FnOnce(Selected<M, C>) -> Selected<M, C>) -> Self {
-        Self { session: self.session, selected: change(self.selected) }
-    }
-
-    /// As [`Query::filter`].
-    pub fn filter(self, predicate: impl Filter<M>) -> Self {
-        self.map(|selected| selected.filter(predicate))
-    }
-
-    /// As [`Query::order_by`].
-    pub fn order_by(self, order: impl Ordering<M>) -> Self {
-        self.map(|selected| selected.order_by(order))
-    }
-
-    /// As [`Query::limit`].
-    pub fn limit(self, rows: u64) -> Self {
-        self.map(|selected| selected.limit(rows))
-    }
-
-    /// As [`Query::offset`].
-    pub fn offset(self, rows: u64) -> Self {
-        self.map(|selected| selected.offset(rows))
-    }
-
-    /// As [`Query::distinct`].
-    pub fn distinct(self) -> Self {
-        self.map(Selected::distinct)
-    }
-
-    /// As [`Selected::first`].
-    pub fn first(self) -> Pending<'a, Option<C::Row>> {
-        self.selected.first_in(self.session)
-    }
-
-    /// As [`Selected::one`].
-    pub fn one(self) -> Pending<'a, C::Row> {
-        self.selected.one_in(self.session)
-    }
-
-    /// As [`Selected::count`].
-    pub fn count(self) -> Pending<'a, u64> {
-        self.selected.query.count_in(self.session)
-    }
-
-    /// As [`Selected::exists`].
-    pub fn exists(self) -> Pending<'a, bool> {
-        self.selected.query.exists_in(self.session)
-    }
-
-    /// As [`Selected::page`].
-    pub fn page(self, number: u64, size: u64) -> Pending<'a, Page<C::Row>> {
-        self.selected.page_in(self.session, number, size)
-    }
-
-    /// As [`Selected::stream`].
-    pub fn stream(self) -> Rows<'a, C::Row> {
-        self.selected.stream_in(self.session)
-    }
-}
-
-impl<'a, M: Model, C: Columns<M> + 'static> IntoFuture for RelatedColumns<'a, M, C> {
-    type Output = crate::error::Result<Vec<C::Row>>;
-    type IntoFuture = Pending<'a, Vec<C::Row>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.selected.all_in(self.session)
-    }
-}
-
 /// How many rows a to-many association leads to: awaited, or filtered first.
+///
+/// # Examples
+///
+/// ```
+/// # use orm_example::*;
+/// # run(async |db| {
+/// let apollo = Project::get(&db, 1).await?;
+/// assert_eq!(apollo.count_tasks(&db).await?, 3);
+/// assert_eq!(apollo.count_tasks(&db).filter(Task::DONE.eq(true)).await?, 1);
+/// # Ok(())
+/// # });
+/// ```
 #[must_use = "does nothing until it is awaited"]
 pub struct Count<'a, M, A = ()>(pub(crate) Related<'a, M, Plain, A>);
 
@@ -233,7 +218,7 @@ impl<'a, M: Model, A> Count<'a, M, A> {
         Self(related)
     }
 
-    /// Counts only the rows for which the predicate holds.
+    /// Counts only the rows for which the predicate holds; as [`Query::filter`].
     pub fn filter(self, predicate: impl Filter<M>) -> Self {
         Self(self.0.filter(predicate))
     }
@@ -249,6 +234,19 @@ impl<'a, M: Model, A> IntoFuture for Count<'a, M, A> {
 }
 
 /// The row that a to-one association leads to: `T` where the key is required, otherwise `Option<T>`.
+///
+/// # Examples
+///
+/// ```
+/// # use orm_example::*;
+/// # run(async |db| {
+/// let task = Task::get(&db, 1).await?;
+/// let project: Project = task.get_project(&db).await?; // its key is required,
+/// let owner: Option<User> = project.get_owner(&db).await?; // this one is not
+/// assert_eq!(owner.unwrap().name, "Ada");
+/// # Ok(())
+/// # });
+/// ```
 #[must_use = "does nothing until it is awaited"]
 #[derive(Debug)]
 pub struct RelatedOne<'a, A: Association, L = Plain> {
@@ -262,6 +260,17 @@ impl<'a, A: Association, L: Load<A::Target>> RelatedOne<'a, A, L> {
     }
 
     /// Gives the row only if the predicate holds for it; then it is an `Option` in any case.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let task = Task::get(&db, 1).await?;
+    /// assert!(task.get_project(&db).filter(Project::NAME.eq("Gemini")).await?.is_none());
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn filter(self, predicate: impl Filter<A::Target>) -> RelatedOptional<'a, A::Target, L> {
         RelatedOptional(self.related.filter(predicate))
     }
@@ -277,6 +286,18 @@ impl<'a, A: Association, L: Load<A::Target>> RelatedOne<'a, A, L> {
     }
 
     /// Loads an association of the row as well; as [`Query::include`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let task = Task::get(&db, 1).await?;
+    /// let project = task.get_project(&db).include(Project::OWNER).await?;
+    /// assert_eq!(project.owner.as_ref().unwrap().name, "Ada");
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn include<I: Include, W>(self, include: I) -> RelatedOne<'a, A, W>
     where
         L: Including<A::Target, I, Output = W>,
@@ -287,6 +308,17 @@ impl<'a, A: Association, L: Load<A::Target>> RelatedOne<'a, A, L> {
 
 impl<'a, A: Association> RelatedOne<'a, A> {
     /// Gives only these columns, as an `Option`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let task = Task::get(&db, 1).await?;
+    /// assert_eq!(task.get_project(&db).select(Project::NAME).await?.as_deref(), Some("Apollo"));
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn select<C: Columns<A::Target> + 'static>(self, columns: C) -> Pending<'a, Option<C::Row>> {
         let rows = self.related.limit(1).select(columns).into_future();
         Box::pin(async move { Ok(rows.await?.into_iter().next()) })
@@ -319,7 +351,7 @@ fn dangling(relation: &'static Relation) -> Error {
 pub struct RelatedOptional<'a, M: Model, L = Plain>(Related<'a, M, L>);
 
 impl<M: Model, L: Load<M>> RelatedOptional<'_, M, L> {
-    /// Gives the row only if this predicate holds as well.
+    /// Gives the row only if this predicate holds as well; as [`RelatedOne::filter`].
     pub fn filter(self, predicate: impl Filter<M>) -> Self {
         Self(self.0.filter(predicate))
     }

@@ -67,6 +67,18 @@ fn restrict<J: Model>(select: &mut Select, predicate: impl Filter<J>) {
 
 impl<'a, M: Model, L: Load<M>, A: Association<Target = M>> Related<'a, M, L, A> {
     /// Keeps only the rows whose junction row satisfies the predicate.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let apollo = Project::get(&db, 1).await?;
+    /// let leads = apollo.get_members(&db).filter_through(Membership::ROLE.eq("lead")).await?;
+    /// assert_eq!(leads[0].name, "Ada");
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn filter_through(mut self, predicate: impl Filter<A::Junction>) -> Self
     where
         A: Crossing,
@@ -76,6 +88,18 @@ impl<'a, M: Model, L: Load<M>, A: Association<Target = M>> Related<'a, M, L, A> 
     }
 
     /// Orders the rows by columns of their junction rows.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let apollo = Project::get(&db, 1).await?;
+    /// let members = apollo.get_members(&db).order_through(Membership::ROLE.desc()).await?;
+    /// assert_eq!(members[0].name, "Bob"); // `member` comes after `lead`
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn order_through(mut self, order: impl Ordering<A::Junction>) -> Self
     where
         A: Crossing,
@@ -85,6 +109,18 @@ impl<'a, M: Model, L: Load<M>, A: Association<Target = M>> Related<'a, M, L, A> 
     }
 
     /// Gives each row with the junction row that links it; a row that is linked twice comes twice.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let apollo = Project::get(&db, 1).await?;
+    /// let members = apollo.get_members(&db).with_through().order_by(User::ID.asc()).await?;
+    /// assert_eq!((members[0].name.as_str(), members[0].through.role.as_str()), ("Ada", "lead"));
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn with_through(self) -> RelatedThrough<'a, A, L, A::Junction>
     where
         A: Crossing,
@@ -94,7 +130,7 @@ impl<'a, M: Model, L: Load<M>, A: Association<Target = M>> Related<'a, M, L, A> 
 }
 
 impl<M: Model, A: Association<Target = M>> Count<'_, M, A> {
-    /// Counts only the rows whose junction row satisfies the predicate.
+    /// As [`Related::filter_through`]: counts only the rows whose junction row satisfies the predicate.
     pub fn filter_through(self, predicate: impl Filter<A::Junction>) -> Self
     where
         A: Crossing,
@@ -126,13 +162,13 @@ impl<'a, A: Crossing, L: Load<A::Target>> RelatedThrough<'a, A, L, A::Junction> 
         self
     }
 
-    /// Keeps only the rows whose junction row satisfies the predicate.
+    /// As [`Related::filter_through`].
     pub fn filter_through(mut self, predicate: impl Filter<A::Junction>) -> Self {
         restrict::<A::Junction>(&mut self.query.select, predicate);
         self
     }
 
-    /// Orders the rows by columns of their junction rows.
+    /// As [`Related::order_through`].
     pub fn order_through(mut self, order: impl Ordering<A::Junction>) -> Self {
         order_across::<A::Junction>(&mut self.query.select.order, order);
         self

@@ -28,6 +28,17 @@ impl<M: Model> UpdateWhere<M> {
     }
 
     /// Gives a column a value in all these rows.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// Task::update_where(Task::DONE.eq(true)).set(Task::DONE, false).set(Task::HOURS, None).execute(&db).await?;
+    /// assert_eq!(Task::query().filter(Task::DONE.eq(true)).count(&db).await?, 0);
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn set<T: ColumnType, U>(mut self, column: Column<M, T, U>, value: impl Storable<T>) -> Self {
         let value = column.value(value);
         self.assignments.push((column.position(), Expression::Value(value)));
@@ -35,6 +46,17 @@ impl<M: Model> UpdateWhere<M> {
     }
 
     /// Adds to a column of numbers in all these rows; a negative number takes away.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// Task::update_where(Task::ID.eq(1)).add(Task::HOURS, -1).execute(&db).await?;
+    /// assert_eq!(Task::get(&db, 1).await?.hours, Some(2));
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn add<T: Number, U>(mut self, column: Column<M, T, U>, value: impl Storable<T>) -> Self {
         let sum = Expression::Arithmetic(
             Box::new(column.expression()),
@@ -50,6 +72,16 @@ impl<M: Model> UpdateWhere<M> {
     /// # Errors
     ///
     /// A violation if a constraint refuses the change (nothing is changed then), or a connection error.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// assert_eq!(Task::update_where(Task::ID.lte(2)).set(Task::DONE, true).execute(&db).await?, 2);
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn execute<'a>(mut self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, u64> {
         let session = db.session();
         Box::pin(async move {
@@ -87,6 +119,16 @@ impl<M: Model> DeleteWhere<M> {
     ///
     /// [`ForeignKeyViolation`](crate::ErrorKind::ForeignKeyViolation) if other rows point to one of them (nothing is
     /// deleted then), or a connection error.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// assert_eq!(Task::delete_where(Task::ID.lte(2)).execute(&db).await?, 2);
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn execute<'a>(self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, u64> {
         let session = db.session();
         Box::pin(async move {
@@ -116,6 +158,18 @@ impl<'a, M: Model> UpdateOne<'a, M> {
     }
 
     /// Gives a column a value, in the database and then in the struct.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let mut task = Task::get(&db, 1).await?;
+    /// task.update(&db).set(Task::TITLE, "Design it").set(Task::HOURS, None).await?;
+    /// assert_eq!(task.title, "Design it");
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn set<T: ColumnType, U>(mut self, column: Column<M, T, U>, value: impl Storable<T>) -> Self {
         self.values.push((column.position(), column.value(value)));
         self

@@ -2,10 +2,9 @@
 use std::marker::PhantomData;
 use std::ops::{BitAnd, BitOr, Not};
 
-use crate::association::Association;
 use crate::model::Model;
-use crate::statement::{Comparison, Direction, Expression};
-use crate::value::{ColumnType as _, Value};
+use crate::statement::{Direction, Expression};
+use crate::value::Value;
 
 /// A condition on rows of the model `M`.
 #[must_use = "a predicate does nothing until a query is filtered by it"]
@@ -36,11 +35,33 @@ impl<M> Predicate<M> {
     }
 
     /// Rows for which both hold.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let filter = Task::DONE.eq(false).and(Task::HOURS.gt(4)); // or with `&`
+    /// assert_eq!(Task::query().filter(filter).one(&db).await?.title, "Build");
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn and(self, other: Self) -> Self {
         Self::new(self.expression.and(other.expression))
     }
 
     /// Rows for which one of them holds, or both.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let filter = Task::DONE.eq(true).or(Task::HOURS.gt(4)); // or with `|`
+    /// assert_eq!(Task::query().filter(filter).count(&db).await?, 2);
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn or(self, other: Self) -> Self {
         let mut parts = match self.expression {
             Expression::Any(parts) => parts,
@@ -51,11 +72,34 @@ impl<M> Predicate<M> {
     }
 
     /// Rows for which all of them hold; all rows if there are none.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let words = ["sig", "Des"]; // of a search
+    /// let filter = Predicate::all(words.map(|word| Task::TITLE.contains(word)));
+    /// assert_eq!(Task::query().filter(filter).one(&db).await?.title, "Design");
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn all(predicates: impl IntoIterator<Item = Self>) -> Self {
         Self::new(Expression::All(predicates.into_iter().map(Self::into_expression).collect()))
     }
 
     /// Rows for which any of them holds; no rows if there are none.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let filter = Predicate::any(["Des", "Bui"].map(|start| Task::TITLE.starts_with(start)));
+    /// assert_eq!(Task::query().filter(filter).count(&db).await?, 2);
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn any(predicates: impl IntoIterator<Item = Self>) -> Self {
         Self::new(Expression::Any(predicates.into_iter().map(Self::into_expression).collect()))
     }
@@ -64,6 +108,17 @@ impl<M> Predicate<M> {
     /// in scope under their names in the database: `Predicate::sql("length(name) < ?", [5.into()])`.
     ///
     /// The text goes to the database as it stands: never build it from what a user typed.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let short = Predicate::sql("length(title) < ?", [6.into()]);
+    /// assert_eq!(Task::query().filter(short).one(&db).await?.title, "Build");
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn sql(text: impl Into<String>, values: impl IntoIterator<Item = Value>) -> Self {
         Self::new(Expression::Raw(text.into(), values.into_iter().collect()))
     }
@@ -73,6 +128,16 @@ impl<M> Not for Predicate<M> {
     type Output = Self;
 
     /// Rows for which it does not hold. Where it compares an empty column, neither it nor its opposite holds.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// assert_eq!(Task::query().filter(!Task::TITLE.contains("i")).count(&db).await?, 0);
+    /// # Ok(())
+    /// # });
+    /// ```
     fn not(self) -> Self {
         Self::new(Expression::Not(Box::new(self.expression)))
     }
@@ -147,12 +212,34 @@ impl<M> Order<M> {
     }
 
     /// Puts rows without a value first; otherwise the database decides.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let task = Task::query().order_by(Task::HOURS.asc().nulls_first()).first(&db).await?.unwrap();
+    /// assert_eq!(task.hours, None);
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn nulls_first(mut self) -> Self {
         self.direction.nulls_first = Some(true);
         self
     }
 
     /// Puts rows without a value last; otherwise the database decides.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let task = Task::query().order_by(Task::HOURS.desc().nulls_last()).first(&db).await?.unwrap();
+    /// assert_eq!(task.hours, Some(5));
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn nulls_last(mut self) -> Self {
         self.direction.nulls_first = Some(false);
         self
@@ -190,71 +277,5 @@ impl<M, const N: usize> Ordering<M> for [Order<M>; N] {
 impl<M> Ordering<M> for Vec<Order<M>> {
     fn append_to(self, order: &mut Vec<(Expression, Direction)>) {
         order.extend(self.into_iter().map(|one| (one.expression, one.direction)));
-    }
-}
-
-/// How many rows an association leads to: to compare, to order by, or to include in place of the rows.
-#[derive(Debug, Clone)]
-#[must_use = "a count does nothing until it is compared or ordered by"]
-pub struct CountOf<A> {
-    expression: Expression,
-    association: PhantomData<fn() -> A>,
-}
-
-impl<A: Association> CountOf<A> {
-    pub(crate) fn new(expression: Expression) -> Self {
-        Self { expression, association: PhantomData }
-    }
-
-    /// The condition on the counted rows.
-    pub(crate) fn into_filter(self) -> Option<Expression> {
-        match self.expression {
-            Expression::Count(_, filter) => filter.map(|filter| *filter),
-            _ => None,
-        }
-    }
-
-    fn compare(self, comparison: Comparison, rows: i64) -> Predicate<A::Source> {
-        Predicate::new(self.expression.compare(comparison, Expression::Value(rows.to_value())))
-    }
-
-    /// Exactly this many.
-    pub fn eq(self, rows: i64) -> Predicate<A::Source> {
-        self.compare(Comparison::Equal, rows)
-    }
-
-    /// Any number but this one.
-    pub fn ne(self, rows: i64) -> Predicate<A::Source> {
-        self.compare(Comparison::NotEqual, rows)
-    }
-
-    /// More than this many.
-    pub fn gt(self, rows: i64) -> Predicate<A::Source> {
-        self.compare(Comparison::Greater, rows)
-    }
-
-    /// This many or more.
-    pub fn gte(self, rows: i64) -> Predicate<A::Source> {
-        self.compare(Comparison::GreaterOrEqual, rows)
-    }
-
-    /// Fewer than this many.
-    pub fn lt(self, rows: i64) -> Predicate<A::Source> {
-        self.compare(Comparison::Less, rows)
-    }
-
-    /// This many or fewer.
-    pub fn lte(self, rows: i64) -> Predicate<A::Source> {
-        self.compare(Comparison::LessOrEqual, rows)
-    }
-
-    /// The order by it, fewest first.
-    pub fn asc(self) -> Order<A::Source> {
-        Order::new(self.expression, false)
-    }
-
-    /// The order by it, most first.
-    pub fn desc(self) -> Order<A::Source> {
-        Order::new(self.expression, true)
     }
 }

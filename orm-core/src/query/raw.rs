@@ -20,6 +20,17 @@ pub struct Sql {
 }
 
 /// Begins a statement in SQL of your own: `orm::sql("SELECT … WHERE id = $1").bind(7).fetch::<Task>(&db)`.
+///
+/// # Examples
+///
+/// ```
+/// # use orm_example::*;
+/// # run(async |db| {
+/// let long: Vec<Task> = orm::sql("SELECT * FROM tasks WHERE hours > ?1").bind(4).fetch(&db).await?;
+/// assert_eq!(long[0].title, "Build");
+/// # Ok(())
+/// # });
+/// ```
 pub fn sql(text: impl Into<String>) -> Sql {
     Sql { text: text.into(), arguments: Vec::new() }
 }
@@ -40,6 +51,17 @@ static RAW: ModelDescription = ModelDescription {
 
 impl Sql {
     /// Gives the next parameter its value: one of a column type, `&str`, or `&[u8]`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let sums = orm::sql("SELECT ?1 + ?2").bind(20).bind(22).fetch_scalars::<i64>(&db).await?;
+    /// assert_eq!(sums, [42]);
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn bind(mut self, value: impl Into<Value>) -> Self {
         self.arguments.push(value.into());
         self
@@ -60,6 +82,17 @@ impl Sql {
     ///
     /// [`UndefinedColumn`](ErrorKind::UndefinedColumn) if the result lacks a column of the model,
     /// [`Decode`](ErrorKind::Decode) if a value does not fit, and whatever the database says of the text.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let users: Vec<User> = orm::sql("SELECT 'Eve' AS name, 7 AS id").fetch(&db).await?;
+    /// assert_eq!((users[0].id, users[0].name.as_str()), (7, "Eve"));
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn fetch<'a, M: Model>(self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, Vec<M>> {
         Box::pin(read_by_name(db.session(), self))
     }
@@ -69,6 +102,17 @@ impl Sql {
     /// # Errors
     ///
     /// [`Decode`](ErrorKind::Decode) if a value does not fit, and whatever the database says of the text.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let names: Vec<String> = orm::sql("SELECT name FROM users ORDER BY id").fetch_scalars(&db).await?;
+    /// assert_eq!(names, ["Ada", "Bob"]);
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn fetch_scalars<'a, T: ColumnType>(self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, Vec<T>> {
         Box::pin(self.read(db.session(), super::run::decode_scalar::<T>))
     }
@@ -78,6 +122,18 @@ impl Sql {
     /// # Errors
     ///
     /// [`Decode`](ErrorKind::Decode) if a value does not fit, and whatever the database says of the text.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let counts = orm::sql("SELECT done, count(*) FROM tasks GROUP BY done ORDER BY done");
+    /// let rows: Vec<(bool, i64)> = counts.fetch_rows(&db).await?;
+    /// assert_eq!(rows, [(false, 2), (true, 1)]);
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn fetch_rows<'a, T: FromRow>(self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, Vec<T>> {
         Box::pin(self.read(db.session(), T::from_row))
     }
@@ -87,6 +143,17 @@ impl Sql {
     /// # Errors
     ///
     /// Whatever the database says of the text.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let changed = orm::sql("UPDATE tasks SET hours = hours * 2 WHERE done = ?1").bind(false).execute(&db).await?;
+    /// assert_eq!(changed, 2);
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn execute<'a>(self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, u64> {
         let session = db.session();
         Box::pin(async move {

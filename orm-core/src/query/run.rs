@@ -1,5 +1,4 @@
-//! What runs a query: `all`, `first`, `one`, `count`, `exists`, aggregates, pages.
-use crate::column::Column;
+//! What runs a query: `all`, `first`, `one`, `count`, `exists`, pages.
 use crate::driver::Row;
 use crate::error::{Error, ErrorKind, Result};
 use crate::load::{Load, onto};
@@ -8,7 +7,7 @@ use crate::query::Query;
 use crate::query::text::prepared;
 use crate::session::{Decode, Executor, Pending, Session, Subject};
 use crate::statement::{Aggregate, Projection, Select, Statement};
-use crate::value::{ColumnType, Number, Ordered};
+use crate::value::ColumnType;
 
 /// A page of rows, with how many there are in all.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +25,16 @@ pub struct Page<M> {
 
 impl<M> Page<M> {
     /// How many pages there are.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// assert_eq!(Task::query().page(&db, 1, 2).await?.pages(), 2);
+    /// # Ok(())
+    /// # });
+    /// ```
     #[must_use]
     pub fn pages(&self) -> u64 {
         self.total.div_ceil(self.size.max(1))
@@ -146,6 +155,17 @@ impl<M: Model, L: Load<M>> Query<M, L> {
     /// [`Decode`](ErrorKind::Decode) if a stored value does not fit its field,
     /// [`UndefinedTable`](ErrorKind::UndefinedTable) if the table is missing, or a connection error; likewise for
     /// everything below that runs a query.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let tasks: Vec<Task> = Task::query().all(&db).await?;
+    /// assert_eq!(tasks.len(), 3);
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn all<'a>(self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, Vec<L::Output>> {
         self.all_in(db.session())
     }
@@ -165,6 +185,17 @@ impl<M: Model, L: Load<M>> Query<M, L> {
     /// # Errors
     ///
     /// As for [`all`](Query::all).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let longest = Task::query().filter(Task::HOURS.is_not_null()).order_by(Task::HOURS.desc()).first(&db).await?;
+    /// assert_eq!(longest.unwrap().title, "Build");
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn first<'a>(self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, Option<L::Output>> {
         self.first_in(db.session())
     }
@@ -181,6 +212,17 @@ impl<M: Model, L: Load<M>> Query<M, L> {
     ///
     /// [`NotFound`](ErrorKind::NotFound) if there is none, [`TooManyRows`](ErrorKind::TooManyRows) if there are
     /// several; otherwise as for [`all`](Query::all).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// assert_eq!(User::query().filter(User::NAME.eq("Ada")).one(&db).await?.id, 1);
+    /// assert_eq!(User::query().one(&db).await.unwrap_err().kind(), orm::ErrorKind::TooManyRows);
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn one<'a>(self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, L::Output> {
         self.one_in(db.session())
     }
@@ -196,6 +238,16 @@ impl<M: Model, L: Load<M>> Query<M, L> {
     /// # Errors
     ///
     /// As for [`all`](Query::all).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// assert_eq!(Task::query().filter(Task::DONE.eq(false)).count(&db).await?, 2);
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn count<'a>(self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, u64> {
         self.count_in(db.session())
     }
@@ -212,6 +264,16 @@ impl<M: Model, L: Load<M>> Query<M, L> {
     /// # Errors
     ///
     /// As for [`all`](Query::all).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// assert!(Task::query().filter(Task::HOURS.gt(4)).exists(&db).await?);
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn exists<'a>(self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, bool> {
         self.exists_in(db.session())
     }
@@ -229,6 +291,17 @@ impl<M: Model, L: Load<M>> Query<M, L> {
     /// # Errors
     ///
     /// [`InvalidInput`](ErrorKind::InvalidInput) if `number` or `size` is 0; otherwise as for [`all`](Query::all).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let page = Task::query().order_by(Task::TITLE.asc()).page(&db, 2, 2).await?;
+    /// assert_eq!((page.rows.len(), page.total, page.pages()), (1, 3, 2));
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn page<'a>(
         self,
         db: &'a (impl Executor + ?Sized),
@@ -254,85 +327,19 @@ impl<M: Model, L: Load<M>> Query<M, L> {
     }
 
     /// The SQL that [`all`](Query::all) would send, for reading and logging; values stay parameters.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let sql = Task::query().filter(Task::DONE.eq(false)).to_sql(&db);
+    /// assert!(sql.starts_with("SELECT") && !sql.contains("false"), "{sql}");
+    /// # Ok(())
+    /// # });
+    /// ```
     #[must_use]
     pub fn to_sql(&self, db: &(impl Executor + ?Sized)) -> String {
         db.session().render(Statement::Select(self.select.clone())).text.sql.clone()
-    }
-}
-
-impl<M: Model> Query<M> {
-    fn aggregate<'a, T>(
-        mut self,
-        db: &'a (impl Executor + ?Sized),
-        (function, expression): (Aggregate, crate::statement::Expression),
-    ) -> Pending<'a, Option<T>>
-    where
-        T: ColumnType<Base = T>,
-    {
-        let session = db.session();
-        Box::pin(async move {
-            if self.empty {
-                return Ok(None);
-            }
-            self.select.order.clear();
-            self.select.lock = None;
-            self.select.projection = Projection::Aggregate(function, Some(expression));
-            fetch_scalar::<Option<T>>(session, self.select).await
-        })
-    }
-
-    /// Adds a column up; `None` if there is no row with a value.
-    ///
-    /// # Errors
-    ///
-    /// As for [`all`](Query::all).
-    pub fn sum<'a, T: Number, U>(
-        self,
-        db: &'a (impl Executor + ?Sized),
-        column: Column<M, T, U>,
-    ) -> Pending<'a, Option<T::Sum>>
-    where
-        T::Sum: ColumnType<Base = T::Sum>,
-    {
-        self.aggregate(db, (Aggregate::Sum, column.expression()))
-    }
-
-    /// The least value of a column; `None` if there is no row with a value.
-    ///
-    /// # Errors
-    ///
-    /// As for [`all`](Query::all).
-    pub fn min<'a, T: Ordered, U>(
-        self,
-        db: &'a (impl Executor + ?Sized),
-        column: Column<M, T, U>,
-    ) -> Pending<'a, Option<T::Base>> {
-        self.aggregate(db, (Aggregate::Min, column.expression()))
-    }
-
-    /// The greatest value of a column; `None` if there is no row with a value.
-    ///
-    /// # Errors
-    ///
-    /// As for [`all`](Query::all).
-    pub fn max<'a, T: Ordered, U>(
-        self,
-        db: &'a (impl Executor + ?Sized),
-        column: Column<M, T, U>,
-    ) -> Pending<'a, Option<T::Base>> {
-        self.aggregate(db, (Aggregate::Max, column.expression()))
-    }
-
-    /// The mean of a column; `None` if there is no row with a value.
-    ///
-    /// # Errors
-    ///
-    /// As for [`all`](Query::all).
-    pub fn avg<'a, T: Number, U>(
-        self,
-        db: &'a (impl Executor + ?Sized),
-        column: Column<M, T, U>,
-    ) -> Pending<'a, Option<f64>> {
-        self.aggregate(db, (Aggregate::Average, column.expression()))
     }
 }

@@ -104,6 +104,18 @@ impl<M: Model, C> std::fmt::Debug for Selected<M, C> {
 
 impl<M: Model> Query<M> {
     /// Gives only these columns: `Task::query().select((Task::ID, Task::TITLE))` gives `(i64, String)` for each row.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let pairs = Task::query().select((Task::ID, Task::TITLE)).order_by(Task::ID.asc());
+    /// let rows: Vec<(i64, String)> = pairs.all(&db).await?;
+    /// assert_eq!(rows[0], (1, "Design".to_owned()));
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn select<C: Columns<M>>(mut self, columns: C) -> Selected<M, C> {
         self.select.projection = Projection::Expressions(columns.expressions());
         Selected { query: self, columns: PhantomData }
@@ -141,6 +153,17 @@ impl<M: Model, C: Columns<M> + 'static> Selected<M, C> {
     /// # Errors
     ///
     /// As for [`Query::all`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let titles: Vec<String> = Task::query().select(Task::TITLE).all(&db).await?;
+    /// assert_eq!(titles.len(), 3);
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn all<'a>(self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, Vec<C::Row>> {
         self.all_in(db.session())
     }
@@ -157,6 +180,17 @@ impl<M: Model, C: Columns<M> + 'static> Selected<M, C> {
     /// # Errors
     ///
     /// As for [`Query::all`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let title = Task::query().order_by(Task::ID.asc()).select(Task::TITLE).first(&db).await?;
+    /// assert_eq!(title.as_deref(), Some("Design"));
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn first<'a>(self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, Option<C::Row>> {
         self.first_in(db.session())
     }
@@ -172,6 +206,16 @@ impl<M: Model, C: Columns<M> + 'static> Selected<M, C> {
     /// # Errors
     ///
     /// As for [`Query::one`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// assert_eq!(User::query().filter(User::NAME.eq("Ada")).select(User::ID).one(&db).await?, 1);
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn one<'a>(self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, C::Row> {
         self.one_in(db.session())
     }
@@ -187,6 +231,16 @@ impl<M: Model, C: Columns<M> + 'static> Selected<M, C> {
     /// # Errors
     ///
     /// As for [`Query::all`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// assert_eq!(Task::query().select(Task::DONE).distinct().count(&db).await?, 2);
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn count<'a>(self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, u64> {
         self.query.count_in(db.session())
     }
@@ -196,6 +250,16 @@ impl<M: Model, C: Columns<M> + 'static> Selected<M, C> {
     /// # Errors
     ///
     /// As for [`Query::all`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// assert!(Task::query().select(Task::TITLE).exists(&db).await?);
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn exists<'a>(self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, bool> {
         self.query.exists_in(db.session())
     }
@@ -205,6 +269,17 @@ impl<M: Model, C: Columns<M> + 'static> Selected<M, C> {
     /// # Errors
     ///
     /// As for [`Query::page`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let page = Task::query().select(Task::TITLE).page(&db, 1, 2).await?;
+    /// assert_eq!(page.rows, ["Design", "Build"]);
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn page<'a>(
         self,
         db: &'a (impl Executor + ?Sized),
@@ -230,6 +305,17 @@ impl<M: Model, C: Columns<M> + 'static> Selected<M, C> {
     }
 
     /// Gives the rows one by one; as [`Query::stream`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let mut titles = Task::query().select(Task::TITLE).order_by(Task::ID.asc()).stream(&db);
+    /// assert_eq!(titles.next().await.unwrap()?, "Design");
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn stream<'a>(self, db: &'a (impl Executor + ?Sized)) -> Rows<'a, C::Row> {
         self.stream_in(db.session())
     }
@@ -239,6 +325,17 @@ impl<M: Model, C: Columns<M> + 'static> Selected<M, C> {
     }
 
     /// The SQL that [`all`](Selected::all) would send.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let sql = Task::query().select(Task::TITLE).to_sql(&db);
+    /// assert!(sql.contains("title") && !sql.contains("hours"), "{sql}");
+    /// # Ok(())
+    /// # });
+    /// ```
     #[must_use]
     pub fn to_sql(&self, db: &(impl Executor + ?Sized)) -> String {
         self.query.to_sql(db)

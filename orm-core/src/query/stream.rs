@@ -40,6 +40,21 @@ impl<T> Unpin for Rows<'_, T> {}
 
 impl<M: Model> Query<M> {
     /// Gives the rows one by one, without holding all of them in memory.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let mut tasks = Task::query().order_by(Task::ID.asc()).stream(&db);
+    /// let mut hours = 0;
+    /// while let Some(task) = tasks.next().await {
+    ///     hours += task?.hours.unwrap_or(0);
+    /// }
+    /// assert_eq!(hours, 8);
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn stream<'a>(self, db: &'a (impl Executor + ?Sized)) -> Rows<'a, M> {
         self.stream_in(db.session())
     }
@@ -82,6 +97,18 @@ impl<T> Rows<'_, T> {
     /// # Errors
     ///
     /// As for [`Query::all`]; after an error there are no further rows.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let mut tasks = Task::query().limit(1).stream(&db);
+    /// assert!(tasks.next().await.is_some());
+    /// assert!(tasks.next().await.is_none());
+    /// # Ok(())
+    /// # });
+    /// ```
     pub async fn next(&mut self) -> Option<Result<T>> {
         std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }

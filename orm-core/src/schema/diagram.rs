@@ -5,6 +5,16 @@ use super::{ForeignKey, Schema, Table};
 
 impl Schema {
     /// Draws the tables and their foreign keys as a Mermaid `erDiagram`, which many viewers of Markdown show.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// assert!(orm_example::SCHEMA.diagram().starts_with("erDiagram"));
+    /// # Ok(())
+    /// # });
+    /// ```
     #[must_use]
     pub fn diagram(&self) -> String {
         let tables = self.tables();

@@ -18,6 +18,16 @@ impl Schema {
     /// # Errors
     ///
     /// What the database reports; then nothing was created.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// orm_example::SCHEMA.sync(&db).await?; // changes nothing: the tables are there
+    /// # Ok(())
+    /// # });
+    /// ```
     pub async fn sync(&self, db: &Db) -> Result<()> {
         let tables = self.tables();
         let steps = plan::creation(&tables, db.dialect());
@@ -29,6 +39,17 @@ impl Schema {
     /// # Errors
     ///
     /// What the database reports; then nothing was dropped.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// orm_example::SCHEMA.drop(&db).await?;
+    /// assert_eq!(Task::query().count(&db).await.unwrap_err().kind(), orm::ErrorKind::UndefinedTable);
+    /// # Ok(())
+    /// # });
+    /// ```
     pub async fn drop(&self, db: &Db) -> Result<()> {
         let tables = self.tables();
         change(db, &tables, &plan::removal(&tables)).await
@@ -40,6 +61,17 @@ impl Schema {
     ///
     /// [`ErrorKind::ForeignKeyViolation`] if a table that is not in the schema refers to a row; then nothing was
     /// deleted.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// orm_example::SCHEMA.delete_all(&db).await?;
+    /// assert_eq!(User::query().count(&db).await?, 0);
+    /// # Ok(())
+    /// # });
+    /// ```
     pub async fn delete_all(&self, db: &Db) -> Result<()> {
         let tables = self.tables();
         let mut connection = db.driver().acquire().await?;
@@ -50,6 +82,17 @@ impl Schema {
     ///
     /// Foreign keys that close a cycle of tables are added at the end, where the database cannot have them at once;
     /// unlike `sync`, this text adds them without looking whether they exist.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let sql = orm_example::SCHEMA.to_sql(db.dialect());
+    /// assert!(sql.contains("CREATE TABLE IF NOT EXISTS \"tasks\""));
+    /// # Ok(())
+    /// # });
+    /// ```
     #[must_use]
     pub fn to_sql(&self, dialect: &dyn Dialect) -> String {
         let tables = self.tables();
@@ -65,6 +108,20 @@ impl Schema {
     ///
     /// [`ErrorKind::UndefinedTable`] or [`ErrorKind::UndefinedColumn`] with everything that is missing, or a
     /// connection error.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let schema = orm_example::SCHEMA;
+    /// schema.verify(&db).await?;
+    /// schema.drop(&db).await?;
+    /// let error = schema.verify(&db).await.unwrap_err();
+    /// assert_eq!(error.kind(), orm::ErrorKind::UndefinedTable);
+    /// # Ok(())
+    /// # });
+    /// ```
     pub async fn verify(&self, db: &Db) -> Result<()> {
         let mut connection = db.driver().acquire().await?;
         let mut missing = Vec::new();

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::missing_panics_doc, reason = "an example fails by panicking")]
 
 pub use orm::prelude::*;
+pub use orm::sqlite::SqliteDriver as Driver;
 
 /// A project of somebody, with tasks and members.
 #[derive(Model, Debug, Clone, PartialEq)]
@@ -111,4 +112,9 @@ async fn fill(db: &Db) -> orm::Result<()> {
     }
     apollo.add_member(db, &ada).through(Membership::build().role("lead")).await?;
     apollo.add_member(db, &bob).await
+}
+
+/// A pool of sqlx over the same database.
+pub fn pool(db: &Db) -> orm::sqlite::SqlitePool {
+    db.sqlite_pool().unwrap()
 }
