@@ -239,6 +239,20 @@ impl<M: Model, L> Query<M, L> {
 
     /// Locks the rows until the transaction ends, and reports [`Busy`](crate::ErrorKind::Busy) if others have locked one of
     /// them, instead of waiting.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// db.transaction(async |tx| {
+    ///     let mut task = Task::query().filter(Task::ID.eq(1)).no_wait().one(tx).await?; // or `Busy`, at once
+    ///     task.update(tx).set(Task::DONE, true).await
+    /// })
+    /// .await?;
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn no_wait(mut self) -> Self {
         self.select.lock = Some(Lock::NoWait);
         self
