@@ -111,7 +111,7 @@ impl Accessors<'_> {
             #[doc = #doc]
             #[track_caller]
             fn #method<'a>(&self, db: &'a (impl #orm::Executor + ?::core::marker::Sized)) -> #orm::RelatedOne<'a, #at> {
-                #orm::to_one::get(self.row(), db)
+                #orm::to_one::get::<#at>(self.row(), db)
             }
         }
     }
@@ -127,7 +127,7 @@ impl Accessors<'_> {
                 db: &'a (impl #orm::Executor + ?::core::marker::Sized),
                 #argument: impl #orm::MaybeLink<#at> + 'a,
             ) -> #orm::Pending<'a, ()> {
-                #orm::belongs_to::set(self.row_mut(), db, #argument)
+                #orm::belongs_to::set::<#at>(self.row_mut(), db, #argument)
             }
         }
     }
@@ -160,7 +160,7 @@ impl Accessors<'_> {
                 db: &'a (impl #orm::Executor + ?::core::marker::Sized),
                 #argument: impl #orm::MaybeLink<#at> + 'a,
             ) -> #orm::Pending<'a, ()> {
-                #orm::has_one::set(self.row(), db, #argument)
+                #orm::has_one::set::<#at>(self.row(), db, #argument)
             }
         }
     }
@@ -226,7 +226,7 @@ impl Accessors<'_> {
                 db: &'a (impl #orm::Executor + ?::core::marker::Sized),
                 #argument: impl #orm::#link<#at> + 'a,
             ) -> #orm::Pending<'a, #returned> {
-                #orm::#module::#verb(self.row(), db, [#argument])
+                #orm::#module::#verb::<#at, _>(self.row(), db, [#argument])
             }
         }
     }
@@ -244,7 +244,7 @@ impl Accessors<'_> {
                 db: &'a (impl #orm::Executor + ?::core::marker::Sized),
                 #argument: impl #orm::IntoIterator<Item = __Link>,
             ) -> #orm::Pending<'a, #returned> {
-                #orm::#module::#verb(self.row(), db, #argument)
+                #orm::#module::#verb::<#at, _>(self.row(), db, #argument)
             }
         }
     }
