@@ -21,7 +21,7 @@ pub use orm_core::expansion::{
     word_of,
 };
 pub use orm_core::load::{
-    Fill, LoadedAs, Named, NotLoaded, OfModel, Plain, Shaped, ShapedFiltered, ShapedPresent, TargetBy,
+    Fill, LoadedAs, LoadedFiltered, LoadedPlain, LoadedPresent, Named, NotLoaded, OfModel, Plain, TargetBy,
 };
 pub use orm_core::model::{AssociationAt, At, Cells, ColumnAt, IsModel, Model};
 pub use orm_core::nested::{

@@ -19,7 +19,7 @@ mod sources;
 mod through;
 
 pub use include::{Drops, Effect, Included, Keeps};
-pub use named::{LoadedAs, Named, NamedBy, Shaped, ShapedFiltered, ShapedPresent, TargetBy};
+pub use named::{LoadedAs, LoadedFiltered, LoadedPlain, LoadedPresent, Named, NamedBy, TargetBy};
 pub use not_loaded::{IsLoaded, NotLoaded};
 pub use onto::Taking;
 pub use picked::Picked;

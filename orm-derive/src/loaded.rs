@@ -1,5 +1,5 @@
 //! `Loaded![Project { tasks, owner { company } }]`: the type of a row with these associations loaded.
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream};
@@ -19,10 +19,6 @@ struct Slot {
 }
 
 /// What is in the slot.
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a slot lives as long as one expansion; a box would only cost words"
-)]
 enum Content {
     /// `owner`, `owner?`, `owner!`, each with or without `{ … }`.
     Rows(Mark, Vec<Slot>),
@@ -87,36 +83,43 @@ impl Parse for Slot {
 fn fold(model: &TokenStream, slots: &[Slot]) -> TokenStream {
     let mut row = model.clone();
     for Slot { name, content } in slots {
-        let (digest, span) = (digest(&name.unraw().to_string()), crate::model::located_at(name.span()));
+        let (name, span) = (name.unraw().to_string(), crate::model::located_at(name.span()));
         let model = &respan(model, span);
-        let value = match content {
-            Content::Given(ty) => quote!(#ty),
+        // A constant, so that a name that is unknown is one error.
+        let slot = quote_spanned! {span=>
+            { ::orm::__private::check::slot(<#model as ::orm::__private::Model>::DESCRIPTION, #name) }
+        };
+        // The name, too, is where the error points.
+        let slot = respan(&slot, span);
+        row = match content {
+            Content::Given(ty) => quote_spanned!(span=> ::orm::__private::LoadedAs<#row, #model, #slot, #ty>),
             Content::Rows(mark, inner) => {
-                let target = fold(&quote_spanned!(span=> ::orm::__private::TargetBy<#model, #digest>), inner);
-                let shape = match mark {
-                    Mark::Plain => quote!(Shaped),
-                    Mark::Filtered => quote!(ShapedFiltered),
-                    Mark::Required => quote!(ShapedPresent),
+                let alias = match mark {
+                    Mark::Plain => quote!(LoadedPlain),
+                    Mark::Filtered => quote!(LoadedFiltered),
+                    Mark::Required => quote!(LoadedPresent),
                 };
-                quote_spanned!(span=> ::orm::__private::#shape<#model, #digest, #target>)
+                let target = (!inner.is_empty()).then(|| {
+                    let target =
+                        fold(&quote_spanned!(span=> ::orm::__private::TargetBy<#model, #slot>), inner);
+                    quote_spanned!(span=> , #target)
+                });
+                quote_spanned!(span=> ::orm::__private::#alias<#row, #model, #slot #target>)
             }
         };
-        row = quote_spanned!(span=> ::orm::__private::LoadedAs<#row, #model, #digest, #value>);
     }
     row
 }
 
 /// The same tokens at another place, so that rustc says once what is wrong with a name.
 fn respan(tokens: &TokenStream, span: Span) -> TokenStream {
-    let respan_one = |mut token: TokenTree| {
+    let respan_one = |token: TokenTree| {
+        let mut token = match token {
+            TokenTree::Group(group) => Group::new(group.delimiter(), respan(&group.stream(), span)).into(),
+            token => token,
+        };
         token.set_span(span);
         token
     };
     tokens.clone().into_iter().map(respan_one).collect()
-}
-
-/// A number that stands for a name (FNV-1a), because types take no texts as parameters.
-pub(crate) fn digest(name: &str) -> u64 {
-    name.bytes()
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }

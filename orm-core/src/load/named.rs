@@ -3,32 +3,45 @@ use crate::association::{Association, Shape};
 use crate::load::Fill;
 use crate::model::Model;
 
-/// An association of a model by its name, of which `NAME` is a digest. Implemented by `#[derive(Model)]`.
+/// An association of a model by its name, of which `NAME` is the place in a loaded row. Implemented by
+/// `#[derive(Model)]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no association of this name",
     label = "no association of `{Self}` is called so"
 )]
-pub trait Named<const NAME: u64>: Model {
+pub trait Named<const NAME: usize>: Model {
     /// The association.
     type Association: Association<Source = Self>;
 }
 
 /// The association of this name.
-pub type NamedBy<M, const NAME: u64> = <M as Named<NAME>>::Association;
+pub type NamedBy<M, const NAME: usize> = <M as Named<NAME>>::Association;
 
 /// The model that the association of this name leads to.
-pub type TargetBy<M, const NAME: u64> = <NamedBy<M, NAME> as Association>::Target;
+pub type TargetBy<M, const NAME: usize> = <NamedBy<M, NAME> as Association>::Target;
 
 /// The row `R` of the model `M` with a slot filled by a `V`.
-pub type LoadedAs<R, M, const NAME: u64, V> = <R as Fill<NamedBy<M, NAME>, V>>::Filled;
+pub type LoadedAs<R, M, const NAME: usize, V> = <R as Fill<NamedBy<M, NAME>, V>>::Filled;
 
 /// `T` in the shape in which an include loads it.
-pub type Shaped<M, const NAME: u64, T> = <<NamedBy<M, NAME> as Association>::Shape as Shape>::Of<T>;
+type Shaped<M, const NAME: usize, T> = <<NamedBy<M, NAME> as Association>::Shape as Shape>::Of<T>;
 
 /// `T` in the shape in which a filtered include loads it.
-pub type ShapedFiltered<M, const NAME: u64, T> =
+type ShapedFiltered<M, const NAME: usize, T> =
     <<<NamedBy<M, NAME> as Association>::Shape as Shape>::Filtered as Shape>::Of<T>;
 
 /// `T` in the shape in which a required include loads it.
-pub type ShapedPresent<M, const NAME: u64, T> =
+type ShapedPresent<M, const NAME: usize, T> =
     <<<NamedBy<M, NAME> as Association>::Shape as Shape>::Present as Shape>::Of<T>;
+
+/// The row `R` with the slot filled as an include loads it, with rows that are `T`s.
+pub type LoadedPlain<R, M, const NAME: usize, T = TargetBy<M, NAME>> =
+    LoadedAs<R, M, NAME, Shaped<M, NAME, T>>;
+
+/// As [`LoadedPlain`], of a filtered include.
+pub type LoadedFiltered<R, M, const NAME: usize, T = TargetBy<M, NAME>> =
+    LoadedAs<R, M, NAME, ShapedFiltered<M, NAME, T>>;
+
+/// As [`LoadedPlain`], of a required include.
+pub type LoadedPresent<R, M, const NAME: usize, T = TargetBy<M, NAME>> =
+    LoadedAs<R, M, NAME, ShapedPresent<M, NAME, T>>;

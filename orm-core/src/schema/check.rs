@@ -18,6 +18,7 @@ mod junction;
 mod key;
 mod pair;
 mod polymorphic;
+mod slot;
 #[cfg(test)]
 mod tests;
 mod unique;
@@ -29,6 +30,7 @@ pub(crate) use junction::{Side, sides};
 pub(crate) use key::{foreign, referenced, referenced_length};
 pub(crate) use pair::partner;
 pub use polymorphic::{kind, through_via, via};
+pub use slot::slot;
 
 /// The columns that an association runs over, as positions in the two models.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

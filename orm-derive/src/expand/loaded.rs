@@ -97,10 +97,9 @@ fn fill(model: &Model, at: usize) -> TokenStream {
         quote!(#with<#(#slots),*>)
     };
     let (empty, filled) = (swapped(quote!(__orm::NotLoaded<__orm::At<__Row, #place>>)), swapped(quote!(__V)));
-    let digest = crate::loaded::digest(&model.associations[at].name());
     quote! {
         #[automatically_derived]
-        impl __orm::Named<#digest> for __Row {
+        impl __orm::Named<#place> for __Row {
             type Association = __orm::At<__Row, #place>;
         }
         #[automatically_derived]

@@ -1,0 +1,29 @@
+use orm::prelude::*;
+
+#[derive(Model)]
+#[has_many(Address)]
+#[has_one(Card)]
+struct User {
+    id: i64,
+    name: String,
+}
+
+#[derive(Model)]
+#[belongs_to(User)]
+struct Address {
+    id: i64,
+    city: String,
+    user_id: i64,
+}
+
+#[derive(Model)]
+#[belongs_to(User)]
+struct Card {
+    id: i64,
+    number: String,
+    user_id: Option<i64>,
+}
+
+fn run(_: Vec<orm::Loaded![User { addresses { usr }, card }]>) {}
+
+fn main() {}
