@@ -35,6 +35,8 @@ impl Database {
 
     async fn administer(&self, statement: &str) -> sqlx::Result<()> {
         let options: PgConnectOptions = self.server.url("postgres", "").parse()?;
+        // A pooler refuses it.
+        let options = options.extra_float_digits(None);
         let mut connection = options.disable_statement_logging().connect().await?;
         let force = if statement.starts_with("DROP") { " WITH (FORCE)" } else { "" };
         connection.execute(AssertSqlSafe(format!("{statement} {}{force}", self.name))).await?;

@@ -5,6 +5,7 @@ use orm::{ErrorKind, Result, sql};
 use crate::case::Test;
 
 pub(super) mod names;
+pub(super) mod schemas;
 
 crate::cases!["sync": [
     creates_what_is_missing,
