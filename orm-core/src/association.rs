@@ -16,7 +16,8 @@ pub mod to_many;
 pub mod to_one;
 
 pub use junction::{
-    Crossing, Each, Hidden, Junction, Lack, LackOf, Linking, LinksAlone, Lone, ManyToMany, Said, Suffices, Unsaid,
+    Crossing, Each, Hidden, Junction, Lack, LackOf, Linking, LinksAlone, Lone, ManyToMany, Said, Suffices,
+    Unsaid,
 };
 pub use link::{ByKey, KeyFrom, Link, MaybeLink, NONE, NoRow, ReleasedLink};
 pub use path::{Path, ToMany, ToOne};
@@ -67,6 +68,19 @@ pub struct Relation {
 }
 
 impl Relation {
+    /// The association at a position of the source, over these columns of the source and the target; the derive calls
+    /// it.
+    #[must_use]
+    pub const fn new(
+        (source, at): (&'static ModelDescription, usize),
+        target: &'static ModelDescription,
+        (source_columns, target_columns): (&'static [usize], &'static [usize]),
+        junction: Option<Junction>,
+    ) -> Self {
+        let description = &source.associations[at];
+        Self { description, source, target, source_columns, target_columns, junction }
+    }
+
     /// The association as an error or a span names it: `Project.tasks`.
     #[must_use]
     pub fn label(&self) -> String {

@@ -61,7 +61,9 @@ pub trait Model: Sized + Send + Sync + 'static {
     fn assign(&mut self, position: usize, value: ValueRef<'_>) -> Result<(), Mismatch>;
 
     /// What the column at this position gets when a builder does not give it: `#[column(default = …)]`.
-    fn default_value(position: usize) -> Option<Value>;
+    fn default_value(_position: usize) -> Option<Value> {
+        None
+    }
 
     /// All rows, to be refined: `Task::query().filter(Task::DONE.eq(false)).all(&db)`.
     ///

@@ -171,14 +171,12 @@ fn association_impl(expansion: &Expansion<'_>, at: usize) -> TokenStream {
             type Source = __Row;
             type Target = #target;
             type Shape = __orm::#shape;
-            const RELATION: &'static __orm::Relation = &__orm::Relation {
-                description: &<__Row as __orm::Model>::DESCRIPTION.associations[#at],
-                source: <__Row as __orm::Model>::DESCRIPTION,
-                target: __orm::Known::<#target>::DESCRIPTION,
-                source_columns: &#ends.source,
-                target_columns: &#ends.target,
-                junction: #junction,
-            };
+            const RELATION: &'static __orm::Relation = &__orm::Relation::new(
+                (<__Row as __orm::Model>::DESCRIPTION, #at),
+                __orm::Known::<#target>::DESCRIPTION,
+                (&#ends.source, &#ends.target),
+                #junction,
+            );
         }
         #[automatically_derived]
         impl __orm::OfModel<__Row> for #marker {

@@ -97,6 +97,10 @@ fn default_value(model: &Model) -> TokenStream {
         let (ty, at) = (hidden("Type", at), number(at));
         Some(quote!(#at => ::core::option::Option::Some(__orm::Storable::<#ty>::into_stored(#default))))
     });
+    let arms: Vec<_> = arms.collect();
+    if arms.is_empty() {
+        return TokenStream::new();
+    }
     quote! {
         fn default_value(position: usize) -> ::core::option::Option<__orm::Value> {
             match position {
