@@ -271,8 +271,13 @@ impl<'d> Renderer<'d> {
     fn scope_condition(&mut self, table: u32, column: &str, scope: &ScopeDescription) {
         self.push(" AND ");
         self.column_of(table, column);
-        self.push(" = ");
-        self.parameter((scope.value)());
+        match (scope.value)() {
+            value if value.is_null() => self.push(" IS NULL"),
+            value => {
+                self.push(" = ");
+                self.parameter(value);
+            }
+        }
     }
 
     fn and(&mut self, at: usize) {

@@ -46,6 +46,14 @@ impl Expression {
         Self::Compare(Box::new(self), comparison, Box::new(other))
     }
 
+    /// The condition that a column holds this value, or nothing where the value is none.
+    pub(crate) fn holds(column: &'static str, value: Value) -> Self {
+        if value.is_null() {
+            return Self::IsNull(Box::new(Self::Column(column)));
+        }
+        Self::Column(column).compare(Comparison::Equal, Self::Value(value))
+    }
+
     /// Joins two conditions, both of which must hold, without nesting.
     #[must_use]
     pub(crate) fn and(self, other: Self) -> Self {

@@ -13,7 +13,7 @@ mod stamp;
 pub(crate) use insert::{insert_all, insert_one, lost, upsert};
 pub(crate) use pinpoint::{dangling, held, pinpoint_write};
 pub(crate) use row::{delete, find, reload, save};
-pub(crate) use stamp::{now, stamp};
+pub(crate) use stamp::{Moment, stamp};
 
 /// The value of a column of a row.
 fn value_of<M: Model>(row: &M, position: usize) -> Value {

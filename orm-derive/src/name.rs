@@ -27,21 +27,32 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("consensus", "consensuses"),
     ("corpus", "corpora"),
     ("dogma", "dogmas"),
+    ("ellipsis", "ellipses"),
     ("focus", "focuses"),
     ("genius", "geniuses"),
+    ("german", "germans"),
     ("lens", "lenses"),
     ("locus", "loci"),
     ("mail", "mails"),
+    ("metropolis", "metropolises"),
+    ("nemesis", "nemeses"),
+    ("oasis", "oases"),
     ("octopus", "octopuses"),
     ("opus", "opuses"),
     ("pancreas", "pancreases"),
     ("pike", "pikes"),
     ("plus", "pluses"),
     ("prospectus", "prospectuses"),
+    ("roman", "romans"),
     ("schema", "schemas"),
+    ("selfie", "selfies"),
+    ("shaman", "shamans"),
     ("stadium", "stadiums"),
     ("stigma", "stigmas"),
     ("surplus", "surpluses"),
+    ("syllabus", "syllabuses"),
+    ("talisman", "talismans"),
+    ("taxi", "taxis"),
     ("terminus", "termini"),
     ("virus", "viruses"),
     ("walrus", "walruses"),
@@ -49,7 +60,7 @@ const EXCEPTIONS: &[(&str, &str)] = &[
 
 /// Words with one form that the inflector does not know.
 const UNCOUNTABLE: &[&str] =
-    &["aircraft", "offspring", "species", "spacecraft", "feedback", "furniture", "luggage"];
+    &["aircraft", "offspring", "species", "spacecraft", "feedback", "furniture", "luggage", "money"];
 
 /// `blog_post` → `blog_posts`: the last word in the plural.
 pub(crate) fn plural(name: &str) -> String {

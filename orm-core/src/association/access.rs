@@ -82,8 +82,7 @@ pub(crate) fn belongs(relation: &'static Relation, key: Vec<Value>) -> Expressio
     let mut condition = Expression::columns_equal(relation.target, relation.target_columns, key);
     for (position, value) in scope(relation) {
         let name = relation.target.columns[position].name;
-        condition =
-            condition.and(Expression::Column(name).compare(Comparison::Equal, Expression::Value(value)));
+        condition = condition.and(Expression::holds(name, value));
     }
     condition
 }
@@ -122,6 +121,9 @@ pub(crate) fn fill_in<A: Association>(draft: &mut Draft<A::Target>, key: &[Value
 
 /// Makes others wait who set the same association of the same row: both would let go only what they saw, and keep the
 /// union of their lists. Where a database has one writer at a time, there is nothing to lock.
+///
+/// The lock keeps out itself and changes of the row, but not those who only rely on the row's key: rows that point to it
+/// can be inserted meanwhile, as before or after the whole change.
 pub(crate) async fn lock_source(
     session: Session<'_>,
     relation: &'static Relation,
@@ -132,7 +134,7 @@ pub(crate) async fn lock_source(
     }
     let mut select = Select::new(relation.source);
     select.projection = Projection::One;
-    select.lock = Some(Lock::Wait);
+    select.lock = Some(Lock::KeepingKey);
     select.restrict(Expression::columns_equal(relation.source, relation.source_columns, own.to_vec()));
     fetch(session, select, |_| Ok(())).await.map(drop)
 }

@@ -1,4 +1,5 @@
 //! Keys of rows as values that can be compared and told apart.
+use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 
 use crate::association::Relation;
@@ -49,6 +50,36 @@ fn hash_value<H: Hasher>(value: &Value, state: &mut H) {
         // No statement with it is sent.
         Value::Unstorable(_) => {}
         Value::List(_, values) => values.iter().for_each(|value| hash_value(value, state)),
+    }
+}
+
+impl RowKey {
+    /// An order that is the same in every program: keys are of one type, column by column.
+    pub(crate) fn order(&self, other: &Self) -> Ordering {
+        let pairs = self.0.iter().zip(&other.0);
+        pairs
+            .map(|(left, right)| order_values(left, right))
+            .find(|order| order.is_ne())
+            .unwrap_or(Ordering::Equal)
+    }
+}
+
+fn order_values(left: &Value, right: &Value) -> Ordering {
+    match (left, right) {
+        (Value::Integer(_, left), Value::Integer(_, right)) => left.cmp(right),
+        (Value::Text(left), Value::Text(right))
+        | (Value::Decimal(left), Value::Decimal(right))
+        | (Value::Json(left), Value::Json(right)) => left.cmp(right),
+        (Value::Bytes(left), Value::Bytes(right)) => left.cmp(right),
+        (Value::Uuid(left), Value::Uuid(right)) => left.cmp(right),
+        (Value::Bool(left), Value::Bool(right)) => left.cmp(right),
+        (Value::Date(left), Value::Date(right)) => left.cmp(right),
+        (Value::Time(left), Value::Time(right))
+        | (Value::DateTime(left), Value::DateTime(right))
+        | (Value::Timestamp(left), Value::Timestamp(right)) => left.cmp(right),
+        (Value::Real(left), Value::Real(right)) => left.total_cmp(right),
+        (Value::Double(left), Value::Double(right)) => left.total_cmp(right),
+        _ => Ordering::Equal,
     }
 }
 

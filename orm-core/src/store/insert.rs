@@ -1,7 +1,7 @@
 //! New rows: one, many, and those that may be there already.
 use std::sync::Arc;
 
-use super::{now, pinpoint_write, placeholder, request, values_of};
+use super::{Moment, pinpoint_write, placeholder, request, values_of};
 use crate::builder::Draft;
 use crate::db::{StatementName, TextKey};
 use crate::dialect::Dialect;
@@ -27,7 +27,7 @@ const FEW_VALUES: usize = 512;
 
 /// Fills in defaults and stamps; what is left without a value is empty.
 fn complete<M: Model>(draft: Draft<M>) -> Vec<Option<Value>> {
-    let mut values = draft.into_values();
+    let (mut values, mut moment) = (draft.into_values(), Moment::default());
     for (position, (value, column)) in values.iter_mut().zip(M::DESCRIPTION.columns).enumerate() {
         if value.is_some() {
             continue;
@@ -35,7 +35,7 @@ fn complete<M: Model>(draft: Draft<M>) -> Vec<Option<Value>> {
         *value = M::default_value(position).map(|value| value.of_column(M::DESCRIPTION, position));
         if value.is_none() {
             *value = match column.stamp {
-                Some(Stamp::Created | Stamp::Updated) => now(column.ty),
+                Some(Stamp::Created | Stamp::Updated) => moment.of(column.ty),
                 None if column.generated => None,
                 None => Some(Value::Null(column.ty)),
             };

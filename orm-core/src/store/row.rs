@@ -1,6 +1,6 @@
 //! One row by its key: find, save, reload, delete.
 use super::pinpoint::{pinpoint_delete, pinpoint_write};
-use super::{key_of, missing, now, placeholder, request, value_of, values_of};
+use super::{Moment, key_of, missing, placeholder, request, value_of, values_of};
 use crate::db::{StatementName, TextKey};
 use crate::error::Result;
 use crate::model::Model;
@@ -43,12 +43,11 @@ pub(crate) async fn save<M: Model>(session: Session<'_>, row: &mut M) -> Result<
         let found: Option<M> = find(session, key_of(row)).await?;
         return found.map(|_| ()).ok_or_else(|| missing(model, &key_of(row)));
     }
-    let mut stamps = Vec::new();
+    let (mut stamps, mut moment) = (Vec::new(), Moment::default());
     let mut arguments = Vec::with_capacity(model.columns.len());
     for position in saved_columns(model) {
         let column = &model.columns[position];
-        // The clock is read for those columns only that want it.
-        let time = if column.stamp == Some(Stamp::Updated) { now(column.ty) } else { None };
+        let time = if column.stamp == Some(Stamp::Updated) { moment.of(column.ty) } else { None };
         stamps.extend(time.iter().map(|time| (position, time.clone())));
         arguments.push(time.unwrap_or_else(|| value_of(row, position)));
     }

@@ -167,3 +167,50 @@ fn spells_columns_in_every_case() {
         ]
     );
 }
+
+/// The words that the manual's models are called by, and those that other inflectors are known for.
+#[test]
+fn inflects_the_words_of_programs() {
+    for pair in WORDS.split_whitespace() {
+        let (one, many) = pair.split_once('/').unwrap();
+        assert_pair(one, many);
+    }
+    for word in WITH_ONE_FORM.split_whitespace() {
+        assert_eq!((plural(word).as_str(), singular(word).as_str()), (word, word));
+    }
+}
+
+const WORDS: &str = "
+    city/cities bus/buses datum/data life/lives wife/wives ox/oxen octopus/octopuses virus/viruses
+    grammar/grammars genus/genera permission/permissions user_role/user_roles sex/sexes move/moves
+    shoe/shoes cow/cows potato/potatoes piano/pianos tomato/tomatoes buffalo/buffaloes testis/testes
+    parenthesis/parentheses thesis/theses oasis/oases bureau/bureaus bacterium/bacteria horse/horses
+    cache/caches match/matches church/churches business/businesses glass/glasses dress/dresses
+    bonus/bonuses campus/campuses menu/menus zoo/zoos boy/boys story/stories baby/babies
+    friend_request/friend_requests subscription/subscriptions gear/gears history/histories query/queries
+    entry/entries reply/replies survey/surveys essay/essays fax/faxes wish/wishes hoax/hoaxes
+    half/halves roof/roofs chief/chiefs belief/beliefs radio/radios studio/studios logo/logos memo/memos
+    human/humans german/germans taxi/taxis ski/skis syllabus/syllabuses cervix/cervixes helix/helixes
+    suffix/suffixes prefix/prefixes schema/schemas stigma/stigmas formula/formulas antenna/antennas
+    nebula/nebulas agenda/agendas opera/operas genre/genres tool/tools player/players team/teams
+    coach/coaches game/games hat/hats event/events club/clubs member/members group/groups label/labels
+    article/articles hobby/hobbies footnote/footnotes color/colors tag/tags post/posts comment/comments
+    document/documents version/versions token/tokens session/sessions device/devices
+    order_line/order_lines line/lines price/prices supplement/supplements assignment/assignments
+    department/departments synopsis/synopses ellipsis/ellipses emphasis/emphases genesis/geneses
+    nemesis/nemeses metropolis/metropolises payee/payees roman/romans shaman/shamans talisman/talismans
+    caveat/caveats kiwi/kiwis alibi/alibis wiki/wikis api/apis emoji/emojis gui/guis mattress/mattresses
+    compass/compasses waitress/waitresses expense/expenses purchase/purchases lease/leases
+    release/releases case/cases cause/causes vase/vases nose/noses dose/doses pulse/pulses tense/tenses
+    sense/senses pixel/pixels diary/diaries gallery/galleries salary/salaries visa/visas area/areas
+    camera/cameras plus/pluses abacus/abacuses nexus/nexuses sinus/sinuses thesaurus/thesauruses
+    zombie/zombies selfie/selfies calorie/calories pie/pies sleeve/sleeves valve/valves curve/curves
+    wave/waves drive/drives archive/archives glove/gloves stove/stoves dive/dives hive/hives toe/toes
+    foe/foes canoe/canoes oboe/oboes phenomenon/phenomena stadium/stadiums curriculum/curricula
+    thief/thieves echo/echoes appendix/appendices
+";
+
+const WITH_ONE_FORM: &str = "
+    series news sheep deer species information equipment rice money aircraft corps chassis debris fish
+    moose salmon trout swine bison offspring staff feedback
+";

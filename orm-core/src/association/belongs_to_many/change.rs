@@ -3,13 +3,12 @@ use std::collections::HashSet;
 
 use super::row::{Crossed, LinkRow};
 use super::store::link;
-use crate::association::access::{batches, has_key};
+use crate::association::access::{batches, has_key, lock_source};
 use crate::association::keys::{RowKey, read_keys};
 use crate::driver::Effort;
 use crate::error::Result;
-use crate::query::run::fetch;
 use crate::session::Session;
-use crate::statement::{Delete, Expression, Lock, Origin, Projection, Select, Statement, Update};
+use crate::statement::{Delete, Expression, Origin, Projection, Select, Statement, Update};
 
 /// Takes the links to these rows away, as far as they are within the scopes.
 pub(super) async fn unlink_some(session: Session<'_>, crossed: &Crossed, keys: Vec<RowKey>) -> Result<u64> {
@@ -47,7 +46,7 @@ async fn unlink(session: Session<'_>, crossed: &Crossed, keys: Vec<RowKey>) -> R
 
 /// Makes these the only links of the row.
 pub(super) async fn replace(session: Session<'_>, crossed: &Crossed, rows: Vec<LinkRow>) -> Result<()> {
-    lock(session, crossed).await?;
+    lock_source(session, crossed.relation, &crossed.own).await?;
     let current: Vec<RowKey> = current_keys(session, crossed).await?;
     let wanted: HashSet<&RowKey> = rows.iter().map(|row| &row.far).collect();
     let known: HashSet<RowKey> = current.iter().cloned().collect();
@@ -76,19 +75,6 @@ async fn update(session: Session<'_>, crossed: &Crossed, mut row: LinkRow) -> Re
     let update = Update { model: junction.model, assignments, filter: Some(filter), returning: Vec::new() };
     session.write(Statement::Update(update), crossed.subject(), Effort::Bounded).await?;
     Ok(())
-}
-
-/// Locks the row whose links are replaced, where the database locks rows: two that replace them at once take turns.
-async fn lock(session: Session<'_>, crossed: &Crossed) -> Result<()> {
-    if !session.db().dialect().features().row_locks {
-        return Ok(());
-    }
-    let relation = crossed.relation;
-    let mut select = Select::new(relation.source);
-    select.projection = Projection::One;
-    select.restrict(Expression::columns_equal(relation.source, relation.source_columns, crossed.own.clone()));
-    select.lock = Some(Lock::KeepingKey);
-    fetch(session, select, |_| Ok(())).await.map(|_| ())
 }
 
 /// The keys of the rows that are linked, within the scopes.

@@ -6,8 +6,8 @@ use crate::association::keys::RowKey;
 use crate::association::{ManyToMany, Relation};
 use crate::error::{Error, ErrorKind, Result};
 use crate::schema::Stamp;
-use crate::statement::{Comparison, Expression};
-use crate::store::now;
+use crate::statement::Expression;
+use crate::store::Moment;
 use crate::value::Value;
 
 /// A row that is to be linked.
@@ -43,7 +43,8 @@ impl Crossed {
         Ok(Self { relation, junction, own })
     }
 
-    /// The junction rows for these links. Where a pair is linked once, one that comes twice is one row.
+    /// The junction rows for these links. Where a pair is linked once, one that comes twice is one row, and the rows are
+    /// in the order of their keys: two writers that link the same rows never wait for each other in a circle.
     pub(super) fn rows(&self, links: Vec<Wanted>, all: &Given) -> Result<Vec<LinkRow>> {
         let mut places: HashMap<RowKey, usize> = HashMap::with_capacity(links.len());
         let mut merged: Vec<Wanted> = Vec::with_capacity(links.len());
@@ -56,6 +57,9 @@ impl Crossed {
                     merged.push(link);
                 }
             }
+        }
+        if self.junction.conflict().is_some() {
+            merged.sort_by(|left, right| left.far.order(&right.far));
         }
         merged.into_iter().map(|link| self.row(link, all)).collect()
     }
@@ -83,10 +87,11 @@ impl Crossed {
             }
             values[position] = Some(value);
         }
+        let mut moment = Moment::default();
         for (position, value) in values.iter_mut().enumerate().filter(|(_, value)| value.is_none()) {
             let column = &columns[position];
             *value = (junction.default_value)(position).or_else(|| match column.stamp {
-                Some(Stamp::Created | Stamp::Updated) => now(column.ty),
+                Some(Stamp::Created | Stamp::Updated) => moment.of(column.ty),
                 None if column.generated => None,
                 None => Some(Value::Null(column.ty)),
             });
@@ -117,8 +122,7 @@ impl Crossed {
         let model = self.junction.model;
         let mut condition = Expression::columns_equal(model, self.junction.source_columns, self.own.clone());
         for (position, value) in self.junction.scope() {
-            let column = Expression::Column(model.columns[position].name);
-            condition = condition.and(column.compare(Comparison::Equal, Expression::Value(value)));
+            condition = condition.and(Expression::holds(model.columns[position].name, value));
         }
         condition
     }
@@ -157,8 +161,11 @@ impl Junction {
         {
             return None;
         }
-        for scope in self.scope {
-            pair.extend(self.model.position(scope.field).filter(|position| !pair.contains(position)));
+        // An empty column tells no two rows apart.
+        for (position, _) in self.scope().filter(|(_, value)| !value.is_null()) {
+            if !pair.contains(&position) {
+                pair.push(position);
+            }
         }
         if !key.is_empty() && key.iter().all(|position| pair.contains(position)) {
             return Some(key.to_vec());

@@ -247,7 +247,9 @@ fn unique_columns(
     if junction.scope.is_empty() && key.len() > pair.len() && pair.iter().all(|name| key.contains(name)) {
         return None;
     }
-    let scope = junction.scope.iter().filter_map(|scope| model.position(scope.field));
+    // An empty column tells no two rows apart.
+    let telling = junction.scope.iter().filter(|scope| !(scope.value)().is_null());
+    let scope = telling.filter_map(|scope| model.position(scope.field));
     pair.extend(names(model, scope));
     let mut seen = Vec::new();
     pair.retain(|name| {

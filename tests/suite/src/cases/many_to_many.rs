@@ -3,6 +3,7 @@ mod add;
 mod eager;
 pub(crate) mod fixture;
 mod further;
+mod hidden;
 mod keys;
 mod models;
 mod read;
@@ -10,13 +11,15 @@ mod schema;
 mod scopes;
 mod self_links;
 mod set;
+mod tables;
 mod through;
 mod together;
 
-pub(super) const CASES: [&[crate::case::Case]; 12] = [
+pub(super) const CASES: [&[crate::case::Case]; 14] = [
     add::CASES,
     eager::CASES,
     further::CASES,
+    hidden::CASES,
     keys::CASES,
     models::CASES,
     read::CASES,
@@ -24,6 +27,7 @@ pub(super) const CASES: [&[crate::case::Case]; 12] = [
     scopes::CASES,
     set::CASES,
     self_links::CASES,
+    tables::CASES,
     through::CASES,
     together::CASES,
 ];

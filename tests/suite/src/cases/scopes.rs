@@ -7,6 +7,7 @@ use crate::case::Test;
 use crate::cases::support::rows;
 
 crate::cases!["scopes": [
+    default_scope_of_target,
     has_many_add_set,
     has_many_count_predicates,
     has_many_create_conflict,
@@ -16,6 +17,8 @@ crate::cases!["scopes": [
     has_many_remove,
     has_many_rows_given_as_mut_follow,
     has_one,
+    include,
+    operator_scope,
 ]];
 
 #[derive(Model, Debug, Clone, PartialEq)]
@@ -195,5 +198,80 @@ async fn has_one(Test { db, .. }: Test) -> Result<()> {
     let loaded = Post::query().include(Post::MAIN_COMMENT).include(Post::COMMENTS).one(&db).await?;
     assert_eq!(loaded.main_comment.as_ref().map(|comment| comment.id), Some(3));
     assert_eq!(loaded.comments.len(), 2);
+    Ok(())
+}
+
+mod company {
+    use super::*;
+
+    #[derive(Model, Debug, Clone, PartialEq)]
+    #[has_many(User)]
+    #[has_many(User, as = active_users, scope(active = true))]
+    pub(super) struct Company {
+        pub(super) id: i64,
+    }
+
+    #[derive(Model, Debug, Clone, PartialEq)]
+    #[belongs_to(Company)]
+    pub(super) struct User {
+        pub(super) id: i64,
+        pub(super) name: String,
+        pub(super) active: bool,
+        pub(super) company_id: Option<i64>,
+    }
+}
+
+/// A scope that is on by default is an association of its own, and a named one is a filter; other than in the oracle,
+/// including it drops no company.
+async fn default_scope_of_target(Test { db, .. }: Test) -> Result<()> {
+    use company::*;
+    schema![Company, User].sync(&db).await?;
+    let c = Company::build().insert(&db).await?;
+    let user = |name, active| User::build().name(name).active(active).company_id(None);
+    let users = User::insert_all(&db, [user("u1", true), user("u2", false), user("u3", true)]).await?;
+    c.set_users(&db, [&users[0], &users[1]]).await?;
+    let ids = |users: Vec<User>| crate::cases::support::sorted(users.iter().map(|user| user.id).collect());
+    assert_eq!(ids(c.get_active_users(&db).await?), [1]);
+    assert_eq!(ids(c.get_users(&db).await?), [1, 2]);
+    assert_eq!(ids(c.get_users(&db).filter(User::NAME.eq("u2")).await?), [2]);
+    assert_eq!((c.count_active_users(&db).await?, c.count_users(&db).await?), (1, 2));
+    assert!(c.has_user(&db, &users[1]).await? && !c.has_active_user(&db, &users[1]).await?);
+    c.set_users(&db, [&users[2]]).await?;
+    let owners: Vec<Option<i64>> =
+        User::query().order_by(User::ID.asc()).select(User::COMPANY_ID).all(&db).await?;
+    assert_eq!(owners, [None, None, Some(1)]);
+    c.set_users(&db, [&users[1]]).await?;
+    let all = Company::query().include(Company::ACTIVE_USERS).include(Company::USERS).all(&db).await?;
+    assert_eq!((all.len(), all[0].active_users.len(), all[0].users.len()), (1, 0, 1));
+    let named = Company::query().include(Company::USERS.filter(User::NAME.eq("u2"))).one(&db).await?;
+    assert_eq!(named.users[0].id, 2);
+    Ok(())
+}
+
+async fn include(Test { db, .. }: Test) -> Result<()> {
+    let (post, image, _) = begin(&db).await?;
+    let pc = post.create_comment(&db, Comment::build().title("pc")).await?;
+    let ic = image.create_comment(&db, Comment::build().title("ic")).await?;
+    assert_eq!((pc.id, ic.id), (3, 4));
+    assert_eq!(Post::query().include(Post::COMMENTS).one(&db).await?.comments, [pc]);
+    assert_eq!(Image::query().include(Image::COMMENTS).one(&db).await?.comments, [ic]);
+    let posts = Post::query().include(Post::COMMENTS.filter(Comment::TITLE.eq("ic"))).all(&db).await?;
+    assert_eq!((posts.len(), posts[0].comments.len()), (1, 0));
+    Ok(())
+}
+
+/// A scope holds one value per column, so that `create` can write it; a list is a filter.
+async fn operator_scope(Test { db, .. }: Test) -> Result<()> {
+    let (post, ..) = begin(&db).await?;
+    for title in ["blue", "red", "green"] {
+        post.create_comment(&db, Comment::build().title(title)).await?;
+    }
+    let colored = || Comment::TITLE.is_in(["blue", "green"]);
+    let titles = |comments: &[Comment]| {
+        crate::cases::support::sorted(comments.iter().map(|comment| comment.title.clone()).collect())
+    };
+    assert_eq!(titles(&post.get_comments(&db).filter(colored()).await?), ["blue", "green"]);
+    let loaded = Post::query().include(Post::COMMENTS.filter(colored())).one(&db).await?;
+    assert_eq!(titles(&loaded.comments), ["blue", "green"]);
     Ok(())
 }

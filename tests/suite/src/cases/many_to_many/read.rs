@@ -7,6 +7,7 @@ use crate::case::Test;
 
 crate::cases!["many_to_many": [
     add_get,
+    alias,
     count,
     crosses_in_predicates,
     get_options,
@@ -20,6 +21,37 @@ async fn add_get(Test { db, .. }: Test) -> Result<()> {
     assert_eq!(u1.get_projects(&db).await?, [p1.clone()]);
     assert_eq!(p1.get_users(&db).await?, [u1]);
     assert_eq!(u2.get_projects(&db).await?, []);
+    Ok(())
+}
+
+mod workers {
+    use orm::prelude::*;
+
+    #[derive(Model, Debug, Clone, PartialEq)]
+    #[belongs_to_many(Project, as = tasks, through = "worker_tasks", foreign_key = user_id)]
+    pub(super) struct User {
+        pub(super) id: i64,
+    }
+
+    #[derive(Model, Debug, Clone, PartialEq)]
+    #[belongs_to_many(User, as = workers, through = "worker_tasks", foreign_key = project_id)]
+    pub(super) struct Project {
+        pub(super) id: i64,
+    }
+}
+
+async fn alias(Test { db, .. }: Test) -> Result<()> {
+    use workers::{Project, User, *};
+    orm::schema![User, Project].sync(&db).await?;
+    let users = User::insert_all(&db, [User::build(), User::build()]).await?;
+    let projects = Project::insert_all(&db, (0..3).map(|_| Project::build())).await?;
+    users[0].add_tasks(&db, &projects[..2]).await?;
+    assert_eq!(users[0].get_tasks(&db).order_by(Project::ID.asc()).await?, projects[..2]);
+    assert_eq!(projects[0].get_workers(&db).await?, users[..1]);
+    projects[2].set_workers(&db, &users).await?;
+    let links: Vec<(i64, i64)> =
+        orm::sql("SELECT user_id, project_id FROM worker_tasks ORDER BY 1, 2").fetch_rows(&db).await?;
+    assert_eq!(links, [(1, 1), (1, 2), (1, 3), (2, 3)]);
     Ok(())
 }
 
