@@ -8,7 +8,7 @@ use crate::association::keys::{RowKey, read_keys};
 use crate::driver::Effort;
 use crate::error::Result;
 use crate::session::Session;
-use crate::statement::{Delete, Expression, Origin, Projection, Select, Statement, Update};
+use crate::statement::{Delete, Expression, Origin, Select, Statement, Update};
 
 /// Takes the links to these rows away, as far as they are within the scopes.
 pub(super) async fn unlink_some(session: Session<'_>, crossed: &Crossed, keys: Vec<RowKey>) -> Result<u64> {

@@ -1,0 +1,15 @@
+use orm::prelude::*;
+
+#[derive(Model)]
+#[belongs_to(Company)]
+struct User {
+    id: i64,
+    company_id: Option<String>,
+}
+
+#[derive(Model)]
+struct Company {
+    id: i64,
+}
+
+fn main() {}
