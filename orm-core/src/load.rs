@@ -1,5 +1,4 @@
 //! Eager loading: one statement per association level, whatever the number of rows; rows are matched by typed keys.
-use crate::association::Association;
 use crate::error::Result;
 use crate::model::Model;
 use crate::session::{Pending, Session};
@@ -8,6 +7,7 @@ use crate::statement::Expression;
 mod count;
 mod fetch;
 mod include;
+mod loadable;
 mod named;
 mod not_loaded;
 mod onto;
@@ -19,9 +19,11 @@ mod sources;
 mod through;
 
 pub use include::{Drops, Effect, Included, Keeps};
+pub use loadable::Loadable;
 pub use named::{LoadedAs, LoadedFiltered, LoadedPlain, LoadedPresent, Named, NamedBy, TargetBy};
 pub use not_loaded::{IsLoaded, NotLoaded};
 pub use onto::Taking;
+pub(crate) use onto::load_rows;
 pub use picked::Picked;
 #[cfg(feature = "serde")]
 #[doc(hidden)]
@@ -29,8 +31,8 @@ pub use serde;
 #[cfg(feature = "serde")]
 #[doc(hidden)]
 pub use serialize::{Slot, append_row};
-pub(crate) use sources::Sources;
-pub use through::IncludedThrough;
+pub use sources::Sources;
+pub use through::{IncludedThrough, IncludedThroughColumns};
 
 /// What is done with the rows of a query before they are given: nothing, or loading associations onto them.
 pub trait Load<M: Model>: Send + 'static {
@@ -73,11 +75,11 @@ where
 
     fn load(self, session: Session<'_>, rows: Vec<M>) -> Pending<'_, Vec<Self::Output>> {
         Box::pin(async move {
-            let sources = Sources::of(I::Association::RELATION, &rows);
+            let sources = I::Association::sources(&rows)?;
             let rows = self.inner.load(session, rows).await?;
             let values = self.include.fetch(session, sources).await?;
             let filled = rows.into_iter().zip(values).map(|(row, value)| {
-                let value = value.ok_or_else(|| fetch::gone(I::Association::RELATION))?;
+                let value = value.ok_or_else(I::Association::gone)?;
                 Ok(row.fill(value))
             });
             filled.collect()
@@ -91,7 +93,7 @@ where
     label = "not an association of `{M}`",
     note = "an include takes associations of the model whose rows it is loaded onto, such as `{M}::…`"
 )]
-pub trait OfModel<M>: Association {
+pub trait OfModel<M>: Loadable {
     /// The association itself; a way round it would have two errors where there is one mistake.
     type Checked;
     /// `T`; named through here, it is known only for an association of `M`.
@@ -163,7 +165,7 @@ impl<R, Value> Fill<NoAssociation, Value> for R {
 )]
 pub trait Include: Send + 'static {
     /// The association.
-    type Association: Association;
+    type Association: Loadable;
     /// What fills the slot of one row.
     type Value: Send + 'static;
     /// What it does to rows above without a match.
@@ -178,7 +180,11 @@ pub trait Include: Send + 'static {
 
     /// Gives the value for each source, in order; none where there has to be a row, but is none.
     #[doc(hidden)]
-    fn fetch(self, session: Session<'_>, sources: Sources) -> Pending<'_, Vec<Option<Self::Value>>>;
+    fn fetch(
+        self,
+        session: Session<'_>,
+        sources: <Self::Association as Loadable>::Sources,
+    ) -> Pending<'_, Vec<Option<Self::Value>>>;
 }
 
 /// Loads associations onto rows that are in memory already.
@@ -191,6 +197,14 @@ pub(crate) async fn onto<M: Model, L: Load<M>>(
         return Ok(Vec::new());
     }
     load.load(session, rows).await
+}
+
+/// Without the feature `serde`, neither do owners.
+#[cfg(not(feature = "serde"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __serialize_owner {
+    ($($tokens:tt)*) => {};
 }
 
 /// Without the feature `serde`, loaded rows do not serialize.

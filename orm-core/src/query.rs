@@ -20,8 +20,8 @@ mod text;
 
 pub use bound::{Count, Related, RelatedColumns, RelatedOne, RelatedOptional};
 pub use count::CountOf;
-pub use linked::{Linked, RelatedThrough};
-pub(crate) use linked::{across, decode_linked, order_across};
+pub use linked::{Linked, RelatedThrough, RelatedThroughColumns};
+pub(crate) use linked::{across, decode_columns, decode_linked, order_across};
 pub use mass::{DeleteWhere, UpdateOne, UpdateWhere};
 pub(crate) use mass::{assign, update_one, write_columns};
 pub use predicate::{Filter, Order, Ordering, Predicate};

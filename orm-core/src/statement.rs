@@ -46,6 +46,19 @@ impl Expression {
         Self::Compare(Box::new(self), comparison, Box::new(other))
     }
 
+    /// The column's name, of an expression that is one.
+    pub(crate) fn column_name(&self) -> Option<&'static str> {
+        match self {
+            Self::Column(name) => Some(name),
+            _ => None,
+        }
+    }
+
+    /// All columns of a model.
+    pub(crate) fn columns_of(model: &ModelDescription) -> Vec<Self> {
+        model.columns.iter().map(|column| Self::Column(column.name)).collect()
+    }
+
     /// The condition that a column holds this value, or nothing where the value is none.
     pub(crate) fn holds(column: &'static str, value: Value) -> Self {
         if value.is_null() {
@@ -114,8 +127,8 @@ pub enum Projection {
     Picked(Vec<Expression>),
     /// Of a level: how many rows there are for each source that has some, and then the columns that say whose they are.
     Counts,
-    /// All columns of the model and of the junction; of a level, in between, those that say whose row it is.
-    Linked,
+    /// All columns of the model and these of the junction; of a level, in between, those that say whose row it is.
+    Linked(Vec<Expression>),
     /// These expressions.
     Expressions(Vec<Expression>),
     /// One aggregate.

@@ -2,32 +2,26 @@
 //!
 //! A row holds which model its owner is of, as that model's singular (`post`), and the owner's key. Both are always
 //! written together. No constraint of the database holds the key, so it may lead nowhere.
-use std::collections::HashMap;
-use std::marker::PhantomData;
+mod owners;
+mod path;
+
+pub(crate) use owners::{load, read};
+pub use owners::{Owners, Places, gone};
+pub use path::OwnerPath;
 
 use super::Shape;
-use super::access::has_key;
 use super::created::create_and_point;
-use super::keys::RowKey;
 use crate::builder::{Builder, Complete, Draft};
-use crate::driver::{Flow, Request, Row, RowSink};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
+use crate::load::Loadable;
 use crate::model::Model;
-use crate::query::run::decode_model;
 use crate::query::update_one;
-use crate::render::Rendered;
 use crate::schema::{ModelDescription, PolymorphicDescription};
-use crate::session::{Executor, Pending, Session, Subject, taken_by};
-use crate::statement::{Select, Statement};
-use crate::store::key_of;
+use crate::session::{Executor, Pending, Session};
 use crate::value::Value;
 
 /// The owner of a row, of one model or another: the enum that `#[derive(Model)]` writes.
-pub trait Polymorphic: Sized + Send + 'static {
-    /// The model that declares the association.
-    type Source: Model;
-    /// Whether there has to be an owner.
-    type Shape: Shape;
+pub trait Polymorphic: Loadable<Row = Self, Sources = Owners> + Send {
     /// The columns it runs over.
     const RELATION: &'static OwnerRelation;
 
@@ -193,186 +187,10 @@ pub fn get<'a, P: Polymorphic>(
     db: &'a (impl Executor + ?Sized),
 ) -> Pending<'a, <P::Shape as Shape>::Of<P>> {
     let session = db.session();
-    let owners = Owners::of::<P>(std::slice::from_ref(source));
+    let owners = Owners::of::<P, P::Source>(std::slice::from_ref(source));
     Box::pin(async move {
         let found = load::<P>(session, owners?).await?;
-        found.into_iter().next().ok_or_else(|| gone(P::RELATION))
+        found.into_iter().next().flatten().ok_or_else(|| gone(P::RELATION))
     })
 }
 
-/// The owners of many rows, in their order: one statement per model.
-pub(crate) async fn load<P: Polymorphic>(
-    session: Session<'_>,
-    owners: Owners,
-) -> Result<Vec<<P::Shape as Shape>::Of<P>>> {
-    let mut found: Vec<Option<P>> = (0..owners.count).map(|_| None).collect();
-    for (kind, places) in owners.kinds.into_iter().enumerate() {
-        if !places.0.is_empty() {
-            for (place, owner) in P::read(session, kind, places).await? {
-                found[place] = Some(owner);
-            }
-        }
-    }
-    let shaped = found
-        .into_iter()
-        .map(|owner| P::Shape::from_rows(owner.into_iter().collect()).ok_or_else(|| gone(P::RELATION)));
-    shaped.collect()
-}
-
-#[cold]
-fn gone(relation: &'static OwnerRelation) -> Error {
-    let message = format!(
-        "`{}` leads to no row, though one is required: the owner is gone, as no constraint can hold it",
-        relation.label()
-    );
-    Error::new(ErrorKind::NotFound, message)
-}
-
-/// The keys of owners, by kind, with the places of the rows that they own.
-#[derive(Debug)]
-pub struct Owners {
-    count: usize,
-    kinds: Vec<Places>,
-}
-
-/// The keys of owners of one kind, with the places of the rows that they own.
-#[derive(Debug, Default)]
-pub struct Places(HashMap<RowKey, Vec<usize>>);
-
-impl Owners {
-    /// # Errors
-    ///
-    /// [`Decode`](ErrorKind::Decode) if a row names a model that the association does not list.
-    pub(crate) fn of<P: Polymorphic>(rows: &[P::Source]) -> Result<Self> {
-        let relation = P::RELATION;
-        let kinds = relation.description.kinds;
-        let words: Vec<_> = kinds.iter().map(crate::schema::KindDescription::word).collect();
-        let mut owners = Self { count: rows.len(), kinds: kinds.iter().map(|_| Places::default()).collect() };
-        for (place, row) in rows.iter().enumerate() {
-            let (word, key) = (row.value(relation.type_column), row.value(relation.key_column));
-            let (Value::Text(word), false) = (word, key.is_null()) else { continue };
-            let Some(kind) = words.iter().position(|known| *known == word) else {
-                return Err(unknown(relation, &word, &words));
-            };
-            owners.kinds[kind].0.entry(RowKey(vec![key])).or_default().push(place);
-        }
-        Ok(owners)
-    }
-}
-
-#[cold]
-fn unknown(relation: &'static OwnerRelation, word: &str, known: &[&str]) -> Error {
-    let known: Vec<_> = known.iter().map(|word| format!("`{word}`")).collect();
-    let message = format!(
-        "`{}.{}` holds `{word}`, but a `{}` is one of {}",
-        relation.source.name,
-        relation.description.type_field,
-        relation.description.name,
-        known.join(", ")
-    );
-    Error::new(ErrorKind::Decode, message)
-}
-
-/// Reads the rows of one model with these keys, each once for every place that it has.
-pub(crate) async fn read<M: Model, P: Send + 'static>(
-    session: Session<'_>,
-    places: Places,
-    wrap: fn(M) -> P,
-) -> Result<Vec<(usize, P)>> {
-    let model = M::DESCRIPTION;
-    let mut select = Select::new(model);
-    select.restrict(has_key(model, model.key, places.0.keys().cloned().collect()));
-    let Rendered { text, arguments } = session.render(Statement::Select(select));
-    let mut request = Request::new(text, arguments);
-    request.sink = Some(Box::new(Reading { places, found: Vec::new(), wrap }));
-    let outcome = session.run(request, Subject::of(model)).await?;
-    let reading = taken_by::<Reading<M, P>>(outcome);
-    reading
-        .map(|reading| reading.found)
-        .ok_or_else(|| Error::new(ErrorKind::Database, "the driver kept the rows"))
-}
-
-/// Takes the owners of one kind.
-struct Reading<M, P> {
-    places: Places,
-    found: Vec<(usize, P)>,
-    wrap: fn(M) -> P,
-}
-
-impl<M, P> std::fmt::Debug for Reading<M, P> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Reading").field("found", &self.found.len()).finish_non_exhaustive()
-    }
-}
-
-impl<M: Model, P: Send + 'static> RowSink for Reading<M, P> {
-    fn row(&mut self, row: &dyn Row) -> Result<Flow> {
-        let owner: M = decode_model(row)?;
-        let places = self.places.0.get(&RowKey(key_of(&owner))).map(Vec::as_slice).unwrap_or_default();
-        // A model need not be `Clone`, so the row is read for each of its places.
-        if let Some((&first, others)) = places.split_first() {
-            for &place in others {
-                self.found.push((place, (self.wrap)(decode_model(row)?)));
-            }
-            self.found.push((first, (self.wrap)(owner)));
-        }
-        Ok(Flow::More)
-    }
-
-    fn restart(&mut self) -> bool {
-        self.found.clear();
-        true
-    }
-
-    fn taken(&self) -> u64 {
-        self.found.len() as u64
-    }
-}
-
-/// `Comment::COMMENTABLE`: a polymorphic association as a value, to be included.
-pub struct OwnerPath<P>(PhantomData<fn() -> P>);
-
-impl<P> OwnerPath<P> {
-    /// The association; the derive calls it.
-    #[must_use]
-    pub const fn new() -> Self {
-        Self(PhantomData)
-    }
-}
-
-impl<P: Polymorphic> OwnerPath<P> {
-    /// The owners of many rows, in the order of the rows, with one statement for each model that occurs:
-    /// `Comment::COMMENTABLE.load(&db, &comments)`.
-    ///
-    /// # Errors
-    ///
-    /// As [`get`], for any of the rows.
-    pub fn load<'a>(
-        self,
-        db: &'a (impl Executor + ?Sized),
-        rows: &[P::Source],
-    ) -> Pending<'a, Vec<<P::Shape as Shape>::Of<P>>> {
-        let (session, owners) = (db.session(), Owners::of::<P>(rows));
-        Box::pin(async move { load::<P>(session, owners?).await })
-    }
-}
-
-impl<P> Default for OwnerPath<P> {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl<P> Clone for OwnerPath<P> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<P> Copy for OwnerPath<P> {}
-
-impl<P: Polymorphic> std::fmt::Debug for OwnerPath<P> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&P::RELATION.label())
-    }
-}

@@ -2,7 +2,7 @@
 use std::marker::PhantomData;
 use std::ops::Index;
 
-use crate::association::Association;
+use crate::load::Loadable;
 
 /// The slot of an association that was not included: reading it does not compile.
 ///
@@ -43,7 +43,7 @@ impl<A> std::fmt::Debug for NotLoaded<A> {
     label = "not loaded",
     note = "include it in the query whose rows these are: `.include(…)`, or load it onto them: `….load(&db, rows)`"
 )]
-pub trait IsLoaded: Association {}
+pub trait IsLoaded: Loadable {}
 
 /// What a list or an `Option` would offer: rustc finds the method, and then says what is missing.
 macro_rules! methods {
@@ -67,23 +67,23 @@ fn unread() -> ! {
     unreachable!("an association that is not loaded cannot be read")
 }
 
-impl<A: Association> NotLoaded<A> {
+impl<A: Loadable> NotLoaded<A> {
     methods! {
         len() -> usize;
         is_empty() -> bool;
         is_some() -> bool;
         is_none() -> bool;
-        iter() -> std::slice::Iter<'_, A::Target>;
-        first() -> Option<&A::Target>;
-        last() -> Option<&A::Target>;
-        get(usize) -> Option<&A::Target>;
-        contains(&A::Target) -> bool;
-        as_ref() -> Option<&A::Target>;
-        as_slice() -> &[A::Target];
+        iter() -> std::slice::Iter<'_, A::Row>;
+        first() -> Option<&A::Row>;
+        last() -> Option<&A::Row>;
+        get(usize) -> Option<&A::Row>;
+        contains(&A::Row) -> bool;
+        as_ref() -> Option<&A::Row>;
+        as_slice() -> &[A::Row];
     }
 
     #[doc(hidden)]
-    pub fn map<T>(self, _: impl FnOnce(A::Target) -> T) -> Option<T>
+    pub fn map<T>(self, _: impl FnOnce(A::Row) -> T) -> Option<T>
     where
         A: IsLoaded,
     {
@@ -91,7 +91,7 @@ impl<A: Association> NotLoaded<A> {
     }
 
     #[doc(hidden)]
-    pub fn unwrap(self) -> A::Target
+    pub fn unwrap(self) -> A::Row
     where
         A: IsLoaded,
     {
@@ -99,7 +99,7 @@ impl<A: Association> NotLoaded<A> {
     }
 
     #[doc(hidden)]
-    pub fn expect(self, _: &str) -> A::Target
+    pub fn expect(self, _: &str) -> A::Row
     where
         A: IsLoaded,
     {
@@ -109,26 +109,26 @@ impl<A: Association> NotLoaded<A> {
 
 /// Never; for `for`, which asks for an iterator.
 impl<A: IsLoaded> Iterator for NotLoaded<A> {
-    type Item = A::Target;
+    type Item = A::Row;
 
-    fn next(&mut self) -> Option<A::Target> {
+    fn next(&mut self) -> Option<A::Row> {
         unread()
     }
 }
 
 /// Never, as well.
 impl<'s, A: IsLoaded> Iterator for &'s NotLoaded<A> {
-    type Item = &'s A::Target;
+    type Item = &'s A::Row;
 
-    fn next(&mut self) -> Option<&'s A::Target> {
+    fn next(&mut self) -> Option<&'s A::Row> {
         unread()
     }
 }
 
 impl<A: IsLoaded> Index<usize> for NotLoaded<A> {
-    type Output = A::Target;
+    type Output = A::Row;
 
-    fn index(&self, _: usize) -> &A::Target {
+    fn index(&self, _: usize) -> &A::Row {
         unread()
     }
 }

@@ -1,6 +1,9 @@
 //! `Project::TASKS.load(&db, projects)`: an association loaded onto rows that are in memory already.
 use crate::association::{Association, Path};
-use crate::load::{Effect as _, Fill, Include, Included, OfModel, Picked, Sources, fetch};
+use crate::load::{
+    Effect as _, Fill, Include, Included, IncludedThrough, IncludedThroughColumns, Loadable as _, OfModel,
+    Picked,
+};
 use crate::model::IsModel;
 use crate::query::CountOf;
 use crate::session::{Executor, Pending, Session};
@@ -48,6 +51,8 @@ load!([] Path<A>);
 load!([] CountOf<A>);
 load!([L, S, E] Included<A, L, S, E>);
 load!([C, S, E] Picked<A, C, S, E>);
+load!([J, L, S, E] IncludedThrough<A, J, L, S, E>);
+load!([C, L, S, E] IncludedThroughColumns<A, C, L, S, E>);
 
 /// A row in memory onto which the association `A` can be loaded.
 pub trait Taking<A, V>: IsModel + Send {
@@ -71,13 +76,17 @@ where
     }
 }
 
-fn load_rows<'a, I, R>(session: Session<'a>, include: I, rows: Vec<R>) -> Pending<'a, Vec<R::Taken>>
+pub(crate) fn load_rows<'a, I, R>(
+    session: Session<'a>,
+    include: I,
+    rows: Vec<R>,
+) -> Pending<'a, Vec<R::Taken>>
 where
     I: Include,
     R: Taking<I::Association, I::Value> + 'a,
 {
     Box::pin(async move {
-        let sources = Sources::of(I::Association::RELATION, &rows);
+        let sources = I::Association::sources(&rows)?;
         let values = include.fetch(session, sources).await?;
         let mut taken = Vec::with_capacity(rows.len());
         for (row, value) in rows.into_iter().zip(values) {
@@ -85,7 +94,7 @@ where
                 Some(value) if I::Effect::DROPS && I::is_empty(&value) => {}
                 Some(value) => taken.push(row.take(value)),
                 None if I::Effect::DROPS => {}
-                None => return Err(fetch::gone(I::Association::RELATION)),
+                None => return Err(I::Association::gone()),
             }
         }
         Ok(taken)

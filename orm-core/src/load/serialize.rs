@@ -57,6 +57,29 @@ macro_rules! __serialize_loaded {
     };
 }
 
+/// Implements `Serialize` for the enum of a polymorphic association: the owner alone, for its row says of which model
+/// it is.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __serialize_owner {
+    ($owner:ident [$($variant:ident)*] [$($model:ty)*]) => {
+        #[automatically_derived]
+        impl $crate::load::serde::Serialize for $owner
+        where
+            $(for<'__a> $model: $crate::load::serde::Serialize,)*
+        {
+            fn serialize<__S: $crate::load::serde::Serializer>(
+                &self,
+                serializer: __S,
+            ) -> ::core::result::Result<__S::Ok, __S::Error> {
+                match self {
+                    $(Self::$variant(row) => $crate::load::serde::Serialize::serialize(row, serializer),)*
+                }
+            }
+        }
+    };
+}
+
 /// Hands the entries of a struct or a map on to another map.
 struct Entries<'m, M>(&'m mut M);
 

@@ -1,4 +1,8 @@
 //! `Project::MEMBERS.with_through()`: an include whose rows come with their junction rows.
+mod columns;
+
+pub use columns::IncludedThroughColumns;
+
 use std::marker::PhantomData;
 
 use crate::association::{Association, Crossing, Path, Shape, ToMany};
@@ -6,6 +10,7 @@ use crate::driver::Row;
 use crate::load::fetch::{Placed, Wanted, level};
 use crate::load::include::{Drops, Effect, Included, Keeps};
 use crate::load::{Include, Including, Load, Plain, Sources, onto};
+use crate::model::Model as _;
 use crate::query::{Filter, Linked, Ordering, across, decode_linked, order_across};
 use crate::session::{Pending, Session};
 use crate::statement::{Expression, Projection};
@@ -211,5 +216,6 @@ fn linked_rows<A: Crossing>() -> Wanted<(A::Target, A::Junction)> {
     let decode = |row: &dyn Row| {
         decode_linked::<A>(row, A::RELATION.target.columns.len() + A::RELATION.source_columns.len())
     };
-    Wanted::expressions(Projection::Linked, A::RELATION.target.columns.len(), decode)
+    let junction = Expression::columns_of(A::Junction::DESCRIPTION);
+    Wanted::expressions(Projection::Linked(junction), A::RELATION.target.columns.len(), decode)
 }

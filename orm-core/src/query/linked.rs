@@ -1,4 +1,9 @@
 //! Rows of a many-to-many association together with their junction rows.
+mod columns;
+
+pub use columns::RelatedThroughColumns;
+pub(crate) use columns::decode_columns;
+
 use std::future::IntoFuture;
 use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
@@ -20,6 +25,17 @@ pub struct Linked<R, J> {
     pub row: R,
     /// The junction row: a row of an ordinary model, which can be changed and saved.
     pub through: J,
+}
+
+/// The row's entries, and the junction row under `through`.
+#[cfg(feature = "serde")]
+impl<R: serde::Serialize, J: serde::Serialize> serde::Serialize for Linked<R, J> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        crate::load::append_row(&self.row, &mut map)?;
+        serde::ser::SerializeMap::serialize_entry(&mut map, "through", &self.through)?;
+        serde::ser::SerializeMap::end(map)
+    }
 }
 
 impl<R, J> Deref for Linked<R, J> {
@@ -212,7 +228,7 @@ impl<'a, A: Crossing, L: Load<A::Target>> IntoFuture for RelatedThrough<'a, A, L
         if query.empty {
             return Box::pin(std::future::ready(Ok(Vec::new())));
         }
-        query.select.projection = Projection::Linked;
+        query.select.projection = Projection::Linked(Expression::columns_of(A::Junction::DESCRIPTION));
         Box::pin(async move {
             let rows = fetch(session, query.select, decode::<A>).await?;
             let (rows, through): (Vec<_>, Vec<_>) = rows.into_iter().unzip();

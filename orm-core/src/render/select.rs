@@ -146,8 +146,9 @@ fn level_columns(
             let keys = junction.source_columns.iter();
             columns.extend(keys.map(|&position| (table, junction.model.columns[position].name)));
         }
-        if matches!(select.projection, Projection::Linked) {
-            columns.extend(junction.model.columns.iter().map(|column| (table, column.name)));
+        if let Projection::Linked(wanted) = &select.projection {
+            let names = wanted.iter().filter_map(Expression::column_name);
+            columns.extend(names.map(|name| (table, name)));
         }
     }
     columns
@@ -177,7 +178,7 @@ fn projection(renderer: &mut Renderer<'_>, select: &Select, tables: Tables) {
                 renderer.column_of(tables.target, column.name);
             }
         }
-        Projection::Children | Projection::Linked => {
+        Projection::Children | Projection::Linked(_) => {
             let Some(from) = &select.from else { return };
             let columns = level_columns(from.relation(), select, Some(tables));
             for (at, (table, name)) in columns.into_iter().enumerate() {

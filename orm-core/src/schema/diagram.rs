@@ -26,6 +26,7 @@ impl Schema {
             for key in &table.foreign_keys {
                 draw_key(&mut text, table, key);
             }
+            draw_owners(&mut text, table);
         }
         text
     }
@@ -59,6 +60,25 @@ fn draw_key(text: &mut String, table: &Table, key: &ForeignKey) {
     let children = if is_unique { "o|" } else { "o{" };
     let label = key.association.as_deref().unwrap_or(&key.name);
     let _ = writeln!(text, "    \"{}\" {parent}--{children} \"{}\" : \"{label}\"", key.target, table.name);
+}
+
+/// The owners of polymorphic associations, with dots: no constraint holds them.
+fn draw_owners(text: &mut String, table: &Table) {
+    let Some(model) = table.model else { return };
+    for polymorphic in model.polymorphics {
+        let fields = [polymorphic.type_field, polymorphic.key_field].map(|field| model.position(field));
+        let columns: Vec<_> =
+            fields.into_iter().flatten().map(|position| model.columns[position].name).collect();
+        let children = if table.uniques.iter().any(|unique| unique.columns == columns) { "o|" } else { "o{" };
+        for kind in polymorphic.kinds {
+            let (owner, name) = ((kind.target)().table, polymorphic.name);
+            let _ = writeln!(
+                text,
+                "    \"{owner}\" |o..{children} \"{}\" : \"{}.{name}\"",
+                table.name, model.name
+            );
+        }
+    }
 }
 
 #[cfg(test)]

@@ -6,27 +6,40 @@ use super::{lints, number, suffixed};
 use crate::model::{Model, located_at};
 use crate::name;
 
-/// The slots' type parameters, called like the associations, unless the model is called so.
-fn parameters(model: &Model) -> Vec<Ident> {
-    let taken = [model.name(), format!("{}With", model.name())];
-    let parameter = |association: &crate::model::Association| {
-        let mut name = name::camel(&association.name());
-        while taken.contains(&name) {
-            name.push('_');
-        }
-        Ident::new(&name, located_at(association.naming.name.span()))
-    };
-    model.associations.iter().map(parameter).collect()
+/// What has a place in a loaded row: an association, or a polymorphic one.
+struct Slot {
+    name: String,
+    /// The type parameter.
+    parameter: Ident,
+    /// The field.
+    field: Ident,
+    /// `At<Project, 0>`, or the enum of a polymorphic association.
+    marker: TokenStream,
 }
 
-/// The slots' fields, called like the associations.
-fn fields(model: &Model) -> Vec<Ident> {
-    let field = |association: &crate::model::Association| {
-        let mut ident = association.naming.name.clone();
-        ident.set_span(located_at(ident.span()));
-        ident
+/// All slots; `row` is the model and `orm` the place of what expansions use, where the tokens will stand.
+fn slots(model: &Model, row: &TokenStream, orm: &TokenStream) -> Vec<Slot> {
+    let owners: Vec<Ident> = model.polymorphics.iter().map(super::polymorphic::owner).collect();
+    let mut taken = vec![model.name(), format!("{}With", model.name())];
+    taken.extend(owners.iter().map(Ident::to_string));
+    let slot = |ident: &Ident, name: String, marker: TokenStream| {
+        let span = located_at(ident.span());
+        let mut parameter = name::camel(&name);
+        while taken.contains(&parameter) {
+            parameter.push('_');
+        }
+        let mut field = ident.clone();
+        field.set_span(span);
+        Slot { parameter: Ident::new(&parameter, span), field, marker, name }
     };
-    model.associations.iter().map(field).collect()
+    let associations = model.associations.iter().enumerate().map(|(at, association)| {
+        let at = number(at);
+        slot(&association.naming.name, association.name(), quote!(#orm::At<#row, #at>))
+    });
+    // Without a column there is nothing to be called a key, and no enum.
+    let described = model.polymorphics.iter().zip(&owners).filter(|_| !model.columns.is_empty());
+    let owners = described.map(|(found, owner)| slot(&found.name, found.name(), quote!(#owner)));
+    associations.chain(owners).collect()
 }
 
 /// The field that holds the row itself: no association is called so.
@@ -36,22 +49,22 @@ fn row() -> Ident {
 
 /// `struct ProjectWith<Tasks = NotLoaded<…>, Owner = NotLoaded<…>>`.
 pub(super) fn declaration(model: &Model) -> TokenStream {
-    if model.associations.is_empty() {
-        return TokenStream::new();
-    }
     let (ident, vis, krate, with, row) =
         (&model.ident, &model.vis, &model.krate, suffixed(model, "With"), row());
+    let slots = slots(model, &quote!(#ident), &quote!(#krate::__private));
+    if slots.is_empty() {
+        return TokenStream::new();
+    }
     let doc = format!(
         "A `{}` with what was loaded of its associations; one that was not has no value.",
         model.name()
     );
-    let (parameters, fields) = (parameters(model), fields(model));
-    let docs =
-        model.associations.iter().map(|association| format!("The `{}`, if included.", association.name()));
-    let defaults = parameters.iter().enumerate().map(|(at, parameter)| {
-        let at = number(at);
-        quote!(#parameter = #krate::__private::NotLoaded<#krate::__private::At<#ident, #at>>)
-    });
+    let docs = slots.iter().map(|slot| format!("The `{}`, if included.", slot.name));
+    let (parameters, fields) =
+        (slots.iter().map(|slot| &slot.parameter), slots.iter().map(|slot| &slot.field));
+    let defaults = slots
+        .iter()
+        .map(|Slot { parameter, marker, .. }| quote!(#parameter = #krate::__private::NotLoaded<#marker>));
     let lints = lints();
     quote! {
         #[doc = #doc]
@@ -65,12 +78,15 @@ pub(super) fn declaration(model: &Model) -> TokenStream {
 
 /// What a loaded row can do: everything that the row can, and what its slots can.
 pub(super) fn implementation(model: &Model) -> TokenStream {
-    if model.associations.is_empty() {
+    let slots = slots(model, &quote!(__Row), &quote!(__orm));
+    if slots.is_empty() {
         return TokenStream::new();
     }
-    let fills = (0..model.associations.len()).map(|at| fill(model, at));
-    let (with, row, parameters, fields) = (suffixed(model, "With"), row(), parameters(model), fields(model));
-    let (name, names) = (model.name(), model.associations.iter().map(crate::model::Association::name));
+    let fills = (0..slots.len()).map(|at| fill(model, &slots, at));
+    let (with, row, name) = (suffixed(model, "With"), row(), model.name());
+    let (parameters, fields) =
+        (slots.iter().map(|slot| &slot.parameter), slots.iter().map(|slot| &slot.field));
+    let names = slots.iter().map(|slot| &slot.name);
     quote! {
         __orm::loaded_row! { #with #name [#(#parameters)*] #row: __Row, [#(#fields = #names)*] }
         #(#fills)*
@@ -78,44 +94,40 @@ pub(super) fn implementation(model: &Model) -> TokenStream {
 }
 
 /// How one slot is filled: of a row that has nothing yet, and of one that has other slots filled.
-fn fill(model: &Model, at: usize) -> TokenStream {
-    let (with, row, parameters, fields) = (suffixed(model, "With"), row(), parameters(model), fields(model));
-    let others: Vec<_> =
-        parameters.iter().enumerate().filter(|(nth, _)| *nth != at).map(|(_, found)| found).collect();
-    let (place, field) = (number(at), &fields[at]);
-    let other_fields: Vec<_> =
-        fields.iter().enumerate().filter(|(nth, _)| *nth != at).map(|(_, found)| found).collect();
-    let only = (0..parameters.len()).map(|nth| {
-        let place = number(nth);
-        if nth == at { quote!(__V) } else { quote!(__orm::NotLoaded<__orm::At<__Row, #place>>) }
-    });
-    let swapped = |filled: TokenStream| {
-        let slots = parameters
-            .iter()
-            .enumerate()
-            .map(move |(nth, found)| if nth == at { filled.clone() } else { quote!(#found) });
+fn fill(model: &Model, slots: &[Slot], at: usize) -> TokenStream {
+    let (with, row, Slot { field, marker, .. }) = (suffixed(model, "With"), row(), &slots[at]);
+    let others = || slots.iter().enumerate().filter(|(nth, _)| *nth != at).map(|(_, slot)| slot);
+    let (parameters, fields) = (others().map(|slot| &slot.parameter), others().map(|slot| &slot.field));
+    let (parameters, fields): (Vec<_>, Vec<_>) = (parameters.collect(), fields.collect());
+    let with_slot = |filled: &TokenStream, other: fn(&Slot) -> TokenStream| {
+        let slots = slots.iter().enumerate();
+        let slots = slots.map(|(nth, slot)| if nth == at { filled.clone() } else { other(slot) });
         quote!(#with<#(#slots),*>)
     };
-    let (empty, filled) = (swapped(quote!(__orm::NotLoaded<__orm::At<__Row, #place>>)), swapped(quote!(__V)));
+    let (value, nothing) = (quote!(__V), quote!(__orm::NotLoaded<#marker>));
+    let only = with_slot(&value, |Slot { marker, .. }| quote!(__orm::NotLoaded<#marker>));
+    let parameter = |Slot { parameter, .. }: &Slot| quote!(#parameter);
+    let (empty, filled) = (with_slot(&nothing, parameter), with_slot(&value, parameter));
+    let place = number(at);
     quote! {
         #[automatically_derived]
         impl __orm::Named<#place> for __Row {
-            type Association = __orm::At<__Row, #place>;
+            type Association = #marker;
         }
         #[automatically_derived]
-        impl<__V> __orm::Fill<__orm::At<__Row, #place>, __V> for __Row {
-            type Filled = #with<#(#only),*>;
+        impl<__V> __orm::Fill<#marker, __V> for __Row {
+            type Filled = #only;
             type Passed<__T> = __T;
             fn fill(self, value: __V) -> Self::Filled {
-                #with { #row: self, #field: value, #(#other_fields: ::core::default::Default::default()),* }
+                #with { #row: self, #field: value, #(#fields: ::core::default::Default::default()),* }
             }
         }
         #[automatically_derived]
-        impl<__V, #(#others),*> __orm::Fill<__orm::At<__Row, #place>, __V> for #empty {
+        impl<__V, #(#parameters),*> __orm::Fill<#marker, __V> for #empty {
             type Filled = #filled;
             type Passed<__T> = __T;
             fn fill(self, value: __V) -> Self::Filled {
-                #with { #row: self.#row, #field: value, #(#other_fields: self.#other_fields),* }
+                #with { #row: self.#row, #field: value, #(#fields: self.#fields),* }
             }
         }
     }

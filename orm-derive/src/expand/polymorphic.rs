@@ -143,9 +143,26 @@ fn polymorphic_impl(model: &Model, at: usize) -> TokenStream {
     let (at, nths) = (number(at), (0..variants.len()).map(number));
     quote! {
         #[automatically_derived]
-        impl __orm::Polymorphic for #owner {
+        impl __orm::Loadable for #owner {
             type Source = __Row;
+            type Row = Self;
             type Shape = __orm::#shape;
+            type Sources = __orm::Owners;
+            fn sources<__R: __orm::IsModel>(rows: &[__R]) -> __orm::Result<__orm::Owners> {
+                __orm::Owners::of::<Self, __R>(rows)
+            }
+            fn gone() -> __orm::Error {
+                __orm::polymorphic::gone(<Self as __orm::Polymorphic>::RELATION)
+            }
+        }
+        #[automatically_derived]
+        impl __orm::OfModel<__Row> for #owner {
+            type Checked = Self;
+            type Passed<__T> = __T;
+        }
+        __orm::serialize_owner! { #owner [#(#variants)*] [#(#targets)*] }
+        #[automatically_derived]
+        impl __orm::Polymorphic for #owner {
             const RELATION: &'static __orm::OwnerRelation = &__orm::OwnerRelation {
                 description: &<__Row as __orm::Model>::DESCRIPTION.polymorphics[#at],
                 source: <__Row as __orm::Model>::DESCRIPTION,
@@ -298,7 +315,7 @@ fn getter(method: &Ident, polymorphic: &Polymorphic, orm: &TokenStream) -> Token
         fn #method<'a>(
             &self,
             db: &'a (impl #orm::Executor + ?::core::marker::Sized),
-        ) -> #orm::Pending<'a, <<#owner as #orm::Polymorphic>::Shape as #orm::Shape>::Of<#owner>> {
+        ) -> #orm::Pending<'a, <<#owner as #orm::Loadable>::Shape as #orm::Shape>::Of<#owner>> {
             #orm::polymorphic::get::<#owner>(self.row(), db)
         }
     }

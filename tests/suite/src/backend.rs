@@ -14,7 +14,7 @@ pub enum Backend {
 }
 
 /// Every kind that is compiled in.
-pub const ALL: &[Backend] = &[Backend::SqliteMemory, Backend::SqliteFile, Backend::Postgres];
+pub const ALL: [Backend; 3] = [Backend::SqliteMemory, Backend::SqliteFile, Backend::Postgres];
 
 /// What keeps a database in being while a case runs.
 #[derive(Debug)]

@@ -13,30 +13,36 @@
 )]
 
 pub mod backend;
+#[cfg(test)]
+mod behaviours;
 pub mod case;
 mod cases;
 pub mod catalog;
-#[cfg(test)]
 mod oracle;
+mod summary;
+
+use std::sync::Arc;
 
 use libtest_mimic::{Arguments, Trial};
 
 /// Runs every case over every driver; `--list`, filters and the like work as with `cargo test`.
 pub fn main() {
     let arguments = Arguments::from_args();
+    let outcomes = Arc::new(summary::Outcomes::default());
     let mut trials = Vec::new();
-    for &backend in backend::ALL {
+    for backend in backend::ALL {
         let is_there = backend.check();
         if let Err(missing) = is_there {
             eprintln!("the cases of `{}` are ignored: {missing}", backend.name());
         }
         for case in cases::all() {
             let name = format!("{}::{}", backend.name(), case.name);
-            let run = case.run;
-            trials.push(
-                Trial::test(name, move || case::run(backend, run)).with_ignored_flag(is_there.is_err()),
-            );
+            let outcomes = Arc::clone(&outcomes);
+            let run = move || outcomes.record(backend, case.name, || case::run(backend, case.run));
+            trials.push(Trial::test(name, run).with_ignored_flag(is_there.is_err()));
         }
     }
-    libtest_mimic::run(&arguments, trials).exit();
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    print!("{}", outcomes.summary());
+    conclusion.exit();
 }

@@ -1,22 +1,70 @@
-//! Holds `oracle.md` to the cases that exist.
+//! The scenarios of the reference implementation, and what holds each of them here.
+//!
+//! `scenarios.txt` lists their names. `oracle.md` says of each which case holds it, or why none can.
+#[cfg(test)]
+mod tests;
 
-#[test]
-fn every_case_that_the_table_names_exists() {
-    let table = include_str!("../oracle.md");
-    let held =
-        table.lines().filter_map(|line| line.split(" | ").nth(1)?.strip_prefix('`')?.strip_suffix('`'));
-    let held: Vec<_> = held.collect();
-    assert!(!held.is_empty());
-    for name in held {
-        assert!(crate::cases::all().any(|case| case.name == name), "there is no case `{name}`");
+const NAMES: &str = include_str!("../scenarios.txt");
+const TABLE: &str = include_str!("../oracle.md");
+
+/// A scenario of the reference implementation.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Scenario {
+    /// `group/name`.
+    pub(crate) path: &'static str,
+    pub(crate) holder: Holder,
+}
+
+impl Scenario {
+    pub(crate) fn group(&self) -> &'static str {
+        self.path.split('/').next().unwrap_or_default()
     }
 }
 
-#[test]
-fn no_two_cases_have_one_name() {
-    let mut names: Vec<_> = crate::cases::all().map(|case| case.name).collect();
-    names.sort_unstable();
-    let count = names.len();
-    names.dedup();
-    assert_eq!(names.len(), count);
+/// What holds a scenario.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Holder {
+    /// The case of this name, over every driver.
+    Case(&'static str),
+    /// The program does not compile, which the file shows; the table's remark says why.
+    Refused(&'static str),
+    /// The table has no line for it, or one that says nothing.
+    Nothing,
+}
+
+/// All scenarios, in the order of their names.
+pub(crate) fn scenarios() -> impl Iterator<Item = Scenario> {
+    NAMES.lines().map(|path| {
+        let row = rows().find(|row| path.split_once('/') == Some((row.group, row.name)));
+        Scenario { path, holder: row.map_or(Holder::Nothing, holder) }
+    })
+}
+
+/// A line of the table.
+struct Row {
+    group: &'static str,
+    name: &'static str,
+    held_by: &'static str,
+    remark: &'static str,
+}
+
+/// The lines of the table, with the headings that they stand under.
+fn rows() -> impl Iterator<Item = Row> {
+    let mut group = "";
+    TABLE.lines().filter_map(move |line| {
+        if let Some(heading) = line.strip_prefix("## ") {
+            group = heading;
+        }
+        let mut cells = line.strip_prefix("| ")?.strip_suffix('|')?.split(" | ").map(str::trim);
+        let (name, held_by, remark) = (cells.next()?, cells.next()?, cells.next()?);
+        (name != "scenario").then_some(Row { group, name, held_by, remark })
+    })
+}
+
+fn holder(row: Row) -> Holder {
+    match row.held_by.strip_prefix('`').and_then(|rest| rest.strip_suffix('`')) {
+        Some(file) if file.ends_with(".rs") && !row.remark.is_empty() => Holder::Refused(file),
+        Some(case) if case.contains("::") => Holder::Case(case),
+        _ => Holder::Nothing,
+    }
 }

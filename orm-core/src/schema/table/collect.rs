@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use super::super::check::{Declared, Side, foreign, referenced, referenced_length, sides};
 use super::super::hidden::{far_length, far_name};
 use super::super::text::Text;
-use super::super::{AssociationKind, JunctionDescription};
+use super::super::{AssociationDescription, AssociationKind, JunctionDescription};
 use super::draft::{Draft, KeyDraft, Model, Name, Origin, names};
 use super::{Column, Table};
 
@@ -21,7 +21,7 @@ pub(super) fn tables(models: &[Model]) -> Vec<Table> {
         places: models.iter().enumerate().map(|(at, model)| (model.identity, at)).collect(),
     };
     for model in models {
-        drafts.add_owner_indexes(model);
+        drafts.add_owner_indexes(model, models);
         for (at, association) in model.associations.iter().enumerate() {
             let Some(target) = drafts.model(association.target_identity) else { continue };
             match (&association.kind, &association.junction) {
@@ -48,6 +48,20 @@ fn columns_or_key(model: Model, fields: &[&str]) -> Option<Vec<Name>> {
     if fields.is_empty() { Some(names(model, model.key.iter().copied())) } else { columns_of(model, fields) }
 }
 
+/// Whether all who lead back over this polymorphic association have one row each: `has_one` with no scope but the kind.
+fn has_one_each(model: Model, name: &str, models: &[Model]) -> bool {
+    let mut associations =
+        models.iter().flat_map(|owner| owner.associations).filter(|back| match &back.junction {
+            Some(junction) => {
+                junction.identity == model.identity && [back.via, junction.other_via].contains(&Some(name))
+            }
+            None => back.target_identity == model.identity && back.via == Some(name),
+        });
+    let is_single =
+        |back: &AssociationDescription| back.kind == AssociationKind::HasOne && back.scope.len() == 1;
+    associations.next().is_some_and(is_single) && associations.all(is_single)
+}
+
 impl Drafts {
     fn model(&self, identity: u64) -> Option<Model> {
         self.places.get(&identity).and_then(|&at| self.drafts[at].table.model)
@@ -57,12 +71,17 @@ impl Drafts {
         self.places.get(&model.identity).map(|&at| &mut self.drafts[at])
     }
 
-    /// Rows are found by their owner over both columns. There is no constraint: the key points to several tables.
-    fn add_owner_indexes(&mut self, model: Model) {
+    /// Rows are found by their owner over both columns, which are unique where every owner has one of them. There is no
+    /// foreign key: it would point to several tables.
+    fn add_owner_indexes(&mut self, model: Model, models: &[Model]) {
         for polymorphic in model.polymorphics {
             let columns = columns_of(model, &[polymorphic.type_field, polymorphic.key_field]);
             if let (Some(columns), Some(draft)) = (columns, self.of(model)) {
-                draft.indexes.push(columns);
+                if has_one_each(model, polymorphic.name, models) {
+                    draft.uniques.push((None, columns));
+                } else {
+                    draft.indexes.push(columns);
+                }
             }
         }
     }

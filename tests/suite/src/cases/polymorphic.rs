@@ -1,10 +1,11 @@
 //! Associations to an owner of one model or another.
 pub(crate) mod fixture;
 mod given;
+mod loaded;
 mod owned;
 mod owner;
 mod taggable;
 
 /// The cases of all files.
-pub(crate) const CASES: [&[crate::case::Case]; 4] =
-    [given::CASES, owned::CASES, owner::CASES, taggable::CASES];
+pub(crate) const CASES: [&[crate::case::Case]; 5] =
+    [given::CASES, loaded::CASES, owned::CASES, owner::CASES, taggable::CASES];

@@ -7,6 +7,7 @@ use crate::case::Test;
 use crate::cases::support::rows;
 
 crate::cases!["scopes": [
+    an_empty_column_as_scope,
     default_scope_of_target,
     has_many_add_set,
     has_many_count_predicates,
@@ -273,5 +274,47 @@ async fn operator_scope(Test { db, .. }: Test) -> Result<()> {
     assert_eq!(titles(&post.get_comments(&db).filter(colored()).await?), ["blue", "green"]);
     let loaded = Post::query().include(Post::COMMENTS.filter(colored())).one(&db).await?;
     assert_eq!(titles(&loaded.comments), ["blue", "green"]);
+    Ok(())
+}
+
+mod shelf {
+    use super::*;
+
+    #[derive(Model, Debug, Clone, PartialEq)]
+    #[has_many(Book, scope(deleted_at = None))]
+    #[has_many(Book, singular = any_book, plural = all_books)]
+    pub(super) struct Shelf {
+        pub(super) id: i64,
+    }
+
+    #[derive(Model, Debug, Clone, PartialEq)]
+    pub(super) struct Book {
+        pub(super) id: i64,
+        pub(super) deleted_at: Option<i64>,
+        pub(super) shelf_id: Option<i64>,
+    }
+}
+
+/// `scope(deleted_at = None)`: rows that are marked as deleted keep their owner, and are none of the association's.
+async fn an_empty_column_as_scope(Test { db, .. }: Test) -> Result<()> {
+    use shelf::*;
+    schema![Shelf, Book].sync(&db).await?;
+    let shelf = Shelf::build().insert(&db).await?;
+    let gone = shelf.create_any_book(&db, Book::build().deleted_at(7)).await?;
+    let a = shelf.create_book(&db, Book::build()).await?;
+    let b = shelf.create_book(&db, Book::build()).await?;
+    assert_eq!(shelf.get_books(&db).order_by(Book::ID.asc()).await?, [a.clone(), b.clone()]);
+    assert_eq!((shelf.count_books(&db).await?, shelf.count_all_books(&db).await?), (2, 3));
+    assert!(!shelf.has_book(&db, &gone).await?);
+    assert_eq!(Shelf::query().filter(Shelf::BOOKS.any(Book::ID.eq(gone.id))).count(&db).await?, 0);
+    let first = Shelf::BOOKS.order_by(Book::ID.asc()).limit(1);
+    assert_eq!(Shelf::query().include(first).one(&db).await?.books, [a]);
+    assert_eq!(shelf.remove_book(&db, &gone).await?, 0);
+    shelf.set_books(&db, [&b]).await?;
+    let owners = Book::query().order_by(Book::ID.asc()).select(Book::SHELF_ID).all(&db).await?;
+    assert_eq!(owners, [Some(1), None, Some(1)]);
+    let mut back = gone;
+    shelf.add_book(&db, &mut back).await?;
+    assert_eq!((back.deleted_at, shelf.count_books(&db).await?), (None, 2));
     Ok(())
 }

@@ -77,6 +77,8 @@ async fn cyclic_with_constraints(test: Test) -> Result<()> {
     let version = document.create_version(&test.db, Version::build().timestamp("now")).await?;
     document.set_current(&test.db, &version).await?;
     assert_eq!(document.get_current(&test.db).await?.map(|version| version.id), Some(1));
+    SCHEMA.delete_all(&test.db).await?;
+    assert_eq!((Document::query().count(&test.db).await?, Version::query().count(&test.db).await?), (0, 0));
     SCHEMA.drop(&test.db).await?;
     test.expect_tables("").await
 }

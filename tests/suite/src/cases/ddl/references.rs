@@ -4,7 +4,12 @@ use orm::prelude::*;
 
 use crate::case::Test;
 
-crate::cases!["ddl": [manual_references, manual_references_actions, manual_references_no_association]];
+crate::cases!["ddl": [
+    keys_that_point_to_renamed_and_to_further_columns,
+    manual_references,
+    manual_references_actions,
+    manual_references_no_association,
+]];
 
 /// The columns name what they refer to, and associations over the same columns say the rest.
 async fn manual_references(test: Test) -> Result<()> {
@@ -83,4 +88,40 @@ async fn manual_references_no_association(test: Test) -> Result<()> {
             index trainer_id
         trainers(id:auto, first_name:text?)";
     test.expect_sync(schema![Trainer, Series], expected).await
+}
+
+/// What is pointed to may be spelled otherwise in the database, or stand beside a composite primary key.
+async fn keys_that_point_to_renamed_and_to_further_columns(test: Test) -> Result<()> {
+    #[derive(Model, Debug, Clone, PartialEq)]
+    #[has_many(City, source_key = iso_code)]
+    struct Country {
+        #[key]
+        continent: String,
+        #[key]
+        number: i64,
+        #[column(name = "ISO code", unique)]
+        iso_code: String,
+    }
+    #[derive(Model, Debug, Clone, PartialEq)]
+    #[belongs_to(Country, target_key = iso_code)]
+    struct City {
+        id: i64,
+        #[column(name = "countryIso")]
+        country_iso_code: Option<String>,
+    }
+    let expected = "
+        cities(id:auto, countryIso:text?)
+            countryIso -> countries(ISO code) set null, cascade
+            index countryIso
+        countries(continent:text, number:integer, ISO code:text)
+            key continent, number
+            unique ISO code";
+    test.expect_sync(schema![Country, City], expected).await?;
+    let db = &test.db;
+    let france = Country::build().continent("Europe").number(7).iso_code("FR").insert(db).await?;
+    let paris = france.create_city(db, City::build()).await?;
+    assert_eq!(paris.get_country(db).await?, Some(france.clone()));
+    let all = Country::query().include(Country::CITIES).filter(Country::CITIES.exists()).all(db).await?;
+    assert_eq!(all[0].cities, [paris]);
+    Ok(())
 }

@@ -6,6 +6,7 @@ use uuid::Uuid;
 use crate::case::Test;
 
 crate::cases!["eager": [
+    values_of_every_kind_and_renamed_columns,
     matches_texts,
     matches_uuids,
     composite_pk_collision,
@@ -187,5 +188,42 @@ async fn loads_onto_a_hundred_thousand_rows_with_composite_keys(Test { db, .. }:
         (line.order_shop.as_ref(), line.order_number.as_ref()) == (Some(&order.shop), Some(&order.number))
     };
     assert!(orders.iter().all(|order| order.lines.iter().all(|line| belongs(order, line))));
+    Ok(())
+}
+
+#[derive(Model, Debug, Clone, PartialEq)]
+#[model(rename_all = "camelCase")]
+#[has_many(LogEntry)]
+struct LogFile {
+    #[column(name = "file id")]
+    id: i64,
+}
+
+#[derive(Model, Debug, Clone, PartialEq)]
+#[model(rename_all = "PascalCase")]
+#[belongs_to(LogFile)]
+struct LogEntry {
+    id: i64,
+    was_read: bool,
+    written_on: chrono::NaiveDate,
+    written_at: Option<chrono::DateTime<chrono::Utc>>,
+    price: rust_decimal::Decimal,
+    log_file_id: i64,
+}
+
+/// Values come through an include as through a plain query, whatever their columns are called.
+async fn values_of_every_kind_and_renamed_columns(Test { db, .. }: Test) -> Result<()> {
+    schema![LogFile, LogEntry].sync(&db).await?;
+    let file = LogFile::build().insert(&db).await?;
+    let entry = LogEntry::build()
+        .was_read(true)
+        .written_on(chrono::NaiveDate::from_ymd_opt(2024, 2, 29).unwrap())
+        .written_at(chrono::DateTime::from_timestamp(1_700_000_000, 123_456_000))
+        .price(rust_decimal::Decimal::new(-1250, 2));
+    let entry = file.create_log_entry(&db, entry).await?;
+    assert_eq!(LogEntry::get(&db, entry.id).await?, entry);
+    assert_eq!(LogFile::query().include(LogFile::LOG_ENTRIES).one(&db).await?.log_entries, [entry.clone()]);
+    let loaded = LogEntry::query().include(LogEntry::LOG_FILE.include(LogFile::LOG_ENTRIES)).one(&db).await?;
+    assert_eq!(loaded.log_file.log_entries, [entry]);
     Ok(())
 }

@@ -8,6 +8,7 @@ crate::cases!["effects": [
     cascade_follows_a_changed_composite_key,
     cascade_follows_a_changed_key,
     no_action_refuses_to_change_a_key,
+    parents_without_children_go_whatever_the_action,
     restrict_refuses_to_change_a_key,
     set_null_empties_when_a_key_changes,
     two_paths_to_one_row,
@@ -34,6 +35,37 @@ macro_rules! user_gets_key_50 {
         let changed = User::update_where(User::NAME.eq("u")).set(User::ID, 50).execute(db).await;
         (changed.map_err(|error| error.kind()), Task::get(db, 1).await?.user_id)
     }};
+}
+
+/// Deletes a user who has no task, beside one who has.
+macro_rules! user_without_tasks_goes {
+    ($test:ident, [$($action:ident)*]) => {{$({
+        #[derive(Model)]
+        #[model(table = "users")]
+        #[has_many(Task, on_delete = $action)]
+        struct User {
+            id: i64,
+        }
+        #[derive(Model)]
+        #[model(table = "tasks")]
+        struct Task {
+            id: i64,
+            #[column(default = 1)]
+            user_id: Option<i64>,
+        }
+        let (db, schema) = (&$test.db, schema![User, Task]);
+        schema.sync(db).await?;
+        let owner = User::build().insert(db).await?;
+        owner.create_task(db, Task::build()).await?;
+        User::build().insert(db).await?.delete(db).await?;
+        assert_eq!((User::query().count(db).await?, owner.count_tasks(db).await?), (1, 1), stringify!($action));
+        schema.drop(db).await?;
+    })*}};
+}
+
+async fn parents_without_children_go_whatever_the_action(test: Test) -> Result<()> {
+    user_without_tasks_goes!(test, [cascade restrict no_action set_null set_default]);
+    Ok(())
 }
 
 async fn cascade_follows_a_changed_key(test: Test) -> Result<()> {

@@ -6,6 +6,7 @@ use crate::case::Test;
 use crate::cases::support::{kind, rows, sorted};
 
 crate::cases!["many_to_many": [
+    keys_of_a_junction_may_be_empty,
     not_unique,
     own_id,
     super_many_to_many,
@@ -180,5 +181,40 @@ async fn through_other_violation(Test { db, .. }: Test) -> Result<()> {
     assert!(refused.is_ok(), "the default fills the role");
     let taken = u1.add_project(&db, 2).through(Membership::build().id(7)).await;
     assert_eq!(kind(taken), ErrorKind::UniqueViolation);
+    Ok(())
+}
+
+#[derive(Model, Debug, Clone, PartialEq)]
+#[belongs_to_many(Speaker, through = Talk, on_delete = set_null)]
+struct Event {
+    id: i64,
+}
+
+#[derive(Model, Debug, Clone, PartialEq)]
+#[belongs_to_many(Event, through = Talk, on_delete = set_null)]
+struct Speaker {
+    id: i64,
+}
+
+#[derive(Model, Debug, Clone, PartialEq)]
+#[belongs_to(Event)]
+#[belongs_to(Speaker)]
+struct Talk {
+    id: i64,
+    event_id: Option<i64>,
+    speaker_id: Option<i64>,
+}
+
+/// A row of the junction may outlive its ends, and then links nothing.
+async fn keys_of_a_junction_may_be_empty(Test { db, .. }: Test) -> Result<()> {
+    schema![Event, Speaker, Talk].sync(&db).await?;
+    let event = Event::build().insert(&db).await?;
+    let ann = event.create_speaker(&db, Speaker::build()).await?;
+    event.add_speaker(&db, &ann).await?;
+    Talk::build().event(&event).insert(&db).await?;
+    assert_eq!(event.get_speakers(&db).await?, [ann.clone()]);
+    ann.delete(&db).await?;
+    assert_eq!(Talk::query().filter(Talk::SPEAKER_ID.is_null()).count(&db).await?, 2);
+    assert_eq!((event.count_speakers(&db).await?, event.get_speakers(&db).await?), (0, vec![]));
     Ok(())
 }

@@ -2,6 +2,7 @@
 use orm::prelude::*;
 use orm::schema::Schema;
 use orm::{ErrorKind, Result, schema};
+use serde_json::json;
 
 use crate::case::Test;
 use crate::cases::support::{kind, rows};
@@ -12,6 +13,7 @@ crate::cases!["many_to_many": [
     rows_alone_need_no_through,
     through_add_mixed,
     through_add_updates,
+    through_columns,
     through_create,
     through_defaults_and_items,
     through_get,
@@ -20,25 +22,26 @@ crate::cases!["many_to_many": [
     through_on_add,
     through_order,
     through_save,
+    through_serialized,
     through_set_updates,
     through_where,
 ]];
 
-#[derive(Model, Debug, Clone, PartialEq)]
+#[derive(Model, Debug, Clone, PartialEq, serde::Serialize)]
 #[belongs_to_many(Project, through = UserProject)]
 struct User {
     id: i64,
     name: String,
 }
 
-#[derive(Model, Debug, Clone, PartialEq)]
+#[derive(Model, Debug, Clone, PartialEq, serde::Serialize)]
 #[belongs_to_many(User, through = UserProject)]
 struct Project {
     id: i64,
     name: String,
 }
 
-#[derive(Model, Debug, Clone, PartialEq)]
+#[derive(Model, Debug, Clone, PartialEq, serde::Serialize)]
 #[belongs_to(User)]
 #[belongs_to(Project)]
 struct UserProject {
@@ -107,6 +110,53 @@ async fn rows_alone_need_no_through(Test { db, .. }: Test) -> Result<()> {
     let (u1, [p1, ..]) = team(&db).await?;
     u1.set_projects(&db, [&p1]).await?;
     assert_eq!(links(&db).await?, [link(1, None, None)]);
+    Ok(())
+}
+
+/// Some columns of the junction, in place of its row.
+async fn through_columns(Test { db, .. }: Test) -> Result<()> {
+    let (u1, [p1, p2, _]) = team(&db).await?;
+    u1.add_project(&db, &p1).through(UserProject::build().status("active").priority(3)).await?;
+    u1.add_project(&db, &p2).through(UserProject::build().priority(1)).await?;
+    let ordered = || u1.get_projects(&db).order_through(UserProject::PRIORITY.desc());
+    let linked = ordered().select_through(UserProject::STATUS).await?;
+    let found: Vec<_> = linked.iter().map(|linked| (linked.id, linked.through.as_deref())).collect();
+    assert_eq!(found, [(1, Some("active")), (2, None)]);
+    let linked = ordered().limit(1).select_through((UserProject::PRIORITY, UserProject::PROJECT_ID)).await?;
+    assert_eq!((linked[0].row.clone(), linked[0].through), (p1.clone(), (Some(3), 1)));
+    let best = User::PROJECTS.order_through(UserProject::PRIORITY.desc()).limit(1);
+    let users = User::query()
+        .include(best.select_through((UserProject::STATUS, UserProject::PRIORITY)))
+        .all(&db)
+        .await?;
+    assert_eq!(users[0].projects[0].through, (Some("active".to_owned()), Some(3)));
+    let users = User::query().all(&db).await?;
+    let users = User::PROJECTS
+        .filter(Project::ID.eq(2))
+        .select_through(UserProject::PRIORITY)
+        .load(&db, users)
+        .await?;
+    assert_eq!((users[0].projects[0].row.clone(), users[0].projects[0].through), (p2, Some(1)));
+    let whole = User::PROJECTS.with_through().load(&db, User::query().all(&db).await?).await?;
+    assert_eq!(whole[0].projects.len(), 2);
+    Ok(())
+}
+
+/// A link serializes as the row, with what the junction says of it.
+async fn through_serialized(Test { db, .. }: Test) -> Result<()> {
+    let (u1, [p1, ..]) = team(&db).await?;
+    u1.add_project(&db, &p1).through(UserProject::build().status("active")).await?;
+    let through = json!({ "status": "active", "priority": null, "user_id": 1, "project_id": 1 });
+    let link = json!({ "id": 1, "name": "p1", "through": through });
+    let linked = u1.get_projects(&db).with_through().await?;
+    assert_eq!(serde_json::to_value(&linked).unwrap(), json!([link]));
+    let loaded = User::query().include(User::PROJECTS.with_through()).one(&db).await?;
+    assert_eq!(serde_json::to_value(&loaded).unwrap(), json!({ "id": 1, "name": "u1", "projects": [link] }));
+    let picked = u1.get_projects(&db).select_through(UserProject::STATUS).await?;
+    assert_eq!(
+        serde_json::to_value(&picked[0]).unwrap(),
+        json!({ "id": 1, "name": "p1", "through": "active" })
+    );
     Ok(())
 }
 

@@ -11,6 +11,8 @@ crate::cases!["naming": [
     accessors_irregular,
     accessors_of_raw_names,
     alias_object,
+    lists_associations_in_the_order_of_their_attributes,
+    own_methods_and_fields_go_before_accessors,
 ]];
 
 async fn accessors_has_many(Test { db, .. }: Test) -> Result<()> {
@@ -186,5 +188,53 @@ async fn accessors_of_raw_names(Test { db, .. }: Test) -> Result<()> {
     kind.add_match(&db, &thing).await?;
     assert_eq!(kind.get_matches(&db).filter(Thing::MATCH.eq("m")).await?.len(), 1);
     assert_eq!(Thing::query().filter(Thing::TYPE.matches(Kind::MOVE.eq("fast"))).count(&db).await?, 1);
+    Ok(())
+}
+
+async fn lists_associations_in_the_order_of_their_attributes(_: Test) -> Result<()> {
+    #[derive(Model)]
+    #[has_many(Task, as = later, singular = later_one, foreign_key = later_id)]
+    #[belongs_to(Task, as = first)]
+    #[has_one(Task, as = main)]
+    struct Project {
+        id: i64,
+        first_id: Option<i64>,
+    }
+    #[derive(Model)]
+    struct Task {
+        id: i64,
+        later_id: Option<i64>,
+        main_id: Option<i64>,
+    }
+    let names = Project::DESCRIPTION.associations.iter().map(|association| association.name);
+    assert_eq!(names.collect::<Vec<_>>(), ["later", "first", "main"]);
+    let _ = schema![Project, Task];
+    Ok(())
+}
+
+/// Accessors are a trait's, so a method of the program's own is the one that is called; fields are no methods.
+async fn own_methods_and_fields_go_before_accessors(Test { db, .. }: Test) -> Result<()> {
+    #[derive(Model)]
+    #[has_many(Task)]
+    struct Project {
+        id: i64,
+        has_tasks: bool,
+    }
+    impl Project {
+        fn count_tasks(&self) -> &'static str {
+            if self.has_tasks { "some" } else { "none" }
+        }
+    }
+    #[derive(Model)]
+    struct Task {
+        id: i64,
+        project_id: Option<i64>,
+    }
+    schema![Project, Task].sync(&db).await?;
+    let project = Project::build().has_tasks(true).insert(&db).await?;
+    let task = project.create_task(&db, Task::build()).await?;
+    assert_eq!(project.count_tasks(), "some");
+    assert_eq!(ProjectAccessors::count_tasks(&project, &db).await?, 1);
+    assert!(project.has_tasks && project.has_tasks(&db, [&task]).await?);
     Ok(())
 }

@@ -5,6 +5,7 @@ use orm::{Result, schema};
 
 use super::fixture::*;
 use crate::case::Test;
+use crate::cases::support::kind;
 
 crate::cases!["polymorphic": [
     adds_and_sets_within_the_kind,
@@ -13,6 +14,7 @@ crate::cases!["polymorphic": [
     creates_and_gets_within_the_kind,
     has_rows_of_the_kind_only,
     has_one_of_a_kind,
+    has_one_of_one_kind_and_many_of_another,
     includes_rows_of_the_kind,
     removes_within_the_kind,
     sets_nothing_and_spares_other_kinds,
@@ -129,7 +131,12 @@ async fn has_one_of_a_kind(Test { db, .. }: Test) -> Result<()> {
         subject_type: Option<String>,
         subject_id: Option<i64>,
     }
-    schema![Person, House, Picture].sync(&db).await?;
+    let schema = schema![Person, House, Picture];
+    schema.sync(&db).await?;
+    let drawn = schema.diagram();
+    for line in ["\"people\" |o..o| \"pictures\" : \"Picture.subject\"", "\"houses\" |o..o| \"pictures\""] {
+        assert!(drawn.contains(line), "{drawn}");
+    }
     let (person, house) = (Person::build().insert(&db).await?, House::build().insert(&db).await?);
     assert_eq!(person.id, house.id);
     let of_house = house.create_picture(&db, Picture::build()).await?;
@@ -140,8 +147,45 @@ async fn has_one_of_a_kind(Test { db, .. }: Test) -> Result<()> {
     assert_eq!(house.get_picture(&db).await?, Some(of_house));
     let former = Picture::get(&db, first.id).await?;
     assert_eq!((former.subject_type.as_deref(), former.subject_id), (Some("person"), None));
+    let another = Picture::build().subject(&person).insert(&db).await;
+    assert_eq!(kind(another), orm::ErrorKind::UniqueViolation);
     person.set_portrait(&db, None).await?;
     assert_eq!(person.get_portrait(&db).await?, None);
     assert!(house.get_picture(&db).await?.is_some());
+    Ok(())
+}
+
+/// Where one kind of owner has many rows, no constraint can say that another has one.
+async fn has_one_of_one_kind_and_many_of_another(test: Test) -> Result<()> {
+    #[derive(Model, Debug)]
+    #[has_one(Sign, via = place)]
+    struct Door {
+        id: i64,
+    }
+    #[derive(Model, Debug)]
+    #[has_many(Sign, via = place)]
+    struct Street {
+        id: i64,
+    }
+    #[derive(Model, Debug, Clone, PartialEq)]
+    #[belongs_to(Door | Street, as = place)]
+    struct Sign {
+        id: i64,
+        place_type: Option<String>,
+        place_id: Option<i64>,
+    }
+    let expected = "
+        doors(id:auto)
+        signs(id:auto, place_type:text?, place_id:integer?)
+            index place_type, place_id
+        streets(id:auto)";
+    test.expect_sync(schema![Door, Street, Sign], expected).await?;
+    let (db, street) = (&test.db, Street::build().insert(&test.db).await?);
+    let door = Door::build().insert(db).await?;
+    street.create_sign(db, Sign::build()).await?;
+    street.create_sign(db, Sign::build()).await?;
+    door.create_sign(db, Sign::build()).await?;
+    let second = door.create_sign(db, Sign::build()).await?;
+    assert_eq!((street.count_signs(db).await?, door.get_sign(db).await?), (2, Some(second)));
     Ok(())
 }

@@ -6,28 +6,12 @@ use super::fixture::*;
 use crate::case::Test;
 
 crate::cases!["polymorphic": [
-    eager_owner,
     get_item,
     indexes_the_owner_and_constrains_nothing,
     no_constraint,
     reports_an_unknown_kind,
     reports_a_required_owner_that_is_gone,
 ]];
-
-/// One statement for each kind, and a row that owns several is there for each.
-async fn eager_owner(Test { db, .. }: Test) -> Result<()> {
-    let Desk { post, image, .. } = desk(&db).await?;
-    for title in ["a", "b"] {
-        post.create_comment(&db, Comment::build().title(title)).await?;
-    }
-    image.create_comment(&db, Comment::build().title("c")).await?;
-    let comments = Comment::query().order_by(Comment::ID.asc()).all(&db).await?;
-    let owners = Comment::COMMENTABLE.load(&db, &comments).await?;
-    let (post, image) = (Commentable::Post(post), Commentable::Image(image));
-    assert_eq!(owners, [None, None, Some(post.clone()), Some(post), Some(image)]);
-    assert_eq!(Comment::COMMENTABLE.load(&db, &[]).await?, []);
-    Ok(())
-}
 
 /// The enum says which model the owner is of: an image's comment cannot be asked for its post.
 async fn get_item(Test { db, .. }: Test) -> Result<()> {

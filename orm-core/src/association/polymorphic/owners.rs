@@ -1,0 +1,146 @@
+//! Reads the owners of many rows: one statement for each model that occurs.
+use std::collections::HashMap;
+
+use super::{OwnerRelation, Polymorphic};
+use crate::association::Shape;
+use crate::association::access::has_key;
+use crate::association::keys::RowKey;
+use crate::driver::{Flow, Request, Row, RowSink};
+use crate::error::{Error, ErrorKind, Result};
+use crate::model::{IsModel, Model};
+use crate::query::run::decode_model;
+use crate::render::Rendered;
+use crate::session::{Session, Subject, taken_by};
+use crate::statement::{Select, Statement};
+use crate::store::key_of;
+use crate::value::Value;
+
+/// The owners of many rows, in their order: one statement per model. None where there has to be an owner, but is none.
+pub(crate) async fn load<P: Polymorphic>(
+    session: Session<'_>,
+    owners: Owners,
+) -> Result<Vec<Option<<P::Shape as Shape>::Of<P>>>> {
+    let mut found: Vec<Option<P>> = (0..owners.count).map(|_| None).collect();
+    for (kind, places) in owners.kinds.into_iter().enumerate() {
+        if !places.0.is_empty() {
+            for (place, owner) in P::read(session, kind, places).await? {
+                found[place] = Some(owner);
+            }
+        }
+    }
+    Ok(found.into_iter().map(|owner| P::Shape::from_rows(owner.into_iter().collect())).collect())
+}
+
+/// The error for a required owner that does not exist.
+#[cold]
+pub fn gone(relation: &'static OwnerRelation) -> Error {
+    let message = format!(
+        "`{}` leads to no row, though one is required: the owner is gone, as no constraint can hold it",
+        relation.label()
+    );
+    Error::new(ErrorKind::NotFound, message)
+}
+
+/// The keys of owners, by kind, with the places of the rows that they own.
+#[derive(Debug)]
+pub struct Owners {
+    count: usize,
+    kinds: Vec<Places>,
+}
+
+/// The keys of owners of one kind, with the places of the rows that they own.
+#[derive(Debug, Default)]
+pub struct Places(HashMap<RowKey, Vec<usize>>);
+
+impl Owners {
+    /// Reads them from the rows.
+    ///
+    /// # Errors
+    ///
+    /// [`Decode`](ErrorKind::Decode) if a row names a model that the association does not list.
+    pub fn of<P: Polymorphic, R: IsModel>(rows: &[R]) -> Result<Self> {
+        let relation = P::RELATION;
+        let kinds = relation.description.kinds;
+        let words: Vec<_> = kinds.iter().map(crate::schema::KindDescription::word).collect();
+        let mut owners = Self { count: rows.len(), kinds: kinds.iter().map(|_| Places::default()).collect() };
+        for (place, row) in rows.iter().enumerate() {
+            let row = row.row();
+            let (word, key) = (row.value(relation.type_column), row.value(relation.key_column));
+            let (Value::Text(word), false) = (word, key.is_null()) else { continue };
+            let Some(kind) = words.iter().position(|known| *known == word) else {
+                return Err(unknown(relation, &word, &words));
+            };
+            owners.kinds[kind].0.entry(RowKey(vec![key])).or_default().push(place);
+        }
+        Ok(owners)
+    }
+}
+
+#[cold]
+fn unknown(relation: &'static OwnerRelation, word: &str, known: &[&str]) -> Error {
+    let known: Vec<_> = known.iter().map(|word| format!("`{word}`")).collect();
+    let message = format!(
+        "`{}.{}` holds `{word}`, but a `{}` is one of {}",
+        relation.source.name,
+        relation.description.type_field,
+        relation.description.name,
+        known.join(", ")
+    );
+    Error::new(ErrorKind::Decode, message)
+}
+
+/// Reads the rows of one model with these keys, each once for every place that it has.
+pub(crate) async fn read<M: Model, P: Send + 'static>(
+    session: Session<'_>,
+    places: Places,
+    wrap: fn(M) -> P,
+) -> Result<Vec<(usize, P)>> {
+    let model = M::DESCRIPTION;
+    let mut select = Select::new(model);
+    select.restrict(has_key(model, model.key, places.0.keys().cloned().collect()));
+    let Rendered { text, arguments } = session.render(Statement::Select(select));
+    let mut request = Request::new(text, arguments);
+    request.sink = Some(Box::new(Reading { places, found: Vec::new(), wrap }));
+    let outcome = session.run(request, Subject::of(model)).await?;
+    let reading = taken_by::<Reading<M, P>>(outcome);
+    reading
+        .map(|reading| reading.found)
+        .ok_or_else(|| Error::new(ErrorKind::Database, "the driver kept the rows"))
+}
+
+/// Takes the owners of one kind.
+struct Reading<M, P> {
+    places: Places,
+    found: Vec<(usize, P)>,
+    wrap: fn(M) -> P,
+}
+
+impl<M, P> std::fmt::Debug for Reading<M, P> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Reading").field("found", &self.found.len()).finish_non_exhaustive()
+    }
+}
+
+impl<M: Model, P: Send + 'static> RowSink for Reading<M, P> {
+    fn row(&mut self, row: &dyn Row) -> Result<Flow> {
+        let owner: M = decode_model(row)?;
+        let places = self.places.0.get(&RowKey(key_of(&owner))).map(Vec::as_slice).unwrap_or_default();
+        // A model need not be `Clone`, so the row is read for each of its places.
+        if let Some((&first, others)) = places.split_first() {
+            for &place in others {
+                self.found.push((place, (self.wrap)(decode_model(row)?)));
+            }
+            self.found.push((first, (self.wrap)(owner)));
+        }
+        Ok(Flow::More)
+    }
+
+    fn restart(&mut self) -> bool {
+        self.found.clear();
+        true
+    }
+
+    fn taken(&self) -> u64 {
+        self.found.len() as u64
+    }
+}

@@ -1,0 +1,132 @@
+//! `Comment::COMMENTABLE`: a polymorphic association as a value, to be included and asked about.
+use std::marker::PhantomData;
+
+use super::{OwnerOf, OwnerRelation, Owners, Polymorphic, load};
+use crate::association::{Relation, Shape};
+use crate::load::{Include, Keeps, Taking, load_rows};
+use crate::model::Model;
+use crate::query::{Filter, Predicate};
+use crate::schema::{AssociationDescription, AssociationKind};
+use crate::session::{Executor, Pending, Session};
+use crate::statement::Expression;
+use crate::value::Value;
+
+/// `Comment::COMMENTABLE`: a polymorphic association as a value, to be included.
+pub struct OwnerPath<P>(PhantomData<fn() -> P>);
+
+impl<P> OwnerPath<P> {
+    /// The association; the derive calls it.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<P: Polymorphic> OwnerPath<P> {
+    /// Rows whose owner is of this model and satisfies the predicate: `Comment::COMMENTABLE.matches(Post::TITLE.eq("a"))`.
+    pub fn matches<M: Model + OwnerOf<P>>(self, predicate: impl Filter<M>) -> Predicate<P::Source> {
+        let inner = predicate.into_condition().map(Box::new);
+        let exists = Expression::Exists(OfKind::<P, M>::RELATION, inner);
+        Predicate::new(of_kind::<P, M>().and(exists))
+    }
+
+    /// Rows whose owner is of this model, whether it exists or not: `Comment::COMMENTABLE.is_a::<Post>()`.
+    pub fn is_a<M: Model + OwnerOf<P>>(self) -> Predicate<P::Source> {
+        Predicate::new(of_kind::<P, M>())
+    }
+
+    /// Loads the owners onto rows that are in memory already, with one statement for each model that occurs:
+    /// `Comment::COMMENTABLE.load(&db, comments)`. The rows may have other associations loaded.
+    ///
+    /// # Errors
+    ///
+    /// As [`get`](super::get), for any of the rows.
+    pub fn load<'a, R>(
+        self,
+        db: &'a (impl Executor + ?Sized),
+        rows: impl IntoIterator<Item = R>,
+    ) -> Pending<'a, Vec<R::Taken>>
+    where
+        R: Taking<P, <P::Shape as Shape>::Of<P>> + 'a,
+    {
+        load_rows(db.session(), self, rows.into_iter().collect())
+    }
+}
+
+/// The condition that a row's owner is of this model.
+fn of_kind<P: Polymorphic, M: OwnerOf<P>>() -> Expression {
+    let OwnerRelation { description, source, type_column, .. } = P::RELATION;
+    let word = description.kinds[M::KIND].word().to_owned();
+    Expression::holds(source.columns[*type_column].name, Value::Text(word))
+}
+
+/// What leads from the rows to their owners of one model, for subqueries; the condition on the kind stands beside it.
+struct OfKind<P, M>(PhantomData<fn() -> (P, M)>);
+
+impl<P: Polymorphic, M: Model> OfKind<P, M> {
+    const RELATION: &'static Relation = &Relation {
+        description: &AssociationDescription {
+            kind: AssociationKind::BelongsTo,
+            name: P::RELATION.description.name,
+            singular: P::RELATION.description.name,
+            aliased: true,
+            target_name: M::DESCRIPTION.name,
+            target_identity: M::DESCRIPTION.identity,
+            target: || M::DESCRIPTION,
+            foreign_key: &[P::RELATION.description.key_field],
+            foreign_key_named: true,
+            referenced_key: &[],
+            on_delete: None,
+            on_update: None,
+            constraints: Some(false),
+            deletes_orphans: false,
+            scope: &[],
+            via: None,
+            junction: None,
+        },
+        source: P::RELATION.source,
+        target: M::DESCRIPTION,
+        source_columns: &[P::RELATION.key_column],
+        target_columns: M::DESCRIPTION.key,
+        junction: None,
+    };
+}
+
+/// The owner fills the slot that is called like the association.
+impl<P: Polymorphic> Include for OwnerPath<P> {
+    type Association = P;
+    type Value = <P::Shape as Shape>::Of<P>;
+    type Effect = Keeps;
+
+    fn condition(&self) -> Option<Expression> {
+        None
+    }
+
+    fn is_empty(value: &Self::Value) -> bool {
+        P::Shape::is_empty(value)
+    }
+
+    fn fetch(self, session: Session<'_>, owners: Owners) -> Pending<'_, Vec<Option<Self::Value>>> {
+        Box::pin(load::<P>(session, owners))
+    }
+}
+
+impl<P> Default for OwnerPath<P> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<P> Clone for OwnerPath<P> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<P> Copy for OwnerPath<P> {}
+
+impl<P: Polymorphic> std::fmt::Debug for OwnerPath<P> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&P::RELATION.label())
+    }
+}
