@@ -70,6 +70,16 @@ mod documents {
     pub struct Readme;
     #[doc = include_str!("../docs/guide.md")]
     pub struct Guide;
+    #[doc = include_str!("../docs/guide/junctions.md")]
+    pub struct Junctions;
+    #[doc = include_str!("../docs/guide/names.md")]
+    pub struct Names;
+    #[doc = include_str!("../docs/guide/polymorphic.md")]
+    pub struct Polymorphic;
+    #[doc = include_str!("../docs/guide/scopes.md")]
+    pub struct Scopes;
+    #[doc = include_str!("../docs/guide/several.md")]
+    pub struct Several;
     #[doc = include_str!("../docs/write-a-driver.md")]
     pub struct WriteADriver;
 }

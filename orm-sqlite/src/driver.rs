@@ -11,7 +11,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
 use crate::connection::PooledConnection;
 use crate::dialect::SqliteDialect;
 use crate::options::{Limits, SqliteOptions};
-use crate::pool::Pool;
+use crate::pool::{Pool, attach};
 
 /// A SQLite database, in a file or in memory.
 ///
@@ -53,12 +53,8 @@ impl SqliteDriver {
     ///
     /// As [`connect`](Self::connect).
     pub async fn open(options: SqliteOptions) -> Result<Self> {
-        let driver = Self {
-            pool: Pool::new(options.to_sqlx(), options.limits.clone(), options.is_in_memory()),
-            native: OnceLock::new(),
-            refusal: None,
-        };
-        if options.is_in_memory() {
+        let driver = Self { pool: Pool::new(&options), native: OnceLock::new(), refusal: None };
+        if options.needs_anchor() {
             driver.pool.drop_anchor().await?;
         }
         // Whatever is wrong with the file shows here, and not with the first statement.
@@ -74,8 +70,13 @@ impl SqliteDriver {
     pub fn pool(&self) -> SqlitePool {
         let make = || {
             let connections = u32::try_from(self.pool.limits().max_connections).unwrap_or(u32::MAX);
+            let attachments: Arc<[String]> = self.pool.attachments().into();
             SqlitePoolOptions::new()
                 .max_connections(connections)
+                .after_connect(move |connection, _| {
+                    let attachments = Arc::clone(&attachments);
+                    Box::pin(async move { attach(connection, &attachments).await })
+                })
                 .acquire_timeout(self.pool.limits().acquire_timeout)
                 .connect_lazy_with(self.pool.connect_options().clone())
         };
@@ -147,7 +148,7 @@ impl IntoDriver<SqliteDriver> for SqlitePool {
         );
         SqliteDriver {
             // What the options say about a disk is not known, so writes are taken to wait for one.
-            pool: Pool::new(options, limits, false),
+            pool: Pool::over(options, Vec::new(), limits, false),
             native: OnceLock::from(self),
             refusal,
         }

@@ -76,6 +76,9 @@ pub struct SqliteOptions {
     place: Place,
     access: Access,
     durability: Durability,
+    attached: Vec<Attached>,
+    /// The name that connections find attached databases in memory by.
+    beside: String,
     pub(crate) limits: Limits,
 }
 
@@ -84,6 +87,25 @@ enum Place {
     File(PathBuf),
     /// The name that connections find the database by.
     Memory(String),
+}
+
+/// A database beside the one that is opened.
+#[derive(Debug, Clone)]
+struct Attached {
+    schema: String,
+    path: PathBuf,
+}
+
+impl Attached {
+    fn is_in_memory(&self) -> bool {
+        self.path == Path::new(":memory:")
+    }
+}
+
+/// A name for memory that nobody else has.
+fn fresh_name() -> String {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    format!("/orm-{}", NEXT.fetch_add(1, Ordering::Relaxed))
 }
 
 /// Connections to a file: readers run side by side, and each costs a thread that sleeps.
@@ -100,9 +122,7 @@ impl SqliteOptions {
 
     /// A database in memory, which nobody else sees, and which goes with its driver.
     pub fn memory() -> Self {
-        static NEXT: AtomicU64 = AtomicU64::new(1);
-        let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        Self::new(Place::Memory(format!("/orm-{number}")), MEMORY_CONNECTIONS)
+        Self::new(Place::Memory(fresh_name()), MEMORY_CONNECTIONS)
     }
 
     /// A database in memory that all drivers of this program share which use the same name.
@@ -115,6 +135,8 @@ impl SqliteOptions {
             place,
             access: Access::default(),
             durability: Durability::default(),
+            attached: Vec::new(),
+            beside: fresh_name(),
             limits: Limits::new(connections),
         }
     }
@@ -127,6 +149,7 @@ impl SqliteOptions {
     /// | `pool` | the largest number of connections | 10, in memory 4 |
     /// | `busy_timeout` | milliseconds to wait for a lock | 5000 |
     /// | `acquire_timeout` | milliseconds to wait for a connection | 30000 |
+    /// | `attach` | another database as a schema, `archive:archive.db`: see [`attach`](Self::attach) | |
     /// | `synchronous` | `full`, `normal`, `off`: see [`Durability`] | `full` |
     /// | `statement_cache` | prepared statements that a connection keeps | 128 |
     ///
@@ -172,6 +195,13 @@ impl SqliteOptions {
                 "off" => self.durability = Durability::Off,
                 _ => return Err(bad_value(name, value, "`full`, `normal` or `off`")),
             },
+            "attach" => {
+                let (schema, path) = value
+                    .split_once(':')
+                    .filter(|(schema, path)| !schema.is_empty() && !path.is_empty())
+                    .ok_or_else(|| bad_value(name, value, "a name and a path: `archive:archive.db`"))?;
+                self.attached.push(Attached { schema: schema.to_owned(), path: decode(path)? });
+            }
             "pool" => self.limits.max_connections = number(name, value, 1..=MOST_CONNECTIONS)?,
             "statement_cache" => self.limits.statement_cache = number(name, value, 0..=MOST_STATEMENTS)?,
             "busy_timeout" => self.limits.busy_timeout = milliseconds(name, value)?,
@@ -179,6 +209,25 @@ impl SqliteOptions {
             _ => return Err(unknown_option(name, &OPTIONS)),
         }
         Ok(())
+    }
+
+    /// Attaches another database under a name, which models say as `#[model(schema = "archive")]`; `:memory:` is one
+    /// that lives as long as this driver. Every connection attaches it. A foreign key cannot leave its database, and a
+    /// transaction over two files may lose its part in one of them when the power fails.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use orm_sqlite::SqliteOptions;
+    ///
+    /// let options = SqliteOptions::file("shop.db").attach("archive", "archive.db");
+    /// assert!(SqliteOptions::from_url("sqlite:shop.db?attach=archive:archive.db").is_ok());
+    /// assert!(SqliteOptions::from_url("sqlite:shop.db?attach=archive.db").is_err());
+    /// # let _ = options;
+    /// ```
+    pub fn attach(mut self, schema: impl Into<String>, path: impl Into<PathBuf>) -> Self {
+        self.attached.push(Attached { schema: schema.into(), path: path.into() });
+        self
     }
 
     /// Sets what may be done to the file.
@@ -215,6 +264,30 @@ impl SqliteOptions {
     pub fn statement_cache(mut self, statements: usize) -> Self {
         self.limits.statement_cache = statements;
         self
+    }
+
+    /// Whether something lives in memory, and so no longer than a connection.
+    pub(crate) fn needs_anchor(&self) -> bool {
+        self.is_in_memory() || self.attached.iter().any(Attached::is_in_memory)
+    }
+
+    /// What a new connection runs to attach databases.
+    pub(crate) fn attachments(&self) -> Vec<String> {
+        let mut statements = Vec::new();
+        for (nth, attached) in self.attached.iter().enumerate() {
+            let schema = attached.schema.replace('"', "\"\"");
+            if attached.is_in_memory() {
+                let name = &self.beside;
+                statements.push(format!("ATTACH 'file:{name}-{nth}?vfs=memdb' AS \"{schema}\""));
+                continue;
+            }
+            let path = attached.path.to_string_lossy().replace('\'', "''");
+            statements.push(format!("ATTACH '{path}' AS \"{schema}\""));
+            if self.access != Access::ReadOnly {
+                statements.push(format!("PRAGMA \"{schema}\".journal_mode = WAL"));
+            }
+        }
+        statements
     }
 
     pub(crate) fn is_in_memory(&self) -> bool {
@@ -258,8 +331,8 @@ const MOST_CONNECTIONS: usize = 1_000;
 const MOST_STATEMENTS: usize = 1_000;
 
 /// Every option that a URL can have.
-const OPTIONS: [&str; 6] =
-    ["mode", "pool", "busy_timeout", "acquire_timeout", "synchronous", "statement_cache"];
+const OPTIONS: [&str; 7] =
+    ["mode", "pool", "busy_timeout", "acquire_timeout", "synchronous", "statement_cache", "attach"];
 
 /// Decodes `%20` and the like as sqlx does, so that one URL means one file.
 fn decode(path: &str) -> Result<PathBuf> {

@@ -6,19 +6,21 @@ use std::time::Duration;
 
 use orm_core::driver::pool::{check_runtime, closed, exhausted};
 use orm_core::{Error, ErrorKind, Result};
-use sqlx::ConnectOptions as _;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::{AssertSqlSafe, ConnectOptions as _};
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
 use crate::error::from_sqlx;
-use crate::options::Limits;
+use crate::options::{Limits, SqliteOptions};
 use crate::session::Session;
 
 /// Connections to one database.
 #[derive(Debug)]
 pub(crate) struct Pool {
     connect_options: SqliteConnectOptions,
+    /// What a new connection runs first.
+    attachments: Vec<String>,
     limits: Limits,
     in_memory: bool,
     /// The last one returned is the first to go out again: its caches are warm.
@@ -32,14 +34,33 @@ pub(crate) struct Pool {
     closed: AtomicBool,
 }
 
+/// Attaches what the options say.
+pub(crate) async fn attach(connection: &mut SqliteConnection, attachments: &[String]) -> sqlx::Result<()> {
+    for statement in attachments {
+        sqlx::raw_sql(AssertSqlSafe(statement.clone())).execute(&mut *connection).await?;
+    }
+    Ok(())
+}
+
 /// A session is large, and moves with every checkout.
 type Idle = Box<Session>;
 
 impl Pool {
-    pub(crate) fn new(connect_options: SqliteConnectOptions, limits: Limits, in_memory: bool) -> Arc<Self> {
+    pub(crate) fn new(options: &SqliteOptions) -> Arc<Self> {
+        Self::over(options.to_sqlx(), options.attachments(), options.limits.clone(), options.is_in_memory())
+    }
+
+    /// The pool over options that sqlx has already.
+    pub(crate) fn over(
+        connect_options: SqliteConnectOptions,
+        attachments: Vec<String>,
+        limits: Limits,
+        in_memory: bool,
+    ) -> Arc<Self> {
         Arc::new(Self {
             seats: Semaphore::new(limits.max_connections),
             connect_options,
+            attachments,
             limits,
             in_memory,
             idle: Mutex::default(),
@@ -51,6 +72,10 @@ impl Pool {
 
     pub(crate) fn connect_options(&self) -> &SqliteConnectOptions {
         &self.connect_options
+    }
+
+    pub(crate) fn attachments(&self) -> &[String] {
+        &self.attachments
     }
 
     pub(crate) fn limits(&self) -> &Limits {
@@ -109,12 +134,18 @@ impl Pool {
         let mut patience = Patience::new(self.limits.busy_timeout);
         loop {
             let file = self.connect_options.get_filename();
-            match self.connect_options.connect().await {
+            match self.open().await {
                 Ok(connection) => return Ok(connection),
                 // Two processes that create one file turn it to WAL at the same time.
                 Err(error) => patience.wait_after(from_sqlx(error, Some(file))).await?,
             }
         }
+    }
+
+    async fn open(&self) -> sqlx::Result<SqliteConnection> {
+        let mut connection = self.connect_options.connect().await?;
+        attach(&mut connection, &self.attachments).await?;
+        Ok(connection)
     }
 
     fn is_closed(&self) -> bool {

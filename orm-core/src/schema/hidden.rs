@@ -209,10 +209,19 @@ pub const fn positions<const N: usize>() -> [usize; N] {
     positions
 }
 
+/// Where the table lies: beside both models, or in the default schema where they lie apart.
+#[must_use]
+pub const fn schema(source: &ModelDescription, target: &ModelDescription) -> Option<&'static str> {
+    match (source.schema, target.schema) {
+        (Some(near), Some(far)) if super::identity(near) == super::identity(far) => Some(near),
+        _ => None,
+    }
+}
+
 /// The table as statements see it.
 #[must_use]
 pub const fn table(
-    name: &'static str,
+    (schema, name): (Option<&'static str>, &'static str),
     columns: &'static [ColumnDescription],
     key: &'static [usize],
 ) -> ModelDescription {
@@ -221,7 +230,7 @@ pub const fn table(
         identity: super::identity(name),
         singular: name,
         plural: name,
-        schema: None,
+        schema,
         table: name,
         columns,
         key,

@@ -91,7 +91,8 @@ impl<'e> ManyToMany<'e> {
             const #names: &[__orm::hidden::JoinedName; #far] = &__orm::hidden::far_names(#models, #at);
             const #columns: &[__orm::ColumnDescription; { #near + #far }] =
                 &__orm::hidden::columns(#models, #at, #names);
-            const #table: &__orm::ModelDescription = &__orm::hidden::table(#literal, #columns, #key);
+            const #table: &__orm::ModelDescription =
+                &__orm::hidden::table((__orm::hidden::schema(#models), #literal), #columns, #key);
             fn #function() -> &'static __orm::ModelDescription {
                 #table
             }

@@ -55,6 +55,27 @@ impl Backend {
         !matches!(self, Self::SqliteMemory)
     }
 
+    /// An empty database with a second schema, or a second database that is attached under this name.
+    pub async fn create_with(self, schema: &str) -> orm::Result<(Db, Keeper)> {
+        match self {
+            Self::SqliteMemory => {
+                let url = format!("sqlite::memory:?attach={schema}::memory:");
+                Ok((orm::connect(&url).await?, Keeper::Nothing))
+            }
+            Self::SqliteFile => {
+                let directory = tempfile::tempdir().expect("a temporary directory can be made");
+                let path = |name: &str| directory.path().join(name).display().to_string();
+                let url = format!("sqlite:{}?attach={schema}:{}", path("case.db"), path("beside.db"));
+                Ok((orm::connect(&url).await?, Keeper::Directory(directory)))
+            }
+            Self::Postgres => {
+                let (db, keeper) = self.create().await?;
+                orm::sql(format!("CREATE SCHEMA {schema}")).execute(&db).await?;
+                Ok((db, keeper))
+            }
+        }
+    }
+
     /// An empty database.
     pub async fn create(self) -> orm::Result<(Db, Keeper)> {
         self.create_with("").await

@@ -5,6 +5,7 @@ use std::path::Path;
 
 const TABLE: &str = include_str!("../../../docs/behaviours.md");
 const COUNT: usize = 418;
+const MANUAL: &str = include_str!("../../../docs/sequelize.md");
 
 /// Numbers, what holds them, and how that differs.
 fn rows() -> impl Iterator<Item = [&'static str; 3]> {
@@ -51,4 +52,16 @@ fn what_holds_a_behaviour_exists() {
         complaints.extend(lost.map(|name| format!("{behaviours}: there is no `{name}`")));
     }
     assert!(complaints.is_empty(), "\n{}\n", complaints.join("\n"));
+}
+
+#[test]
+fn cases_that_show_the_manual_exist() {
+    let cases: BTreeSet<_> = crate::cases::all().map(|case| case.name).collect();
+    let named =
+        MANUAL.lines().flat_map(|line| line.split('`').skip(1).step_by(2)).filter(|name| name.contains("::"));
+    let named: Vec<_> = named.collect();
+    assert!(named.len() > 50, "the table names cases");
+    for name in named {
+        assert!(cases.contains(name), "there is no case `{name}`");
+    }
 }

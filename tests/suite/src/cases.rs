@@ -37,7 +37,7 @@ pub(crate) fn all() -> impl Iterator<Item = Case> {
         &polymorphic::CASES,
         &queries::CASES,
         &[scopes::CASES],
-        &[sync::CASES, sync::names::CASES, sync::schemas::CASES],
+        &[sync::CASES, sync::attached::CASES, sync::names::CASES, sync::schemas::CASES],
         &transactions::CASES,
         &values::CASES,
     ];

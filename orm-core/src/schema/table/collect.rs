@@ -2,7 +2,7 @@
 use std::collections::HashMap;
 
 use super::super::check::{Declared, Side, foreign, referenced, referenced_length, sides};
-use super::super::hidden::{far_length, far_name};
+use super::super::hidden::{far_length, far_name, schema};
 use super::super::text::Text;
 use super::super::{AssociationDescription, AssociationKind, JunctionDescription};
 use super::draft::{Draft, KeyDraft, Model, Name, Origin, names};
@@ -168,7 +168,7 @@ impl Drafts {
         let model = junction.model.and_then(|_| self.model(junction.identity));
         let at = match model {
             Some(model) => self.places[&model.identity],
-            None => self.hidden_junction(junction, &keys),
+            None => self.hidden_junction((schema(source, target), junction), &keys),
         };
         let draft = &mut self.drafts[at];
         // What points to several tables has no constraint; its index is that of the polymorphic association.
@@ -211,8 +211,12 @@ impl Drafts {
     }
 
     /// The table of a junction without a model: two keys, which together are the primary key.
-    fn hidden_junction(&mut self, junction: &'static JunctionDescription, keys: &[KeyDraft]) -> usize {
-        if let Some(at) = self.drafts.iter().position(|draft| draft.table.is(None, junction.name)) {
+    fn hidden_junction(
+        &mut self,
+        (schema, junction): (Option<&'static str>, &'static JunctionDescription),
+        keys: &[KeyDraft],
+    ) -> usize {
+        if let Some(at) = self.drafts.iter().position(|draft| draft.table.is(schema, junction.name)) {
             return at;
         }
         let mut columns = Vec::new();
@@ -230,7 +234,7 @@ impl Drafts {
             if junction.unique { columns.iter().map(|column| column.name.clone()).collect() } else { vec![] };
         let table = Table {
             model: None,
-            schema: None,
+            schema,
             name: junction.name,
             columns,
             key,

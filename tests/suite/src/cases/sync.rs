@@ -4,6 +4,7 @@ use orm::{ErrorKind, Result, sql};
 
 use crate::case::Test;
 
+pub(super) mod attached;
 pub(super) mod names;
 pub(super) mod schemas;
 
