@@ -53,7 +53,7 @@ pub(crate) struct MediaType {
 #[belongs_to(Genre)]
 #[belongs_to(MediaType)]
 #[has_many(InvoiceLine)]
-#[has_many(PlaylistTrack, as = placements)]
+#[belongs_to_many(Playlist, through = PlaylistTrack)]
 pub(crate) struct Track {
     #[column(name = "TrackId")]
     pub(crate) id: i64,
@@ -69,7 +69,7 @@ pub(crate) struct Track {
 
 #[derive(Model, Debug, Clone, PartialEq)]
 #[model(table = "Playlist", rename_all = "PascalCase")]
-#[has_many(PlaylistTrack, as = entries)]
+#[belongs_to_many(Track, through = PlaylistTrack)]
 pub(crate) struct Playlist {
     #[column(name = "PlaylistId")]
     pub(crate) id: i64,
@@ -205,8 +205,8 @@ pub(crate) async fn revenue_in(db: &Db, country: &str) -> orm::Result<Option<Dec
 
 /// The playlists that hold a track.
 pub(crate) async fn playlists_with(db: &Db, track: &str) -> orm::Result<Vec<Playlist>> {
-    let holds = PlaylistTrack::TRACK.matches(Track::NAME.eq(track));
-    Playlist::query().filter(Playlist::ENTRIES.any(holds)).order_by(Playlist::ID.asc()).all(db).await
+    let holds = Playlist::TRACKS.any(Track::NAME.eq(track));
+    Playlist::query().filter(holds).order_by(Playlist::ID.asc()).all(db).await
 }
 
 async fn tell(db: &Db) -> orm::Result<()> {

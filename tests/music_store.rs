@@ -13,7 +13,8 @@ use rust_decimal::Decimal;
 mod music_store;
 
 use music_store::{
-    Album, Customer, Employee, EmployeeAccessors as _, Invoice, InvoiceLine, Playlist, PlaylistTrack, SCHEMA,
+    Album, Customer, Employee, EmployeeAccessors as _, Invoice, InvoiceLine, Playlist,
+    PlaylistAccessors as _, PlaylistTrack, SCHEMA, Track,
 };
 use orm::Model as _;
 
@@ -147,6 +148,32 @@ async fn playlists_that_hold_a_track() -> orm::Result<()> {
             let expected: Vec<i64> = orm::sql(SQL).bind(track).fetch_scalars(&db).await?;
             assert_eq!(ids, expected.into_iter().collect());
         }
+    }
+    Ok(())
+}
+
+/// From both sides, by accessor and by include.
+#[tokio::test]
+async fn playlists_and_tracks_through_their_junction() -> orm::Result<()> {
+    const TRACKS: &str = "SELECT TrackId FROM PlaylistTrack WHERE PlaylistId = ?1 ORDER BY TrackId";
+    const PLAYLISTS: &str = "SELECT TrackId, PlaylistId FROM PlaylistTrack ORDER BY TrackId, PlaylistId";
+    for db in databases().await? {
+        let playlists =
+            Playlist::query().include(Playlist::TRACKS.order_by(Track::ID.asc())).all(&db).await?;
+        for playlist in playlists {
+            let expected: Vec<i64> = orm::sql(TRACKS).bind(playlist.id).fetch_scalars(&db).await?;
+            assert_eq!(playlist.tracks.iter().map(|track| track.id).collect::<Vec<_>>(), expected);
+            let tracks = playlist.get_tracks(&db).order_by(Track::ID.asc()).select(Track::ID).await?;
+            assert_eq!(tracks, expected);
+            assert!(playlist.has_tracks(&db, expected).await?);
+        }
+        let linked: Vec<(i64, i64)> = orm::sql(PLAYLISTS).fetch_rows(&db).await?;
+        let tracks =
+            Track::query().include(Track::PLAYLISTS.order_by(Playlist::ID.asc())).order_by(Track::ID.asc());
+        let tracks = tracks.all(&db).await?;
+        let found =
+            tracks.iter().flat_map(|track| track.playlists.iter().map(|playlist| (track.id, playlist.id)));
+        assert_eq!(found.collect::<Vec<_>>(), linked);
     }
     Ok(())
 }

@@ -56,7 +56,7 @@ impl Backend {
     }
 
     /// An empty database with a second schema, or a second database that is attached under this name.
-    pub async fn create_with(self, schema: &str) -> orm::Result<(Db, Keeper)> {
+    pub async fn create_beside(self, schema: &str) -> orm::Result<(Db, Keeper)> {
         match self {
             Self::SqliteMemory => {
                 let url = format!("sqlite::memory:?attach={schema}::memory:");

@@ -9,6 +9,7 @@ mod eager;
 mod effects;
 mod has_many;
 mod many_to_many;
+mod music_store;
 mod naming;
 mod nested_create;
 mod one_to_one;
@@ -31,6 +32,7 @@ pub(crate) fn all() -> impl Iterator<Item = Case> {
         &eager::CASES,
         &has_many::CASES,
         &many_to_many::CASES,
+        &[music_store::CASES],
         &[naming::accessors::CASES, naming::tables::CASES],
         &nested_create::CASES,
         &one_to_one::CASES,
