@@ -11,6 +11,7 @@ pub(super) mod schemas;
 crate::cases!["sync": [
     creates_what_is_missing,
     deletes_all_rows,
+    deletes_all_rows_of_a_cycle,
     drops_all_tables,
     keeps_the_rows,
     leaves_an_existing_table_alone,
@@ -182,5 +183,34 @@ async fn shows_defaults(test: Test) -> Result<()> {
     sql("INSERT INTO notes (id) VALUES (2)").execute(&test.db).await?;
     let raw = Note::get(&test.db, 2).await?;
     assert_eq!(raw, Note { id: 2, ..built });
+    Ok(())
+}
+
+/// A document needs no version, and a version needs its document, whichever model is named first.
+async fn deletes_all_rows_of_a_cycle(Test { db, .. }: Test) -> Result<()> {
+    #[derive(Model)]
+    #[has_many(Version)]
+    #[belongs_to(Version, as = current)]
+    struct Document {
+        id: i64,
+        current_id: Option<i64>,
+    }
+    #[derive(Model)]
+    #[belongs_to(Document)]
+    struct Version {
+        id: i64,
+        document_id: i64,
+        #[column(references = Document::id)]
+        copied_from: Option<i64>,
+    }
+    for schema in [schema![Document, Version], schema![Version, Document]] {
+        schema.sync(&db).await?;
+        let mut document = Document::build().insert(&db).await?;
+        let version = document.create_version(&db, Version::build().copied_from(document.id)).await?;
+        document.set_current(&db, &version).await?;
+        schema.delete_all(&db).await?;
+        assert_eq!((Document::query().count(&db).await?, Version::query().count(&db).await?), (0, 0));
+        schema.drop(&db).await?;
+    }
     Ok(())
 }
