@@ -3,10 +3,10 @@ pub use std::iter::{FromIterator, IntoIterator};
 pub use std::marker::PhantomData;
 pub use std::vec::Vec;
 
+pub use orm_core::__loaded_owner as loaded_owner;
 pub use orm_core::__loaded_row as loaded_row;
-pub use orm_core::__serialize_owner as serialize_owner;
 pub use orm_core::association::polymorphic::{
-    self, MaybeUnowned, OwnerLink, OwnerOf, OwnerPath, OwnerRelation, Owners, Places, Polymorphic,
+    self, MaybeUnowned, OwnerLink, OwnerOf, OwnerPath, OwnerRelation, Places, Polymorphic,
 };
 pub use orm_core::association::{
     Association, CanBeEmpty, Crossing, Hidden, Junction, Lack, LackOf, Link, Linking, LinksBy, Many,
@@ -37,4 +37,4 @@ pub use orm_core::schema::{
     UniqueDescription, check, extend_identity, hidden, identity,
 };
 pub use orm_core::value::{ColumnType, Mismatch, Number, Ordered, SqlType, Textual, Value, ValueRef};
-pub use orm_core::{__link_by_key, Error, Executor, Pending, Result, Session};
+pub use orm_core::{__link_by_key, Executor, Pending, Result, Session};

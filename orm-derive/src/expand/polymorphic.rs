@@ -142,25 +142,7 @@ fn polymorphic_impl(model: &Model, at: usize) -> TokenStream {
     });
     let (at, nths) = (number(at), (0..variants.len()).map(number));
     quote! {
-        #[automatically_derived]
-        impl __orm::Loadable for #owner {
-            type Source = __Row;
-            type Row = Self;
-            type Shape = __orm::#shape;
-            type Sources = __orm::Owners;
-            fn sources<__R: __orm::IsModel>(rows: &[__R]) -> __orm::Result<__orm::Owners> {
-                __orm::Owners::of::<Self, __R>(rows)
-            }
-            fn gone() -> __orm::Error {
-                __orm::polymorphic::gone(<Self as __orm::Polymorphic>::RELATION)
-            }
-        }
-        #[automatically_derived]
-        impl __orm::OfModel<__Row> for #owner {
-            type Checked = Self;
-            type Passed<__T> = __T;
-        }
-        __orm::serialize_owner! { #owner [#(#variants)*] [#(#targets)*] }
+        __orm::loaded_owner! { #owner: #shape, __Row, [#(#variants)*] [#(#targets)*] }
         #[automatically_derived]
         impl __orm::Polymorphic for #owner {
             const RELATION: &'static __orm::OwnerRelation = &__orm::OwnerRelation {
