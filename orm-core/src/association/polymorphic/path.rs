@@ -24,6 +24,26 @@ impl<P> OwnerPath<P> {
 
 impl<P: Polymorphic> OwnerPath<P> {
     /// Rows whose owner is of this model and satisfies the predicate: `Comment::COMMENTABLE.matches(Post::TITLE.eq("a"))`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # #[derive(Model)]
+    /// # struct Post { id: i64, title: String }
+    /// # #[derive(Model)]
+    /// # struct Image { id: i64 }
+    /// # #[derive(Model)]
+    /// # #[belongs_to(Post | Image, as = commentable)]
+    /// # struct Comment { id: i64, commentable_type: Option<String>, commentable_id: Option<i64> }
+    /// # run_on(schema![Post, Image, Comment], async |db| {
+    /// let post = Post::build().title("Hello").insert(&db).await?;
+    /// Comment::build().commentable(&post).insert(&db).await?;
+    /// let greeted = Comment::query().filter(Comment::COMMENTABLE.matches(Post::TITLE.eq("Hello")));
+    /// assert_eq!(greeted.count(&db).await?, 1);
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn matches<M: Model + OwnerOf<P>>(self, predicate: impl Filter<M>) -> Predicate<P::Source> {
         let inner = predicate.into_condition().map(Box::new);
         let exists = Expression::Exists(OfKind::<P, M>::RELATION, inner);
@@ -31,6 +51,26 @@ impl<P: Polymorphic> OwnerPath<P> {
     }
 
     /// Rows whose owner is of this model, whether it exists or not: `Comment::COMMENTABLE.is_a::<Post>()`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # #[derive(Model)]
+    /// # struct Post { id: i64, title: String }
+    /// # #[derive(Model)]
+    /// # struct Image { id: i64 }
+    /// # #[derive(Model)]
+    /// # #[belongs_to(Post | Image, as = commentable)]
+    /// # struct Comment { id: i64, commentable_type: Option<String>, commentable_id: Option<i64> }
+    /// # run_on(schema![Post, Image, Comment], async |db| {
+    /// let post = Post::build().title("Hello").insert(&db).await?;
+    /// Comment::build().commentable(&post).insert(&db).await?;
+    /// assert_eq!(Comment::query().filter(Comment::COMMENTABLE.is_a::<Post>()).count(&db).await?, 1);
+    /// assert_eq!(Comment::query().filter(Comment::COMMENTABLE.is_a::<Image>()).count(&db).await?, 0);
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn is_a<M: Model + OwnerOf<P>>(self) -> Predicate<P::Source> {
         Predicate::new(of_kind::<P, M>())
     }
@@ -41,6 +81,26 @@ impl<P: Polymorphic> OwnerPath<P> {
     /// # Errors
     ///
     /// As [`get`](super::get), for any of the rows.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # #[derive(Model)]
+    /// # struct Post { id: i64, title: String }
+    /// # #[derive(Model)]
+    /// # struct Image { id: i64 }
+    /// # #[derive(Model)]
+    /// # #[belongs_to(Post | Image, as = commentable)]
+    /// # struct Comment { id: i64, commentable_type: Option<String>, commentable_id: Option<i64> }
+    /// # run_on(schema![Post, Image, Comment], async |db| {
+    /// let post = Post::build().title("Hello").insert(&db).await?;
+    /// Comment::build().commentable(&post).insert(&db).await?;
+    /// let comments = Comment::COMMENTABLE.load(&db, Comment::query().all(&db).await?).await?;
+    /// assert!(matches!(&comments[0].commentable, Some(Commentable::Post(Post { title, .. })) if title == "Hello"));
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn load<'a, R>(
         self,
         db: &'a (impl Executor + ?Sized),

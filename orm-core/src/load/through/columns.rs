@@ -28,6 +28,18 @@ impl<A: Association, C, L: Clone, S, E> Clone for IncludedThroughColumns<A, C, L
 impl<A: Association, L, S: Shape, E: Effect> Included<A, L, S, E> {
     /// Loads each row with these columns of the junction row that links it, as [`Linked`]: a value, or a tuple. What
     /// restricts and orders the rows goes before.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let members = Project::MEMBERS.order_by(User::ID.asc()).select_through((Membership::ROLE, Membership::USER_ID));
+    /// let apollo = Project::query().filter(Project::ID.eq(1)).include(members).one(&db).await?;
+    /// assert_eq!(apollo.members[0].through, ("lead".to_owned(), apollo.members[0].id));
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn select_through<C: Columns<A::Junction>>(self, columns: C) -> IncludedThroughColumns<A, C, L, S, E>
     where
         A: Crossing,

@@ -50,6 +50,18 @@ fn decode<A: Crossing, C: Columns<A::Junction>>(row: &dyn Row) -> Result<(A::Tar
 impl<'a, M: Model, L: Load<M>, A: Association<Target = M>> Related<'a, M, L, A> {
     /// Gives each row with these columns of the junction row that links it, as [`Linked`]: a value, or a tuple. What
     /// restricts and orders the rows goes before.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # run(async |db| {
+    /// let apollo = Project::get(&db, 1).await?;
+    /// let members = apollo.get_members(&db).order_by(User::ID.asc()).select_through(Membership::ROLE).await?;
+    /// assert_eq!((members[0].name.as_str(), members[0].through.as_str()), ("Ada", "lead"));
+    /// # Ok(())
+    /// # });
+    /// ```
     pub fn select_through<C: Columns<A::Junction>>(self, columns: C) -> RelatedThroughColumns<'a, A, L, C>
     where
         A: Crossing,
