@@ -2,9 +2,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::runtime::Handle;
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use crate::db::Db;
+use crate::driver::pool::check_runtime;
 use crate::driver::{Connection, Outcome, Request};
 use crate::error::{Error, ErrorKind, Result};
 
@@ -79,6 +81,7 @@ impl Transaction {
         if let Ok(guard) = Arc::clone(&slot).try_lock_owned() {
             return Ok(guard);
         }
+        check_runtime()?;
         tokio::time::timeout(NESTED_WAIT, slot.lock_owned()).await.map_err(|_| {
             Error::new(
                 ErrorKind::Busy,
@@ -218,9 +221,16 @@ impl Transaction {
     /// # });
     /// ```
     pub async fn rollback(self) -> Result<()> {
-        let mut guard = self.lock().await?;
-        let link = guard.take().ok_or_else(closed)?;
-        undo(link, self.depth).await
+        let link = self.lock().await?.take().ok_or_else(closed)?;
+        match Handle::try_current() {
+            // A task of its own: were this future dropped half way, the outer transaction would go on, and commit what
+            // was to be undone.
+            Ok(runtime) if self.depth > 0 => {
+                let undone = runtime.spawn(undo(link, self.depth)).await;
+                undone.unwrap_or_else(|error| Err(Error::driver(ErrorKind::TransactionClosed, error)))
+            }
+            _ => undo(link, self.depth).await,
+        }
     }
 }
 
@@ -255,7 +265,7 @@ impl Drop for Transaction {
         if over {
             return;
         }
-        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+        if let Ok(runtime) = Handle::try_current() {
             runtime.spawn(async move {
                 let link = slot.lock_owned().await.take();
                 if let Some(link) = link {

@@ -206,18 +206,27 @@ async fn in_transaction(
     (steps, dialect): (&[Step<'_>], &dyn Dialect),
 ) -> Result<()> {
     connection.begin(&TransactionOptions::default()).await?;
+    if let Err(error) = run_all(connection, tables, (steps, dialect)).await {
+        // The error that matters is the step's; a connection that cannot roll back is not returned to the pool.
+        let _ = connection.rollback().await;
+        return Err(error);
+    }
+    connection.commit().await
+}
+
+async fn run_all(
+    connection: &mut dyn Connection,
+    tables: &[Table],
+    (steps, dialect): (&[Step<'_>], &dyn Dialect),
+) -> Result<()> {
     let lock = dialect.schema_change_lock();
     if !lock.is_empty() {
         connection.run_script(lock).await?;
     }
     for step in steps {
-        if let Err(error) = run(connection, tables, (*step, dialect)).await {
-            // The error that matters is the step's; a connection that cannot roll back is not returned to the pool.
-            let _ = connection.rollback().await;
-            return Err(error);
-        }
+        run(connection, tables, (*step, dialect)).await?;
     }
-    connection.commit().await
+    Ok(())
 }
 
 async fn run(

@@ -12,6 +12,7 @@ crate::cases!["transactions": [
     cancelled_has_one_create_is_all_or_nothing,
     cancelled_has_one_set_is_all_or_nothing,
     cancelled_insert_all_is_all_or_nothing,
+    cancelled_rollback_of_a_savepoint_undoes_it,
     cancelled_set_is_all_or_nothing,
     cancelled_set_inside_a_transaction_is_all_or_nothing,
     cancelled_transaction_is_all_or_nothing,
@@ -104,6 +105,24 @@ async fn cancelled_set_inside_a_transaction_is_all_or_nothing(Test { db, .. }: T
         let left = user.get_tasks(&db).order_by(Task::ID.asc()).select(Task::ID).await?;
         let ids: Vec<_> = tasks.iter().map(|task| task.id).collect();
         assert!(left == ids[..2] || left == ids[2..], "{left:?} of {ids:?}");
+        assert_clean::<Badge>(&db, u64::from(polls) + 1).await?;
+    }
+    assert!(done > 0, "{POLLS} polls were never enough");
+    Ok(())
+}
+
+/// Whoever asks for a rollback gets it, whether or not the answer is waited for.
+async fn cancelled_rollback_of_a_savepoint_undoes_it(Test { db, .. }: Test) -> Result<()> {
+    SCHEMA.sync(&db).await?;
+    let mut done = 0;
+    for polls in 0..POLLS {
+        let tx = db.begin().await?;
+        let inner = tx.begin().await?;
+        Task::build().title("t").insert(&inner).await?;
+        done += u32::from(polled(polls, inner.rollback()).await.transpose()?.is_some());
+        Badge::build().insert(&tx).await?;
+        tx.commit().await?;
+        assert_eq!(Task::query().count(&db).await?, 0, "after {polls} polls");
         assert_clean::<Badge>(&db, u64::from(polls) + 1).await?;
     }
     assert!(done > 0, "{POLLS} polls were never enough");
