@@ -49,7 +49,8 @@ pub use orm_core::builder;
 pub use orm_core::column;
 pub use orm_core::driver::{Isolation, TransactionOptions};
 pub use orm_core::load;
-pub use orm_core::nested::NewOrExisting;
+pub use orm_core::model;
+pub use orm_core::nested::{self, NewOrExisting};
 pub use orm_core::query;
 pub use orm_core::schema;
 #[cfg(feature = "json")]

@@ -14,12 +14,13 @@ pub use orm_core::association::{
     belongs_to, belongs_to_many, has_many, has_one, to_many, to_one,
 };
 pub use orm_core::builder::{
-    Builder, Complete, Draft, Given, Growing, Missing, NotGiven, Provides, Set, State, Storable,
+    Builder, Builds, Complete, Draft, Given, Growing, Leaves, Missing, NotGiven, Provides, Set, State,
+    Storable,
 };
 pub use orm_core::column::{Column, Unique};
 pub use orm_core::expansion::{
-    Keyed, Kind, Known, NameOf, NoKind, StateOf, TypeOf, Typed, Unknown, Untyped, Wraps, association, column,
-    word_of,
+    Keyed, Kind, Known, ModelType, NameOf, NoKind, StateOf, TypeOf, Typed, Unknown, Untyped, Wraps,
+    association, column, word_of,
 };
 pub use orm_core::load::{
     Fill, Loadable, LoadedAs, LoadedFiltered, LoadedPlain, LoadedPresent, Named, NotLoaded, OfModel, Plain,
@@ -27,8 +28,8 @@ pub use orm_core::load::{
 };
 pub use orm_core::model::{AssociationAt, At, Cells, ColumnAt, IsModel, Model};
 pub use orm_core::nested::{
-    Denotes, ExistingRow, Joins, LinkedRow, Nested, NewRow, Parent, ParentAs, Target, TargetAs, WithChildren,
-    WithParent, WithTargets,
+    Children, Denotes, ExistingRow, Joins, LinkedRow, Nested, NewRow, Parent, ParentAs, Target, TargetAs,
+    WithChildren, WithParent, WithTargets,
 };
 pub use orm_core::query::{Count, Related, RelatedOne};
 pub use orm_core::schema::{

@@ -6,6 +6,8 @@ use std::process::Command;
 
 #[path = "compile/cargo.rs"]
 mod cargo;
+#[path = "compile/dice.rs"]
+mod dice;
 #[path = "compile/models.rs"]
 mod models;
 

@@ -32,32 +32,45 @@ impl State for Missing {
 
 /// A column that has a value when the row is stored: it was given, or the association provides it.
 #[diagnostic::on_unimplemented(
-    message = "this `{M}` cannot be stored: its column `{Column}` was not given",
-    label = "the column `{Column}` of `{M}` is missing",
-    note = "give it before: `.{Column}(…)`, or the association it belongs to; or make the field an `Option`, or give it `#[column(default = …)]`"
+    message = "this `{M}` cannot be stored: `{Column}` was not given",
+    label = "`{Column}` is missing",
+    note = "give it before, by the setter of that name or by that of its association; or make the field an `Option`, or give it `#[column(default = …)]`"
 )]
 pub trait Given<M, Column, Provider, const POSITION: usize> {}
 
+#[diagnostic::do_not_recommend]
 impl<M, Column, Provider, const POSITION: usize> Given<M, Column, Provider, POSITION> for Set {}
 
 #[diagnostic::do_not_recommend]
-impl<M, Column, Provider: Provides<M, POSITION>, const POSITION: usize> Given<M, Column, Provider, POSITION>
-    for Missing
-{
-}
+impl<M, Column, P: Provides<M, AT>, const AT: usize> Given<M, Column, P, AT> for Missing {}
 
 /// A column that was not given before.
 #[diagnostic::on_unimplemented(
-    message = "the column `{Column}` of this `{M}` is given twice",
+    message = "`{Column}` is given twice",
     label = "given a second time here",
-    note = "a column is given once, by itself or through its association"
+    note = "a column of a new `{M}` is given once, by itself or through its association"
 )]
 pub trait NotGiven<M, Column> {}
 
+#[diagnostic::do_not_recommend]
 impl<M, Column> NotGiven<M, Column> for Missing {}
+
+/// A builder whose column at a position was not given, so that the association `A` can give it.
+#[diagnostic::on_unimplemented(
+    message = "`{A}` gives the new row its key, but this builder was given one already",
+    label = "this has its key already",
+    note = "leave the key out of the builder, and the association that it belongs to"
+)]
+pub trait Leaves<A, const POSITION: usize> {}
 
 /// What fills the column at a position from outside: an association fills its foreign key.
 pub trait Provides<M, const POSITION: usize> {}
+
+/// No column. With this, rustc does not take the only column that an association fills for the one that was meant.
+const NOWHERE: usize = usize::MAX / 3;
+
+#[diagnostic::do_not_recommend]
+impl<M, A: Association> Provides<M, NOWHERE> for A {}
 
 /// Fills no column.
 #[derive(Debug, Clone, Copy)]
@@ -67,7 +80,7 @@ pub enum Nothing {}
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no builder of a new row",
     label = "a builder is expected here",
-    note = "`build()` of a model begins one; an existing row can be linked once this one is stored"
+    note = "`build()` of a model begins one: `Task::build().title(…)`"
 )]
 pub trait Builder: Denotes<Row = NewRow> + Sized + Send + 'static {
     /// The model of the row.
@@ -109,10 +122,9 @@ pub trait Builder: Denotes<Row = NewRow> + Sized + Send + 'static {
     /// # Ok(())
     /// # });
     /// ```
-    fn insert<'a>(self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, Self::Stored>
-    where
-        Self: Complete,
-    {
+    // On one line, because rustc shows it with every column that is missing.
+    #[rustfmt::skip]
+    fn insert<'a>(self, db: &'a (impl Executor + ?Sized)) -> Pending<'a, Self::Stored> where Self: Complete {
         let (draft, nested) = self.into_parts();
         nested.store_one(db.session(), draft)
     }
@@ -172,13 +184,34 @@ pub trait Builder: Denotes<Row = NewRow> + Sized + Send + 'static {
     }
 }
 
+/// A new row of the model `M` under construction. Implemented by `#[derive(Model)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no new `{M}`",
+    label = "expected `{M}::build()…`",
+    note = "a new `{M}` is given by its builder; an existing one is linked by `set_…` or `add_…`"
+)]
+pub trait Builds<M>: Builder<Model = M> {
+    /// The builder itself; named through here, nothing more is asked of what is none.
+    type Checked: Builder<Model = M>;
+
+    /// The builder itself.
+    fn checked(self) -> Self::Checked;
+}
+
 /// A builder that has every required column, but for those that `Provider` fills.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no builder of a new row",
     label = "a builder is expected here",
     note = "`build()` of a model begins one; an existing row can be linked once this one is stored"
 )]
-pub trait Complete<Provider = Nothing>: Builder {}
+pub trait Complete<Provider = Nothing> {}
+
+/// A builder that can be stored as it is: what a function gives that begins new rows.
+///
+/// `fn draft(title: &str) -> impl Ready<Task> { Task::build().title(title).done(false) }`
+pub trait Ready<M>: Builds<M, Checked = Self> + Complete {}
+
+impl<M, B: Builds<M, Checked = B> + Complete> Ready<M> for B {}
 
 /// A new row under construction: its values, and what is nested in it.
 pub struct Growing<M, N = Plain> {
@@ -319,30 +352,35 @@ pub trait Storable<T> {
     fn into_stored(self) -> Value;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: ColumnType> Storable<T> for T {
     fn into_stored(self) -> Value {
         self.into_value()
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: ColumnType<Base = T>> Storable<Option<T>> for T {
     fn into_stored(self) -> Value {
         self.into_value()
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Storable<String> for &str {
     fn into_stored(self) -> Value {
         Value::Text(self.to_owned())
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Storable<String> for &String {
     fn into_stored(self) -> Value {
         Value::Text(self.clone())
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Storable<Option<String>> for &String {
     fn into_stored(self) -> Value {
         Value::Text(self.clone())
@@ -350,6 +388,7 @@ impl Storable<Option<String>> for &String {
 }
 
 // Not for `Option<&str>`: with a second `Option`, rustc could not tell what a bare `None` is that empties the column.
+#[diagnostic::do_not_recommend]
 impl Storable<Option<String>> for &str {
     fn into_stored(self) -> Value {
         Value::Text(self.to_owned())

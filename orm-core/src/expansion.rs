@@ -20,6 +20,39 @@ pub type NameOf<M, const POSITION: usize> = <M as ColumnAt<POSITION>>::Name;
 /// The type of a column.
 pub type TypeOf<M, const POSITION: usize> = <M as ColumnAt<POSITION>>::Type;
 
+/// What generated code of a model lies in: a constant that is called like the model, so that rustc names what is in it
+/// as the user does: `Project::TASKS`.
+#[derive(Debug)]
+pub struct ModelType<M>(PhantomData<fn() -> M>);
+
+/// What a type has where a row is written; nothing has it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is a type, not a row: its functions are called with `::`",
+    label = "write `{Self}::` before this name"
+)]
+pub trait IsRow {}
+
+impl<M> ModelType<M> {
+    /// The constant.
+    pub const NEW: Self = Self(PhantomData);
+
+    /// Stands for [`Model::query`], so that `Task.query()` says what is wrong.
+    pub fn query(self) -> crate::query::Query<M>
+    where
+        M: IsRow + Model,
+    {
+        M::query()
+    }
+
+    /// Stands for [`Model::build`], so that `Task.build()` says what is wrong.
+    pub fn build(self) -> M::Builder
+    where
+        M: IsRow + Model,
+    {
+        M::build()
+    }
+}
+
 /// A model whose key the database may count up.
 pub trait Keyed {
     /// What its builder begins with for the key.

@@ -147,8 +147,16 @@ pub trait Fill<A, Value> {
 #[derive(Debug, Clone, Copy)]
 pub enum NoAssociation {}
 
+/// With this, an association has no single model that rustc would show in place of what is wrong.
+#[diagnostic::do_not_recommend]
+impl<A: Loadable> OfModel<NoAssociation> for A {
+    type Checked = A;
+    type Passed<T> = T;
+}
+
 /// With this, no row has a single implementation: rustc would take it for the association that was meant, and report a
 /// second include as something else.
+#[diagnostic::do_not_recommend]
 impl<R, Value> Fill<NoAssociation, Value> for R {
     type Filled = R;
     type Passed<T> = T;

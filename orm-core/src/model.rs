@@ -1,5 +1,5 @@
 //! `Model`: the trait that the derive implements.
-use crate::builder::{Builder, Complete};
+use crate::builder::{Builder, Builds, Complete};
 use crate::error::Result;
 use crate::nested::store_builders;
 use crate::query::{DeleteWhere, Predicate, Query, UpdateOne, UpdateWhere};
@@ -10,6 +10,7 @@ use crate::value::{ColumnType, Mismatch, Value, ValueRef};
 
 mod cells;
 
+pub use crate::expansion::{IsRow, ModelType};
 pub use cells::Cells;
 pub(crate) use cells::misfit;
 
@@ -236,13 +237,10 @@ pub trait Model: Sized + Send + Sync + 'static {
     /// # Ok(())
     /// # });
     /// ```
-    fn insert_all<'a, B>(
+    fn insert_all<'a, B: Builds<Self, Checked: Complete>>(
         db: &'a (impl Executor + ?Sized),
         rows: impl IntoIterator<Item = B>,
-    ) -> Pending<'a, Vec<B::Stored>>
-    where
-        B: Builder<Model = Self> + Complete,
-    {
+    ) -> Pending<'a, Vec<B::Stored>> {
         store_builders(db.session(), rows)
     }
 
@@ -336,6 +334,7 @@ pub trait KeyValue<K> {
     fn into_values(self) -> Vec<Value>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<K: ColumnType, V: crate::value::Comparable<K>> KeyValue<K> for V {
     fn into_values(self) -> Vec<Value> {
         vec![self.into_operand()]
@@ -344,6 +343,7 @@ impl<K: ColumnType, V: crate::value::Comparable<K>> KeyValue<K> for V {
 
 macro_rules! key_tuples {
     ($($key:ident $value:ident $index:tt),+) => {
+        #[diagnostic::do_not_recommend]
         impl<$($key: ColumnType,)+ $($value: crate::value::Comparable<$key>,)+> KeyValue<($($key,)+)> for ($($value,)+) {
             fn into_values(self) -> Vec<Value> {
                 vec![$(self.$index.into_operand()),+]

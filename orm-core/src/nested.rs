@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use crate::association::{Association, Link, Shape};
-use crate::builder::{Builder, Complete, Draft};
+use crate::builder::{Builder, Builds, Complete, Draft};
 use crate::error::{Error, ErrorKind, Result};
 use crate::load::{Fill, Plain};
 use crate::model::{IsModel, Model};
@@ -23,6 +23,11 @@ pub use targets::{Joined, Joins, Target, TargetAs, WithTargets};
 /// What a builder stores together with its row. The layers are handled from the innermost, so in the order of the calls.
 ///
 /// Many rows of one type go through it together: that is what makes it one statement per level.
+#[diagnostic::on_unimplemented(
+    message = "an association of this new `{M}` is given twice",
+    label = "given a second time here",
+    note = "give all rows in one call: a list where there are several"
+)]
 pub trait Nested<M: Model>: Sized + Send + 'static {
     /// What is given back: the row, with what was stored together with it.
     type Output: IsModel<Row = M> + Send + 'static;
@@ -65,6 +70,7 @@ pub trait Nested<M: Model>: Sized + Send + 'static {
 }
 
 /// Nothing but the row itself.
+#[diagnostic::do_not_recommend]
 impl<M: Model> Nested<M> for Plain {
     type Output = M;
     type Rest = ();
@@ -95,6 +101,7 @@ impl<M: Model> Nested<M> for Plain {
 )]
 pub trait Alone {}
 
+#[diagnostic::do_not_recommend]
 impl Alone for Plain {}
 
 /// Stores rows of one model with all that is nested in them; the caller sees to the transaction.

@@ -18,6 +18,7 @@ mod unstorable;
 #[cfg(feature = "uuid")]
 mod uuid;
 
+pub use crate::expansion::Wraps;
 pub use id::Id;
 #[cfg(feature = "json")]
 pub use json::Json;

@@ -13,6 +13,7 @@ mod description;
 mod junction;
 mod loaded;
 mod model;
+mod names;
 mod nested;
 mod polymorphic;
 mod stub;
@@ -25,21 +26,23 @@ pub(crate) struct Expansion<'m> {
     /// After a mistake, everything that other code may name is still there, but nothing is compared any more, so that
     /// one mistake stays one error.
     pub(crate) is_inert: bool,
+    names: names::Names,
 }
 
 /// Everything that `#[derive(Model)]` adds to a struct.
 ///
-/// What users name (the builder, the accessors' trait) lies beside the struct; the rest lies in a block of its own, in
-/// which nothing but the user's own names and names that begin with `__` can be seen.
+/// What users name (the builder, the accessors' trait) lies beside the struct; the rest lies in the body of a constant
+/// that is called like the model (see `names`).
 pub(crate) fn model(model: &Model, is_inert: bool) -> TokenStream {
-    let expansion = Expansion { model, is_inert };
+    let expansion = Expansion { model, is_inert, names: names::Names::of(model) };
     let krate = &model.krate;
     let (builder, accessors, loaded) =
-        (builder::declaration(model), accessors::declaration(model), loaded::declaration(model));
+        (builder::declaration(&expansion), accessors::declaration(model), loaded::declaration(model));
     let parts = [
         model::aliases(model),
         model::implementation(&expansion),
         column::constants(model),
+        expansion.names.twins(),
         column::types(&expansion),
         column::checks(&expansion),
         builder::implementation(&expansion),
@@ -49,25 +52,41 @@ pub(crate) fn model(model: &Model, is_inert: bool) -> TokenStream {
         polymorphic::implementations(&expansion),
     ];
     let associations = (0..model.associations.len()).map(|at| association::implementation(&expansion, at));
-    let (owners, lints) = (polymorphic::declarations(model), lints());
+    let setters = builder::setters(&expansion);
+    let (owners, lints, ident) = (polymorphic::declarations(model), lints(), constant(model));
     quote! {
         #owners
         #builder
+        #setters
         #accessors
         #loaded
         #lints
-        const _: () = {
+        const #ident: #krate::__private::ModelType<#ident> = {
             #[allow(unused_imports)]
-            use #krate::__private::{self as __orm, Unknown as _, Untyped as _};
+            use #krate::__private::{self as __orm, NoKind as _, Unknown as _, Untyped as _};
             #(#parts)*
             #(#associations)*
+            __orm::ModelType::NEW
         };
     }
+}
+
+/// The constant that everything lies in: called like the model, but in no user's code.
+fn constant(model: &Model) -> Ident {
+    let mut constant = model.ident.clone();
+    constant.set_span(crate::model::located_at(model.ident.span()));
+    constant
 }
 
 /// Lints that would speak about generated code: its names follow the user's, and not all of it is used.
 fn lints() -> TokenStream {
     quote!(#[allow(warnings, clippy::all, clippy::pedantic, clippy::nursery)])
+}
+
+/// The facade's module for generated code, where nothing shorter is in scope.
+fn private(model: &Model) -> TokenStream {
+    let krate = &model.krate;
+    quote!(#krate::__private)
 }
 
 /// A number without a suffix.
@@ -98,15 +117,27 @@ fn tuple<'t>(types: impl Iterator<Item = &'t Type>) -> TokenStream {
 #[derive(Default)]
 struct Items {
     names: Vec<String>,
+    /// What the user wrote in types and targets.
+    kept: Vec<String>,
     tokens: TokenStream,
 }
 
 impl Items {
+    fn of(model: &Model) -> Self {
+        Self { kept: names::mentioned(model), ..Self::default() }
+    }
+
     fn push(&mut self, name: &Ident, item: TokenStream) {
         let name = name.to_string();
         if !self.names.contains(&name) {
             self.names.push(name);
             self.tokens.extend(item);
         }
+    }
+
+    /// An item that rustc shows where its bounds do not hold: it stands at its name.
+    fn push_placed(&mut self, name: &Ident, item: TokenStream) {
+        let placed = crate::model::place(item, name.span(), &self.kept);
+        self.push(name, placed);
     }
 }

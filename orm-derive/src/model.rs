@@ -13,7 +13,7 @@ mod column;
 mod junction;
 mod polymorphic;
 
-pub(crate) use association::{Association, is_keyword, rename};
+pub(crate) use association::{Association, is_keyword, place, rename};
 pub(crate) use column::{Column, innermost, inside_option, spell};
 pub(crate) use junction::{End, Junction, JunctionTable};
 pub(crate) use polymorphic::{OwnerKind, Polymorphic};

@@ -1,15 +1,7 @@
 //! Writes a program of many models with associations between them, as a large application has them.
 use std::fmt::Write as _;
 
-/// Numbers that look random and are the same every time (a linear congruential generator, Knuth's MMIX).
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).expect("31 bits fit") % limit
-    }
-}
+use crate::dice::Dice;
 
 const TYPES: [(&str, &str); 6] = [
     ("String", "\"text\""),

@@ -49,7 +49,7 @@ impl Orm {
     }
 }
 
-fn new_person(at: usize) -> impl Builder<Model = Person> + orm::builder::Complete {
+fn new_person(at: usize) -> impl orm::builder::Ready<Person> {
     Person::build().name(NAME).hair_color(hair_color(at).map(str::to_owned))
 }
 

@@ -1,7 +1,7 @@
 //! What accessors of `belongs_to` write: the foreign key of this row.
 use super::created::create_and_point;
 use super::{Association, MaybeLink};
-use crate::builder::{Builder, Complete};
+use crate::builder::Builder;
 use crate::error::Result;
 use crate::model::Model as _;
 use crate::query::update_one;
@@ -57,7 +57,7 @@ pub fn create<'a, A: Association, B>(
     builder: B,
 ) -> Pending<'a, B::Stored>
 where
-    B: Builder<Model = A::Target> + Complete,
+    B: Builder<Model = A::Target>,
 {
     let session = db.session();
     Box::pin(create_and_point(session, source, (builder, Some(A::RELATION)), |row| {

@@ -3,7 +3,7 @@ use super::access::{link_columns, required_key, scope, source_key};
 use super::junction::Given;
 use super::keys::RowKey;
 use super::{Link, Linking, ManyToMany, Unsaid};
-use crate::builder::{Builder, Complete};
+use crate::builder::Builder;
 use crate::error::Result;
 use crate::model::{IsModel as _, Model as _};
 use crate::nested::Nested as _;
@@ -121,7 +121,7 @@ pub fn create<'a, A: ManyToMany, B>(
     builder: B,
 ) -> Linking<'a, A, B::Stored, Unsaid>
 where
-    B: Builder<Model = A::Target> + Complete<A>,
+    B: Builder<Model = A::Target>,
 {
     let session = db.session();
     let own = required_key::<A>(source);

@@ -7,7 +7,7 @@ use super::access::{
 };
 use super::keys::{RowKey, key_types, read_keys};
 use super::{Association, Link, Relation};
-use crate::builder::{Builder, Complete};
+use crate::builder::Builder;
 use crate::driver::Effort;
 use crate::error::Result;
 use crate::nested::Nested as _;
@@ -173,7 +173,7 @@ pub fn create<'a, A: Association, B>(
     builder: B,
 ) -> Pending<'a, B::Stored>
 where
-    B: Builder<Model = A::Target> + Complete<A>,
+    B: Builder<Model = A::Target>,
 {
     let session = db.session();
     let own = required_key::<A>(source);

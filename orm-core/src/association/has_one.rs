@@ -5,7 +5,7 @@ use super::access::{
 use super::has_many::{current_keys, release};
 use super::keys::RowKey;
 use super::{Association, MaybeLink, Relation};
-use crate::builder::{Builder, Complete};
+use crate::builder::Builder;
 use crate::error::{Error, ErrorKind, Result};
 use crate::nested::Nested as _;
 use crate::session::{Executor, Pending, Session};
@@ -86,7 +86,7 @@ pub fn create<'a, A: Association, B>(
     builder: B,
 ) -> Pending<'a, B::Stored>
 where
-    B: Builder<Model = A::Target> + Complete<A>,
+    B: Builder<Model = A::Target>,
 {
     let session = db.session();
     let own = required_key::<A>(source);

@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use super::{Association, Many};
-use crate::builder::{Builder, Complete, Nothing};
+use crate::builder::{Builder, Builds, Complete, Nothing};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{ColumnAt, Model};
 use crate::schema::{ModelDescription, ScopeDescription};
@@ -150,10 +150,9 @@ impl<'a, A: ManyToMany, Output, Through> Linking<'a, A, Output, Through> {
     }
 
     /// Gives the columns of the junction's rows; what a row brings itself goes before.
-    pub fn through<B>(self, row: B) -> Linking<'a, A, Output, Said>
+    pub fn through<B: Builds<A::Junction, Checked: Complete<A>>>(self, row: B) -> Linking<'a, A, Output, Said>
     where
         A: Crossing,
-        B: Builder<Model = A::Junction> + Complete<A>,
         B::Nested: crate::nested::Alone,
     {
         let work = match self.work {

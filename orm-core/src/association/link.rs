@@ -11,11 +11,11 @@ impl<A: Association + Releases<true>, L: Link<A>> ReleasedLink<A> for L {}
 
 /// What says which row an accessor means: `&row`, `&mut row` (its key field follows), or the row's key.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no row (and no key) that the association `{A}` leads to",
-    label = "expected a row of the association's target, or its key",
-    note = "give the row as `&row` or `&mut row`, or its key by value"
+    message = "`{A}` links rows of `{Target}`, and `{Self}` is none",
+    label = "expected `&{Target}`, or the key of a `{Target}`",
+    note = "give a row as `&row` or `&mut row`, or its key by value"
 )]
-pub trait Link<A: Association>: Send {
+pub trait Link<A: Association, Target = <A as Association>::Target>: Send {
     /// What it says of the junction's row: [`Unsaid`], but for a row with values of its own.
     type Through;
 
@@ -36,11 +36,11 @@ pub trait Link<A: Association>: Send {
 
 /// What a to-one association is set to: a row, a key, or `None` where it may be empty.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is nothing that the association `{A}` can be set to",
-    label = "expected a row of the association's target, its key, or `None`",
-    note = "give the row as `&row` or `&mut row`, or its key by value"
+    message = "`{A}` links a `{Target}`, and `{Self}` is none",
+    label = "expected `&{Target}`, the key of a `{Target}`, or `None` where it may be empty",
+    note = "give a row as `&row` or `&mut row`, or its key by value"
 )]
-pub trait MaybeLink<A: Association>: Send {
+pub trait MaybeLink<A: Association, Target = <A as Association>::Target>: Send {
     /// The values to link by, or none to empty the association.
     fn maybe_values(&self, columns: &'static [usize]) -> Option<Vec<Value>>;
 
@@ -59,7 +59,8 @@ fn assign_all<M: Model>(row: &mut M, columns: &[usize], values: &[Value]) {
     }
 }
 
-impl<M: Model, A: Association<Target = M>> Link<A> for &M {
+#[diagnostic::do_not_recommend]
+impl<M: Model, A: Association<Target = M>> Link<A, M> for &M {
     type Through = Unsaid;
 
     fn link_values(&self, columns: &'static [usize]) -> Vec<Value> {
@@ -67,7 +68,8 @@ impl<M: Model, A: Association<Target = M>> Link<A> for &M {
     }
 }
 
-impl<M: Model, A: Association<Target = M>> Link<A> for &mut M {
+#[diagnostic::do_not_recommend]
+impl<M: Model, A: Association<Target = M>> Link<A, M> for &mut M {
     type Through = Unsaid;
 
     fn link_values(&self, columns: &'static [usize]) -> Vec<Value> {
@@ -79,13 +81,15 @@ impl<M: Model, A: Association<Target = M>> Link<A> for &mut M {
     }
 }
 
-impl<M: Model, A: Association<Target = M>> MaybeLink<A> for &M {
+#[diagnostic::do_not_recommend]
+impl<M: Model, A: Association<Target = M>> MaybeLink<A, M> for &M {
     fn maybe_values(&self, columns: &'static [usize]) -> Option<Vec<Value>> {
         Some(values_of(*self, columns))
     }
 }
 
-impl<M: Model, A: Association<Target = M>> MaybeLink<A> for &mut M {
+#[diagnostic::do_not_recommend]
+impl<M: Model, A: Association<Target = M>> MaybeLink<A, M> for &mut M {
     fn maybe_values(&self, columns: &'static [usize]) -> Option<Vec<Value>> {
         Some(values_of(*self, columns))
     }
@@ -96,7 +100,7 @@ impl<M: Model, A: Association<Target = M>> MaybeLink<A> for &mut M {
 }
 
 /// Only `Option<&M>`: a single candidate lets a bare `None` be inferred.
-impl<M: Model, A: Association<Target = M> + CanBeEmpty> MaybeLink<A> for Option<&M> {
+impl<M: Model, A: Association<Target = M> + CanBeEmpty> MaybeLink<A, M> for Option<&M> {
     fn maybe_values(&self, columns: &'static [usize]) -> Option<Vec<Value>> {
         self.map(|row| values_of(row, columns))
     }
@@ -121,6 +125,7 @@ pub enum NoRow {}
 /// ```
 pub const NONE: [NoRow; 0] = [];
 
+#[diagnostic::do_not_recommend]
 impl<A: Association> Link<A> for NoRow {
     type Through = Said;
 
@@ -139,6 +144,7 @@ pub trait KeyFrom<V> {
     fn key_value(value: &V) -> Value;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: ColumnType> KeyFrom<T> for T {
     fn key_value(value: &T) -> Value {
         value.to_value()
@@ -146,12 +152,14 @@ impl<T: ColumnType> KeyFrom<T> for T {
 }
 
 /// What an integer literal falls back to, for the key type that is usual.
+#[diagnostic::do_not_recommend]
 impl KeyFrom<i32> for i64 {
     fn key_value(value: &i32) -> Value {
         i64::from(*value).to_value()
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl KeyFrom<&str> for String {
     fn key_value(value: &&str) -> Value {
         Value::Text((*value).to_owned())
@@ -163,6 +171,7 @@ impl KeyFrom<&str> for String {
 #[macro_export]
 macro_rules! __link_by_key {
     ($ty:ty) => {
+        #[diagnostic::do_not_recommend]
         impl<A> $crate::association::Link<A> for $ty
         where
             A: $crate::association::Association + $crate::association::LinksBy<A::Target>,
@@ -179,6 +188,7 @@ macro_rules! __link_by_key {
         impl $crate::nested::Denotes for $ty {
             type Row = $crate::nested::ExistingRow;
         }
+        #[diagnostic::do_not_recommend]
         impl<A> $crate::association::MaybeLink<A> for $ty
         where
             A: $crate::association::Association + $crate::association::LinksBy<A::Target>,
@@ -203,6 +213,7 @@ __link_by_key!(u32);
 __link_by_key!(String);
 __link_by_key!(Vec<u8>);
 
+#[diagnostic::do_not_recommend]
 impl<'k, A: Association + LinksBy<A::Target>> Link<A> for &'k str
 where
     LinkKey<A>: KeyFrom<&'k str>,
@@ -214,6 +225,7 @@ where
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<'k, A: Association + LinksBy<A::Target>> MaybeLink<A> for &'k str
 where
     LinkKey<A>: KeyFrom<&'k str>,
@@ -231,6 +243,7 @@ pub struct ByKey<K>(pub K);
 
 macro_rules! link_by_keys {
     ($($key:ident $value:ident $index:tt),+) => {
+        #[diagnostic::do_not_recommend]
         impl<A, $($key,)+ $($value),+> Link<A> for ByKey<($($value,)+)>
         where
             A: Association + LinksBy<A::Target, Key = ($($key,)+)>,
@@ -242,6 +255,7 @@ macro_rules! link_by_keys {
                 vec![$($key::key_value(&self.0.$index)),+]
             }
         }
+        #[diagnostic::do_not_recommend]
         impl<A, $($key,)+ $($value),+> MaybeLink<A> for ByKey<($($value,)+)>
         where
             A: Association + LinksBy<A::Target, Key = ($($key,)+)>,
@@ -252,6 +266,7 @@ macro_rules! link_by_keys {
             }
         }
         /// What a to-one association is set to has no junction, so a bare tuple is a key.
+        #[diagnostic::do_not_recommend]
         impl<A, $($key,)+ $($value),+> MaybeLink<A> for ($($value,)+)
         where
             A: Association + LinksBy<A::Target, Key = ($($key,)+)>,
@@ -268,6 +283,7 @@ link_by_keys!(K0 V0 0, K1 V1 1, K2 V2 2);
 link_by_keys!(K0 V0 0, K1 V1 1, K2 V2 2, K3 V3 3);
 
 /// A row with the values of its junction row: `(&ada, Membership::build().role("lead"))`.
+#[diagnostic::do_not_recommend]
 impl<A: Crossing, L: Link<A>, B: Builder<Model = A::Junction>> Link<A> for (L, B)
 where
     B::Nested: crate::nested::Alone,

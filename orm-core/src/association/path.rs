@@ -43,7 +43,9 @@ impl<A> Path<A> {
     note = "ask with `any(…)`, `none(…)` or `count()` instead"
 )]
 pub trait ToOne {}
+#[diagnostic::do_not_recommend]
 impl ToOne for Optional {}
+#[diagnostic::do_not_recommend]
 impl ToOne for Required {}
 
 /// A shape of any number of rows.
@@ -53,6 +55,7 @@ impl ToOne for Required {}
     note = "ask with `matches(…)`, `exists()` or `is_empty()` instead"
 )]
 pub trait ToMany {}
+#[diagnostic::do_not_recommend]
 impl ToMany for Many {}
 
 impl<A: Association> Path<A> {

@@ -11,7 +11,7 @@ pub use path::OwnerPath;
 
 use super::Shape;
 use super::created::create_and_point;
-use crate::builder::{Builder, Complete, Draft};
+use crate::builder::{Builder, Draft};
 use crate::error::Result;
 use crate::load::Loadable;
 use crate::model::Model;
@@ -57,7 +57,7 @@ impl OwnerRelation {
     label = "not listed by the association",
     note = "add the model to its list: `#[belongs_to(… | {Self}, as = …)]`"
 )]
-pub trait OwnerOf<P> {
+pub trait OwnerOf<P>: Model {
     /// Which one of the list it is.
     const KIND: usize;
 }
@@ -67,25 +67,30 @@ pub trait OwnerOf<P> {
     message = "there has to be a `{Self}`: its key is required",
     label = "`None` is possible only where the key's fields are `Option`s"
 )]
-pub trait MaybeUnowned: Polymorphic {}
+pub trait MaybeUnowned: Polymorphic + Sync {
+    /// As [`OwnerLink::owner`].
+    fn owner(&self) -> Option<(usize, Value)>;
+}
 
 /// What says which owner is meant: `&post`, the enum, or its key.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is nothing that a `{P}` can be",
     label = "expected a row of one of the models that `{P}` lists",
-    note = "give the row as `&row`, or its key as a variant of `{P}Key`"
+    note = "give the row as `&row`, or its key as a variant of `{P}Key`; a further model is listed in the attribute"
 )]
 pub trait OwnerLink<P>: Send {
     /// Which one of the list, and its key; or no owner.
     fn owner(&self) -> Option<(usize, Value)>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<P, M: Model + OwnerOf<P>> OwnerLink<P> for &M {
     fn owner(&self) -> Option<(usize, Value)> {
         Some((M::KIND, key_value(*self)))
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<P, M: Model + OwnerOf<P>> OwnerLink<P> for &mut M {
     fn owner(&self) -> Option<(usize, Value)> {
         Some((M::KIND, key_value(*self)))
@@ -93,12 +98,9 @@ impl<P, M: Model + OwnerOf<P>> OwnerLink<P> for &mut M {
 }
 
 /// Only the enum: a single candidate lets a bare `None` be inferred.
-impl<P: MaybeUnowned + Sync> OwnerLink<P> for Option<&P>
-where
-    for<'p> &'p P: OwnerLink<P>,
-{
+impl<P: MaybeUnowned> OwnerLink<P> for Option<&P> {
     fn owner(&self) -> Option<(usize, Value)> {
-        self.and_then(|owner| owner.owner())
+        self.and_then(MaybeUnowned::owner)
     }
 }
 
@@ -167,7 +169,7 @@ pub fn create<'a, P: Polymorphic, B>(
     builder: B,
 ) -> Pending<'a, B::Stored>
 where
-    B: Builder + Complete,
+    B: Builder,
     B::Model: OwnerOf<P>,
 {
     let session = db.session();

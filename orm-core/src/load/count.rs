@@ -9,6 +9,7 @@ use crate::session::{Pending, Session};
 use crate::statement::{Expression, Projection};
 
 /// The slot holds the number.
+#[diagnostic::do_not_recommend]
 impl<A: Association> Include for CountOf<A> {
     type Association = A;
     type Value = u64;

@@ -206,6 +206,7 @@ impl<A: Association, L, S: Shape, E: Effect> Included<A, L, S, E> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<A, L, S, E> Include for Included<A, L, S, E>
 where
     A: Association,
@@ -241,6 +242,7 @@ pub(super) fn exists<A: Association, E: Effect>(rows: &Refinement) -> Option<Exp
     E::DROPS.then(|| Expression::Exists(A::RELATION, rows.filter.clone().map(Box::new)))
 }
 
+#[diagnostic::do_not_recommend]
 impl<A: Association> Include for Path<A> {
     type Association = A;
     type Value = <A::Shape as Shape>::Of<A::Target>;

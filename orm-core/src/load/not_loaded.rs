@@ -45,21 +45,6 @@ impl<A> std::fmt::Debug for NotLoaded<A> {
 )]
 pub trait IsLoaded: Loadable {}
 
-/// What a list or an `Option` would offer: rustc finds the method, and then says what is missing.
-macro_rules! methods {
-    ($($method:ident($($argument:ty),*) -> $returned:ty;)*) => {
-        $(
-            #[doc(hidden)]
-            pub fn $method(&self $(, _: $argument)*) -> $returned
-            where
-                A: IsLoaded,
-            {
-                unread()
-            }
-        )*
-    };
-}
-
 /// Nothing is loaded, so there is nothing to be read; no program gets here.
 #[cold]
 #[track_caller]
@@ -67,19 +52,103 @@ fn unread() -> ! {
     unreachable!("an association that is not loaded cannot be read")
 }
 
+/// What a list or an `Option` would offer: rustc finds the method, and then says what is missing. No macro writes them,
+/// because rustc would show it.
 impl<A: Loadable> NotLoaded<A> {
-    methods! {
-        len() -> usize;
-        is_empty() -> bool;
-        is_some() -> bool;
-        is_none() -> bool;
-        iter() -> std::slice::Iter<'_, A::Row>;
-        first() -> Option<&A::Row>;
-        last() -> Option<&A::Row>;
-        get(usize) -> Option<&A::Row>;
-        contains(&A::Row) -> bool;
-        as_ref() -> Option<&A::Row>;
-        as_slice() -> &[A::Row];
+    #[doc(hidden)]
+    pub fn len(&self) -> usize
+    where
+        A: IsLoaded,
+    {
+        unread()
+    }
+
+    #[doc(hidden)]
+    pub fn is_empty(&self) -> bool
+    where
+        A: IsLoaded,
+    {
+        unread()
+    }
+
+    #[doc(hidden)]
+    pub fn is_some(&self) -> bool
+    where
+        A: IsLoaded,
+    {
+        unread()
+    }
+
+    #[doc(hidden)]
+    pub fn is_none(&self) -> bool
+    where
+        A: IsLoaded,
+    {
+        unread()
+    }
+
+    #[doc(hidden)]
+    pub fn iter(&self) -> std::slice::Iter<'_, A::Row>
+    where
+        A: IsLoaded,
+    {
+        unread()
+    }
+
+    #[doc(hidden)]
+    pub fn first(&self) -> Option<&A::Row>
+    where
+        A: IsLoaded,
+    {
+        unread()
+    }
+
+    #[doc(hidden)]
+    pub fn last(&self) -> Option<&A::Row>
+    where
+        A: IsLoaded,
+    {
+        unread()
+    }
+
+    #[doc(hidden)]
+    pub fn get(&self, _: usize) -> Option<&A::Row>
+    where
+        A: IsLoaded,
+    {
+        unread()
+    }
+
+    #[doc(hidden)]
+    pub fn contains(&self, _: &A::Row) -> bool
+    where
+        A: IsLoaded,
+    {
+        unread()
+    }
+
+    #[doc(hidden)]
+    pub fn as_ref(&self) -> Option<&A::Row>
+    where
+        A: IsLoaded,
+    {
+        unread()
+    }
+
+    #[doc(hidden)]
+    pub fn as_deref(&self) -> Option<&A::Row>
+    where
+        A: IsLoaded,
+    {
+        unread()
+    }
+
+    #[doc(hidden)]
+    pub fn as_slice(&self) -> &[A::Row]
+    where
+        A: IsLoaded,
+    {
+        unread()
     }
 
     #[doc(hidden)]

@@ -54,6 +54,7 @@ impl<A: Association> Path<A> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<A, C, S, E> Include for Picked<A, C, S, E>
 where
     A: Association,

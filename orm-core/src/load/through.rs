@@ -179,6 +179,7 @@ impl<A: Crossing, L, S: Shape, E: Effect> IncludedThrough<A, A::Junction, L, S, 
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<A, L, S, E> Include for IncludedThrough<A, A::Junction, L, S, E>
 where
     A: Crossing,

@@ -1,37 +1,50 @@
 //! New rows that point to a new row, and so are stored after it.
 use super::{
-    Association, Builder, Complete, Draft, Fill, IsModel, Model, Nested, Pending, PhantomData, Session, Slot,
+    Association, Builder, Builds, Draft, Fill, IsModel, Model, Nested, Pending, PhantomData, Session, Slot,
     fill, store_level,
 };
 use crate::association::access::{fill_in, required_key};
 
 /// New rows that a builder's setter takes: the builder of a `has_one`, an `Option` of one, a list of a `has_many`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no new row for `{A}`",
+    label = "expected a builder, as `build()` of a model begins one",
+    note = "an existing row is linked by `set_…` or `add_…`, once this one is stored"
+)]
 pub trait Children<A: Association>: Send + 'static {
     /// The builder of a row.
-    type Builder: Builder<Model = A::Target> + Complete<A>;
+    type Builder: Builder<Model = A::Target>;
+    /// The same; named through [`Builds`], nothing more is asked of what is none.
+    type Checked;
 
     /// The builders.
     fn into_builders(self) -> Vec<Self::Builder>;
 }
 
-impl<A: Association, B: Builder<Model = A::Target> + Complete<A>> Children<A> for B {
+#[diagnostic::do_not_recommend]
+impl<A: Association, B: Builds<A::Target>> Children<A> for B {
     type Builder = B;
+    type Checked = B::Checked;
 
     fn into_builders(self) -> Vec<B> {
         vec![self]
     }
 }
 
-impl<A: Association, B: Builder<Model = A::Target> + Complete<A>> Children<A> for Option<B> {
+#[diagnostic::do_not_recommend]
+impl<A: Association, B: Builds<A::Target>> Children<A> for Option<B> {
     type Builder = B;
+    type Checked = B::Checked;
 
     fn into_builders(self) -> Vec<B> {
         self.into_iter().collect()
     }
 }
 
-impl<A: Association, B: Builder<Model = A::Target> + Complete<A>> Children<A> for Vec<B> {
+#[diagnostic::do_not_recommend]
+impl<A: Association, B: Builds<A::Target>> Children<A> for Vec<B> {
     type Builder = B;
+    type Checked = B::Checked;
 
     fn into_builders(self) -> Vec<B> {
         self
@@ -56,6 +69,7 @@ impl<Inner, A, C> WithChildren<Inner, A, C> {
 /// What is given for a new row.
 type StoredBy<A, C> = <<C as Children<A>>::Builder as Builder>::Stored;
 
+#[diagnostic::do_not_recommend]
 impl<M, Inner, A, C> Nested<M> for WithChildren<Inner, A, C>
 where
     M: Model,

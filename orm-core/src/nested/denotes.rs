@@ -32,30 +32,37 @@ pub enum OneOfBoth {}
 #[derive(Debug, Clone, Copy)]
 pub enum LinkedRow {}
 
+#[diagnostic::do_not_recommend]
 impl<M: Model> Denotes for &M {
     type Row = ExistingRow;
 }
 
+#[diagnostic::do_not_recommend]
 impl<M: Model> Denotes for &mut M {
     type Row = ExistingRow;
 }
 
+#[diagnostic::do_not_recommend]
 impl Denotes for &str {
     type Row = ExistingRow;
 }
 
+#[diagnostic::do_not_recommend]
 impl<M, K> Denotes for Id<M, K> {
     type Row = ExistingRow;
 }
 
+#[diagnostic::do_not_recommend]
 impl<K> Denotes for ByKey<K> {
     type Row = ExistingRow;
 }
 
+#[diagnostic::do_not_recommend]
 impl Denotes for NoRow {
     type Row = ExistingRow;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T, J> Denotes for (T, J) {
     type Row = LinkedRow;
 }
@@ -69,6 +76,7 @@ pub enum NewOrExisting<B, L> {
     Existing(L),
 }
 
+#[diagnostic::do_not_recommend]
 impl<B, L> Denotes for NewOrExisting<B, L> {
     type Row = OneOfBoth;
 }

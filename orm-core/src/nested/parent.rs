@@ -1,7 +1,7 @@
 //! The row that a new row points to: an existing one, or a new one that is stored before it.
 use super::{
-    Association, Builder, Complete, Denotes, Draft, Error, ErrorKind, ExistingRow, Fill, IsModel, Link,
-    Model, Nested, NewRow, Pending, PhantomData, Session, Slot, fill, into_drafts, store_level,
+    Association, Builder, Builds, Complete, Denotes, Draft, Error, ErrorKind, ExistingRow, Fill, IsModel,
+    Link, Model, Nested, NewRow, Pending, PhantomData, Session, Slot, fill, into_drafts, store_level,
 };
 use crate::value::Value;
 
@@ -9,14 +9,16 @@ use crate::value::Value;
 ///
 /// `Outer` is what is nested in the builder so far.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no row (and no key, and no builder of a row) that the association `{A}` leads to",
-    label = "expected a row of the association's target, its key, or its builder",
-    note = "give an existing row as `&row` or by its key, and a new one as a builder"
+    message = "`{A}` links a `{Target}`, and `{Self}` is none",
+    label = "expected `&{Target}`, the key of a `{Target}`, or `{Target}::build()…`",
+    note = "give an existing row as `&row` or by its key, and a new one by its builder"
 )]
-pub trait Parent<A: Association, Outer>: Sized {
+pub trait Parent<A: Association, Outer, Target = <A as Association>::Target>: Sized {
     /// What is nested in the builder then. Its bound stands at the setter, so that what is wrong with a nested builder
     /// is said there.
     type Nested;
+    /// The builder that was given, or [`ExistingRow`]; its bound stands at the setter, too.
+    type Checked;
 
     /// Links the row, or nests it.
     fn attach(self, draft: &mut Draft<A::Source>, outer: Outer) -> Self::Nested;
@@ -24,13 +26,15 @@ pub trait Parent<A: Association, Outer>: Sized {
 
 /// As [`Parent`], by what a value denotes.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no row (and no key, and no builder of a row) that the association `{A}` leads to",
-    label = "expected a row of the association's target, its key, or its builder",
-    note = "give an existing row as `&row` or by its key, and a new one as a builder"
+    message = "`{A}` links a `{Target}`, and `{Self}` is none",
+    label = "expected `&{Target}`, the key of a `{Target}`, or `{Target}::build()…`",
+    note = "give an existing row as `&row` or by its key, and a new one by its builder"
 )]
-pub trait ParentAs<A: Association, Outer, Row>: Sized {
+pub trait ParentAs<A: Association, Outer, Row, Target = <A as Association>::Target>: Sized {
     /// See [`Parent`].
     type Nested;
+    /// See [`Parent`].
+    type Checked;
 
     /// See [`Parent`].
     fn attach(self, draft: &mut Draft<A::Source>, outer: Outer) -> Self::Nested;
@@ -39,6 +43,7 @@ pub trait ParentAs<A: Association, Outer, Row>: Sized {
 #[diagnostic::do_not_recommend]
 impl<A: Association, Outer, P: Denotes + ParentAs<A, Outer, <P as Denotes>::Row>> Parent<A, Outer> for P {
     type Nested = <P as ParentAs<A, Outer, <P as Denotes>::Row>>::Nested;
+    type Checked = <P as ParentAs<A, Outer, <P as Denotes>::Row>>::Checked;
 
     fn attach(self, draft: &mut Draft<A::Source>, outer: Outer) -> Self::Nested {
         ParentAs::attach(self, draft, outer)
@@ -47,18 +52,23 @@ impl<A: Association, Outer, P: Denotes + ParentAs<A, Outer, <P as Denotes>::Row>
 
 /// A new row is nested.
 #[diagnostic::do_not_recommend]
-impl<A: Association, Outer, B: Builder<Model = A::Target>> ParentAs<A, Outer, NewRow> for B {
-    type Nested = WithParent<Outer, A, B>;
+impl<A: Association, Outer, B: Builds<A::Target>> ParentAs<A, Outer, NewRow> for B {
+    type Nested = WithParent<Outer, A, B::Checked>;
+    type Checked = B::Checked;
 
     fn attach(self, _: &mut Draft<A::Source>, outer: Outer) -> Self::Nested {
-        WithParent { inner: outer, parent: self, association: PhantomData }
+        WithParent { inner: outer, parent: self.checked(), association: PhantomData }
     }
 }
+
+#[diagnostic::do_not_recommend]
+impl<Provider> Complete<Provider> for ExistingRow {}
 
 /// An existing row is linked; nothing is nested.
 #[diagnostic::do_not_recommend]
 impl<A: Association, Outer, L: Link<A>> ParentAs<A, Outer, ExistingRow> for L {
     type Nested = Outer;
+    type Checked = ExistingRow;
 
     fn attach(self, draft: &mut Draft<A::Source>, outer: Outer) -> Outer {
         draft.link::<A>(&self);
@@ -74,12 +84,13 @@ pub struct WithParent<Inner, A, B> {
     association: PhantomData<fn() -> A>,
 }
 
+#[diagnostic::do_not_recommend]
 impl<M, Inner, A, B> Nested<M> for WithParent<Inner, A, B>
 where
     M: Model,
     Inner: Nested<M>,
     A: Association<Source = M>,
-    B: Builder<Model = A::Target> + Complete,
+    B: Builder<Model = A::Target>,
     Inner::Output: Fill<A, Slot<A, B::Stored>>,
     <Inner::Output as Fill<A, Slot<A, B::Stored>>>::Filled: IsModel<Row = M> + Send + 'static,
 {

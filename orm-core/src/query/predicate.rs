@@ -170,12 +170,14 @@ pub trait Filter<M> {
     fn into_condition(self) -> Option<Expression>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<M> Filter<M> for Predicate<M> {
     fn into_condition(self) -> Option<Expression> {
         Some(self.expression)
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<M> Filter<M> for Option<Predicate<M>> {
     fn into_condition(self) -> Option<Expression> {
         self.map(Predicate::into_expression)
@@ -262,18 +264,21 @@ pub trait Ordering<M> {
     fn append_to(self, order: &mut Vec<(Expression, Direction)>);
 }
 
+#[diagnostic::do_not_recommend]
 impl<M> Ordering<M> for Order<M> {
     fn append_to(self, order: &mut Vec<(Expression, Direction)>) {
         order.push((self.expression, self.direction));
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<M, const N: usize> Ordering<M> for [Order<M>; N] {
     fn append_to(self, order: &mut Vec<(Expression, Direction)>) {
         order.extend(self.into_iter().map(|one| (one.expression, one.direction)));
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<M> Ordering<M> for Vec<Order<M>> {
     fn append_to(self, order: &mut Vec<(Expression, Direction)>) {
         order.extend(self.into_iter().map(|one| (one.expression, one.direction)));

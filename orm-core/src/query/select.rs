@@ -53,6 +53,7 @@ fn explain(
     Error::new(ErrorKind::Decode, message)
 }
 
+#[diagnostic::do_not_recommend]
 impl<M: Model, T: ColumnType, U> Columns<M> for Column<M, T, U> {
     type Row = T;
 
@@ -67,6 +68,7 @@ impl<M: Model, T: ColumnType, U> Columns<M> for Column<M, T, U> {
 
 macro_rules! tuples {
     ($($ty:ident $uniqueness:ident $index:tt),+) => {
+        #[diagnostic::do_not_recommend]
         impl<M: Model, $($ty: ColumnType,)+ $($uniqueness,)+> Columns<M> for ($(Column<M, $ty, $uniqueness>,)+) {
             type Row = ($($ty,)+);
 

@@ -14,6 +14,7 @@ use super::{AssociationDescription, AssociationKind, ModelDescription, Stamp};
 use crate::value::SqlType;
 
 mod action;
+mod given;
 mod junction;
 mod key;
 mod pair;
@@ -23,6 +24,7 @@ mod slot;
 mod tests;
 mod unique;
 
+pub use given::key_to_leave;
 pub use junction::{
     Crossing, belongs_to_many, crossing, key_length, lacking, provided, through_scope_column,
 };

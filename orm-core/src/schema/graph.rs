@@ -5,6 +5,7 @@ use super::text::{Text, say};
 use super::{AssociationKind, ModelDescription, extend_identity, identity};
 
 mod cycle;
+mod junctions;
 #[cfg(test)]
 mod tests;
 
@@ -68,6 +69,9 @@ pub(super) const fn check<const MODELS: usize, const SLOTS: usize>(models: Model
     }
     if text.is_empty() {
         check_unique_names::<SLOTS>(models, &mut text);
+    }
+    if text.is_empty() {
+        junctions::check::<MODELS, SLOTS>(models, &mut text);
     }
     if text.is_empty() {
         check_complete(models, &places, &mut text);

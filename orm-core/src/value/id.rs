@@ -87,6 +87,7 @@ impl<M, K: Hash> Hash for Id<M, K> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<M: Model, K: ColumnType<Base = K>> ColumnType for Id<M, K> {
     type Base = Self;
     type AsKey = K::AsKey;
@@ -106,8 +107,10 @@ impl<M: Model, K: ColumnType<Base = K>> ColumnType for Id<M, K> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<M: Model, K: Ordered + ColumnType<Base = K>> Ordered for Id<M, K> {}
 
+#[diagnostic::do_not_recommend]
 impl<A: Association + LinksBy<A::Target>, M: Model, K: ColumnType<Base = K>> Link<A> for Id<M, K>
 where
     LinkKey<A>: KeyFrom<Self>,
@@ -119,6 +122,7 @@ where
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<A: Association + LinksBy<A::Target>, M: Model, K: ColumnType<Base = K>> MaybeLink<A> for Id<M, K>
 where
     LinkKey<A>: KeyFrom<Self>,

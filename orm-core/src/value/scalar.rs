@@ -18,8 +18,9 @@ pub struct Mismatch {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be stored in a column",
     label = "not a column type",
-    note = "columns are integers up to `i64` (databases have no `u64`), floats, `bool`, `String`, `Vec<u8>`, with cargo features `Uuid`, chrono, time, `serde_json::Value`, `Decimal`, and `Option` and `Vec` of these",
-    note = "for a newtype or an enum of your own: #[derive(ColumnType)]; for rows of another model, declare an association: #[has_many(…)] on the struct"
+    note = "columns hold integers up to `i64` (no database has `u64`), floats, `bool`, `String`, `Vec<u8>`, or an `Option` or `Vec` of these",
+    note = "with cargo features of `orm` also `Uuid`, `Decimal`, JSON, and the dates and times of chrono or time",
+    note = "a newtype or an enum of your own: #[derive(ColumnType)]; rows of another model: #[has_many(…)] on the struct"
 )]
 pub trait ColumnType: Sized + Send + Sync + 'static {
     /// The type without `Option`: what comparisons take.
@@ -93,30 +94,35 @@ pub trait Comparable<T> {
     fn into_operand(self) -> Value;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: ColumnType<Base = T>> Comparable<T> for T {
     fn into_operand(self) -> Value {
         self.into_value()
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: ColumnType<Base = T>> Comparable<T> for &T {
     fn into_operand(self) -> Value {
         self.to_value()
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Comparable<String> for &str {
     fn into_operand(self) -> Value {
         Value::Text(self.to_owned())
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Comparable<Vec<u8>> for &[u8] {
     fn into_operand(self) -> Value {
         Value::Bytes(self.to_vec())
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: ColumnType<Base = T>> ColumnType for Option<T> {
     type Base = T;
     type AsKey = Missing;
@@ -140,15 +146,20 @@ impl<T: ColumnType<Base = T>> ColumnType for Option<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: ColumnType<Base = T>> Nullable for Option<T> {}
+#[diagnostic::do_not_recommend]
 impl<T: Ordered + ColumnType<Base = T>> Ordered for Option<T> {}
+#[diagnostic::do_not_recommend]
 impl<T: Textual + ColumnType<Base = T>> Textual for Option<T> {}
+#[diagnostic::do_not_recommend]
 impl<T: Number + ColumnType<Base = T>> Number for Option<T> {
     type Sum = T::Sum;
 }
 
 macro_rules! integers {
     ($($ty:ident $sql:ident $sum:ident $expected:literal;)+) => {$(
+        #[diagnostic::do_not_recommend]
         impl ColumnType for $ty {
             type Base = Self;
             type AsKey = Set;
@@ -168,7 +179,9 @@ macro_rules! integers {
                 }
             }
         }
+        #[diagnostic::do_not_recommend]
         impl Ordered for $ty {}
+        #[diagnostic::do_not_recommend]
         impl Number for $ty {
             type Sum = $sum;
         }
@@ -185,6 +198,7 @@ integers! {
     u32 BigInt i64 "an integer from 0 to 4294967295";
 }
 
+#[diagnostic::do_not_recommend]
 impl ColumnType for bool {
     type Base = Self;
     type AsKey = Missing;
@@ -205,6 +219,7 @@ impl ColumnType for bool {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl ColumnType for f64 {
     type Base = Self;
     type AsKey = Missing;
@@ -228,6 +243,7 @@ impl ColumnType for f64 {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl ColumnType for f32 {
     type Base = Self;
     type AsKey = Missing;
@@ -244,15 +260,20 @@ impl ColumnType for f32 {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Ordered for f64 {}
+#[diagnostic::do_not_recommend]
 impl Ordered for f32 {}
+#[diagnostic::do_not_recommend]
 impl Number for f64 {
     type Sum = f64;
 }
+#[diagnostic::do_not_recommend]
 impl Number for f32 {
     type Sum = f64;
 }
 
+#[diagnostic::do_not_recommend]
 impl ColumnType for String {
     type Base = Self;
     type AsKey = Missing;
@@ -275,9 +296,12 @@ impl ColumnType for String {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Ordered for String {}
+#[diagnostic::do_not_recommend]
 impl Textual for String {}
 
+#[diagnostic::do_not_recommend]
 impl ColumnType for Vec<u8> {
     type Base = Self;
     type AsKey = Missing;

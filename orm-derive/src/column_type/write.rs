@@ -48,6 +48,7 @@ fn newtype(ident: &Ident, inner: &syn::Type) -> TokenStream {
             type Inner = #reported;
         }
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl __orm::ColumnType for #ident {
             type Base = Self;
             type AsKey = __orm::StateOf<{ __orm::Typed::<__Inner>::IS_COUNTED }>;
@@ -90,6 +91,7 @@ fn as_words(ident: &Ident, words: &[(Ident, String)]) -> TokenStream {
     let (variants, words): (Vec<_>, Vec<_>) = words.iter().map(|(variant, word)| (variant, word)).unzip();
     quote! {
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl __orm::ColumnType for #ident {
             type Base = Self;
             type AsKey = __orm::Missing;
@@ -116,6 +118,7 @@ fn as_numbers(ident: &Ident, variants: &[Ident]) -> TokenStream {
     let expected = format!("the number of a variant of `{}`", ident.unraw());
     quote! {
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl __orm::ColumnType for #ident {
             type Base = Self;
             type AsKey = __orm::Missing;
@@ -144,6 +147,7 @@ fn as_numbers(ident: &Ident, variants: &[Ident]) -> TokenStream {
 /// Stands for a type with a mistake.
 pub(super) fn inert(ident: &Ident) -> TokenStream {
     in_block(&quote! {
+        #[diagnostic::do_not_recommend]
         impl __orm::ColumnType for #ident {
             type Base = Self;
             type AsKey = __orm::Set;

@@ -24,7 +24,7 @@ pub(super) fn declaration(model: &Model) -> TokenStream {
     let (ident, vis, krate, accessors) =
         (&model.ident, &model.vis, &model.krate, suffixed(model, "Accessors"));
     let doc = format!("What a `{}` can do with its associations.", model.name());
-    let mut methods = Items::default();
+    let mut methods = Items::of(model);
     for (at, association) in model.associations.iter().enumerate() {
         let (at, orm) = (number(at), quote!(#krate::__private));
         Accessors { association, at: quote!(#orm::At<#ident, #at>), orm }.push(&mut methods);
@@ -52,14 +52,14 @@ impl Accessors<'_> {
     fn push(&self, methods: &mut Items) {
         match self.association.kind {
             Kind::BelongsTo => {
-                methods.push(&self.method("get", self.one()), self.get_one());
-                methods.push(&self.method("set", self.one()), self.set_parent());
-                methods.push(&self.method("create", self.one()), self.create_parent());
+                methods.push_placed(&self.method("get", self.one()), self.get_one());
+                methods.push_placed(&self.method("set", self.one()), self.set_parent());
+                methods.push_placed(&self.method("create", self.one()), self.create_parent());
             }
             Kind::HasOne => {
-                methods.push(&self.method("get", self.one()), self.get_one());
-                methods.push(&self.method("set", self.one()), self.set_child());
-                methods.push(&self.method("create", self.one()), self.create_child("has_one"));
+                methods.push_placed(&self.method("get", self.one()), self.get_one());
+                methods.push_placed(&self.method("set", self.one()), self.set_child());
+                methods.push_placed(&self.method("create", self.one()), self.create_child("has_one"));
             }
             Kind::HasMany => self.push_to_many(methods),
             Kind::BelongsToMany => self.push_many_to_many(methods),
@@ -68,20 +68,20 @@ impl Accessors<'_> {
 
     fn push_to_many(&self, methods: &mut Items) {
         let (one, many) = (self.one(), self.many());
-        methods.push(&self.method("get", many), self.get_many());
-        methods.push(&self.method("count", many), self.count());
+        methods.push_placed(&self.method("get", many), self.get_many());
+        methods.push_placed(&self.method("count", many), self.count());
         for (verb, listed) in LISTED {
-            methods.push(&self.method(verb, many), self.listed_many(verb, listed));
+            methods.push_placed(&self.method(verb, many), self.listed_many(verb, listed));
             if *verb != "set" {
-                methods.push(&self.method(verb, one), self.listed_one(verb, listed));
+                methods.push_placed(&self.method(verb, one), self.listed_one(verb, listed));
             }
         }
-        methods.push(&self.method("create", one), self.create_child("has_many"));
+        methods.push_placed(&self.method("create", one), self.create_child("has_many"));
     }
 
     /// `get_` and the name in the singular or plural.
     fn method(&self, verb: &str, noun: &Ident) -> Ident {
-        Ident::new(&format!("{verb}_{}", noun.unraw()), located_at(noun.span()))
+        Ident::new(&format!("{verb}_{}", noun.unraw()), noun.span())
     }
 
     /// A parameter called like what it takes.
@@ -138,11 +138,15 @@ impl Accessors<'_> {
         let doc = self.doc("Stores a new", self.one(), " and links it");
         quote! {
             #[doc = #doc]
-            fn #method<'a, __Builder: #orm::Builder<Model = #target> + #orm::Complete>(
+            fn #method<'a, __Builder, __Row, __Stored>(
                 &'a mut self,
                 db: &'a (impl #orm::Executor + ?::core::marker::Sized),
                 #argument: __Builder,
-            ) -> #orm::Pending<'a, __Builder::Stored> {
+            ) -> #orm::Pending<'a, __Stored>
+            where
+                __Builder: #orm::Builds<#target, Checked = __Row, Stored = __Stored>,
+                __Row: #orm::Complete,
+            {
                 #orm::belongs_to::create::<#at, _>(self.row_mut(), db, #argument)
             }
         }
@@ -173,11 +177,16 @@ impl Accessors<'_> {
         let doc = self.doc("Stores a new", self.one(), " and links it");
         quote! {
             #[doc = #doc]
-            fn #method<'a, __Builder: #orm::Builder<Model = #target> + #orm::Complete<#at>>(
+            fn #method<'a, __Builder, __Row, __Stored>(
                 &self,
                 db: &'a (impl #orm::Executor + ?::core::marker::Sized),
                 #argument: __Builder,
-            ) -> #orm::Pending<'a, __Builder::Stored> {
+            ) -> #orm::Pending<'a, __Stored>
+            where
+                __Builder: #orm::Builds<#target, Checked = __Row, Stored = __Stored>,
+                __Row: #orm::Complete<#at>
+                    + #orm::Leaves<#at, { #orm::check::key_to_leave(<#at as #orm::Association>::RELATION) }>,
+            {
                 #orm::#module::create::<#at, _>(self.row(), db, #argument)
             }
         }

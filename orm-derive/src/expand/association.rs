@@ -1,44 +1,47 @@
 //! An association as a type, with the check that compares its two sides.
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::ext::IdentExt as _;
 
 use super::junction::ManyToMany;
 use super::{Expansion, hidden, number, tuple};
 use crate::attr::Kind;
-use crate::model::{Association, located_at};
-use crate::name;
 
-/// The type lies in a block of its own, because it is called like the association and often like its target.
+/// The type that is called like the association's constant, and what is known of it.
 pub(super) fn implementation(expansion: &Expansion<'_>, at: usize) -> TokenStream {
     let model = expansion.model;
     let association = &model.associations[at];
     let crossing = ManyToMany::of(expansion, at);
     let ends = crossing.as_ref().map_or_else(|| ends(expansion, at), ManyToMany::constants);
     let (aliases, scopes) = (aliases(expansion, at), scopes(expansion, at));
-    let (marker, vis) = (marker(association), &model.vis);
+    let (marker, vis) = (expansion.marker(at), &model.vis);
     let doc = format!("The association `{}` of `{}`.", association.name(), model.name());
-    let crossing = crossing.map(|crossing| crossing.traits(&marker));
+    let crossing = crossing.map(|crossing| crossing.traits(marker));
     let (implementation, emptying, provisions) =
         (association_impl(expansion, at), emptying(expansion, at), provisions(expansion, at));
+    // Where rustc shows it, it is the attribute that declares the association.
+    let declaration = quote_spanned! {association.naming.name.span()=>
+        #[doc = #doc]
+        #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
+        #vis enum #marker {}
+    };
     quote! {
         #aliases
         #ends
         #scopes
-        const _: () = {
-            #[doc = #doc]
-            #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
-            #vis enum #marker {}
-            #implementation
-            #emptying
-            #provisions
-            #crossing
-        };
+        #declaration
+        #implementation
+        #emptying
+        #provisions
+        #crossing
     }
 }
 
-/// `Owner`, `HomeTeam`.
-fn marker(association: &Association) -> Ident {
-    Ident::new(&name::camel(&association.name()), located_at(association.naming.name.span()))
+impl Expansion<'_> {
+    /// `OWNER`, `HOME_TEAM`.
+    fn marker(&self, at: usize) -> &Ident {
+        &self.names.associations[at]
+    }
 }
 
 fn ends_name(at: usize) -> Ident {
@@ -64,8 +67,8 @@ fn aliases(expansion: &Expansion<'_>, at: usize) -> TokenStream {
 }
 
 /// The key that links: that of the target is asked for over any target, so that one that is no model is no mistake here.
-fn links_by(association: &Association, at: usize) -> TokenStream {
-    let marker = marker(association);
+fn links_by(expansion: &Expansion<'_>, at: usize) -> TokenStream {
+    let (association, marker) = (&expansion.model.associations[at], expansion.marker(at));
     if association.kind == Kind::BelongsTo {
         let link = hidden("Link", at);
         return quote! {
@@ -104,15 +107,15 @@ fn check(expansion: &Expansion<'_>, at: usize) -> TokenStream {
     }
     let association = &expansion.model.associations[at];
     if let Some(via) = &association.via {
-        return super::polymorphic::via_check(via, at);
+        return super::polymorphic::via_check(via, expansion.marker(at), at);
     }
     let (span, target) = (association.span(), &association.target);
     let check = Ident::new(if association.kind == Kind::BelongsTo { "belongs_to" } else { "has" }, span);
-    let at = number(at);
+    let (marker, at) = (expansion.marker(at), number(at));
     let call = quote_spanned! {span=>
         __orm::check::#check(<__Row as __orm::Model>::DESCRIPTION, __orm::Known::<#target>::DESCRIPTION, #at)
     };
-    quote!(const _: () = #call;)
+    quote!(const #marker: () = #call;)
 }
 
 /// The values of a scope, typed like their columns.
@@ -124,7 +127,7 @@ fn scopes(expansion: &Expansion<'_>, at_of: usize) -> TokenStream {
     let target = &association.target;
     let scopes = association.scope.iter().enumerate().map(|(nth, scope)| {
         let (function, column) =
-            (hidden(&format!("scope{at_of}_"), nth), hidden(&format!("SCOPE{at_of}_"), nth));
+            (hidden(&format!("scope{at_of}_"), nth), scope_constant(expansion.marker(at_of), &scope.field));
         if association.is_kind(nth) {
             return super::polymorphic::word(&function, &quote!(__Row));
         }
@@ -145,17 +148,23 @@ fn scopes(expansion: &Expansion<'_>, at_of: usize) -> TokenStream {
     quote!(#(#scopes)*)
 }
 
+/// `TASKS_DONE`: the position of a column that the scope of `TASKS` names.
+pub(super) fn scope_constant(marker: &Ident, field: &Ident) -> Ident {
+    let field = super::column::constant(field).unraw();
+    Ident::new(&format!("{}_{field}", marker.unraw()), Span::call_site())
+}
+
 fn association_impl(expansion: &Expansion<'_>, at: usize) -> TokenStream {
     let model = expansion.model;
     let association = &model.associations[at];
-    let (marker, ends) = (marker(association), ends_name(at));
+    let (marker, ends) = (expansion.marker(at), ends_name(at));
     // The one place that asks for a model, so that a target that is none is reported once.
     let target = spanned("Target", at, association.span());
     let crossing = ManyToMany::of(expansion, at);
     let links_by = crossing
         .as_ref()
-        .and_then(|crossing| crossing.links_by(&marker))
-        .unwrap_or_else(|| links_by(association, at));
+        .and_then(|crossing| crossing.links_by(marker))
+        .unwrap_or_else(|| links_by(expansion, at));
     let ends = if crossing.is_some() { hidden("CROSSING", at) } else { ends };
     let junction =
         crossing.map_or_else(|| quote!(::core::option::Option::None), |crossing| crossing.relation());
@@ -165,6 +174,13 @@ fn association_impl(expansion: &Expansion<'_>, at: usize) -> TokenStream {
         Kind::HasMany | Kind::BelongsToMany => quote!(Many),
     };
     let at = number(at);
+    let of_model = quote_spanned! {association.naming.name.span()=>
+        #[diagnostic::do_not_recommend]
+        impl __orm::OfModel<__Row> for #marker {
+            type Checked = Self;
+            type Passed<__T> = __T;
+        }
+    };
     quote! {
         #[automatically_derived]
         impl __orm::Association for #marker {
@@ -178,11 +194,7 @@ fn association_impl(expansion: &Expansion<'_>, at: usize) -> TokenStream {
                 #junction,
             );
         }
-        #[automatically_derived]
-        impl __orm::OfModel<__Row> for #marker {
-            type Checked = Self;
-            type Passed<__T> = __T;
-        }
+        #of_model
         #[automatically_derived]
         impl __orm::AssociationAt<#at> for __Row {
             type Association = #marker;
@@ -194,7 +206,7 @@ fn association_impl(expansion: &Expansion<'_>, at: usize) -> TokenStream {
 /// Whether the association can be left without a row, or rows without their owner.
 fn emptying(expansion: &Expansion<'_>, at: usize) -> TokenStream {
     let association = &expansion.model.associations[at];
-    let (marker, ends, target) = (marker(association), ends_name(at), hidden("Target", at));
+    let (marker, ends, target) = (expansion.marker(at), ends_name(at), hidden("Target", at));
     let deletes_orphans = association.deletes_orphans;
     let releases = quote! {
         #[automatically_derived]
@@ -205,12 +217,14 @@ fn emptying(expansion: &Expansion<'_>, at: usize) -> TokenStream {
     match association.kind {
         Kind::BelongsTo if association.is_optional(expansion.model) => quote! {
             #[automatically_derived]
+            #[diagnostic::do_not_recommend]
             impl __orm::CanBeEmpty for #marker {}
         },
         // The binder keeps rustc from deciding the bound here, where it may be false.
         Kind::HasOne => quote! {
             #releases
             #[automatically_derived]
+            #[diagnostic::do_not_recommend]
             impl __orm::CanBeEmpty for #marker where for<'__a> #marker: __orm::Releases<true> {}
         },
         Kind::HasMany => releases,
@@ -224,7 +238,7 @@ fn provisions(expansion: &Expansion<'_>, at: usize) -> TokenStream {
     if expansion.is_inert || association.kind == Kind::BelongsTo {
         return TokenStream::new();
     }
-    let (marker, ends) = (marker(association), ends_name(at));
+    let (marker, ends) = (expansion.marker(at), ends_name(at));
     // The key of a `belongs_to_many` lies in its junction.
     let keys = if association.junction.is_some() { 0 } else { association.foreign_key.fields.len() };
     let key = (0..keys).map(|nth| {

@@ -1,10 +1,10 @@
 //! The builder: one type parameter per column that a row cannot do without.
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
-use syn::ext::IdentExt as _;
+use quote::{quote, quote_spanned};
 
-use super::{Expansion, Items, hidden, lints, nested, number, suffixed};
-use crate::model::{Association, Column, Model, located_at};
+use super::names::{Names, mentioned};
+use super::{Expansion, Items, hidden, lints, nested, number, private, suffixed};
+use crate::model::{Model, located_at, place};
 use crate::name;
 
 /// A column that the builder keeps account of.
@@ -14,8 +14,9 @@ pub(super) struct Parameter {
 }
 
 /// The parameters, called like the columns' fields, unless something that the struct mentions is called so.
-fn parameters(model: &Model) -> Vec<Parameter> {
+fn parameters(model: &Model, names: &Names) -> Vec<Parameter> {
     let mut taken = mentioned(model);
+    taken.extend([&names.nested, &names.given, &names.row, &names.new].map(ToString::to_string));
     let required = (0..model.columns.len()).filter(|&at| model.is_required(at));
     required
         .map(|position| {
@@ -30,37 +31,12 @@ fn parameters(model: &Model) -> Vec<Parameter> {
         .collect()
 }
 
-/// Every name in the struct's types and targets, which a parameter must not hide.
-fn mentioned(model: &Model) -> Vec<String> {
-    fn collect(tokens: TokenStream, names: &mut Vec<String>) {
-        for token in tokens {
-            match token {
-                proc_macro2::TokenTree::Ident(ident) => names.push(ident.unraw().to_string()),
-                proc_macro2::TokenTree::Group(group) => collect(group.stream(), names),
-                _ => {}
-            }
-        }
-    }
-    let mut names = vec![model.name(), format!("{}Builder", model.name())];
-    for Column { ty, .. } in &model.columns {
-        collect(quote!(#ty), &mut names);
-    }
-    for Association { target, .. } in &model.associations {
-        collect(target.clone(), &mut names);
-    }
-    for polymorphic in &model.polymorphics {
-        names.push(polymorphic.enum_name());
-        names.push(format!("{}Key", polymorphic.enum_name()));
-        polymorphic.kinds.iter().for_each(|kind| collect(kind.target.clone(), &mut names));
-    }
-    names
-}
-
 /// `struct TaskBuilder<Title = Missing, …>`.
-pub(super) fn declaration(model: &Model) -> TokenStream {
+pub(super) fn declaration(expansion: &Expansion<'_>) -> TokenStream {
+    let (model, nested) = (expansion.model, &expansion.names.nested);
     let (ident, vis, krate, builder) = (&model.ident, &model.vis, &model.krate, suffixed(model, "Builder"));
     let doc = format!("Builds a new `{}`.", model.name());
-    let parameters = parameters(model);
+    let parameters = parameters(model, &expansion.names);
     let names: Vec<_> = parameters.iter().map(|parameter| &parameter.ident).collect();
     let this = &model.ident;
     let defaults = parameters.iter().map(|Parameter { position, ident }| {
@@ -71,15 +47,17 @@ pub(super) fn declaration(model: &Model) -> TokenStream {
         }
     });
     let lints = lints();
-    quote! {
+    let declaration = quote! {
         #[doc = #doc]
         #[must_use]
         #lints
-        #vis struct #builder<#(#defaults,)* __Nested = #krate::__private::Plain>(
-            #krate::__private::Growing<#ident, __Nested>,
+        #vis struct #builder<#(#defaults,)* #nested = #krate::__private::Plain>(
+            #krate::__private::Growing<#ident, #nested>,
             #krate::__private::PhantomData<fn() -> (#(#names,)*)>,
         );
-    }
+    };
+    // Where rustc shows it, it is the model.
+    place(declaration, model.ident.span(), &[])
 }
 
 /// What the builder begins with for a key that the database may count up.
@@ -96,15 +74,12 @@ pub(super) fn key_state(model: &Model) -> Option<TokenStream> {
 
 pub(super) fn implementation(expansion: &Expansion<'_>) -> TokenStream {
     let model = expansion.model;
-    let (ident, builder, parameters) = (&model.ident, suffixed(model, "Builder"), parameters(model));
+    let (ident, builder, parameters) =
+        (&model.ident, suffixed(model, "Builder"), parameters(model, &expansion.names));
     let names: Vec<_> = parameters.iter().map(|parameter| &parameter.ident).collect();
-    let (setters, complete) = (setters(model, &parameters), complete(expansion, &parameters));
+    let (complete, leaving) = (complete(expansion, &parameters), leaving(expansion, &parameters));
     let nesting = nested::implementation(model, &parameters);
     quote! {
-        #[automatically_derived]
-        impl<#(#names,)* __Nested> #builder<#(#names,)* __Nested> {
-            #setters
-        }
         #[automatically_derived]
         impl<#(#names,)* __Nested> ::core::fmt::Debug for #builder<#(#names,)* __Nested> {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
@@ -112,6 +87,7 @@ pub(super) fn implementation(expansion: &Expansion<'_>) -> TokenStream {
             }
         }
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl<#(#names: __orm::State,)* __Nested: __orm::Nested<#ident>> __orm::Builder
             for #builder<#(#names,)* __Nested>
         {
@@ -122,39 +98,98 @@ pub(super) fn implementation(expansion: &Expansion<'_>) -> TokenStream {
                 self.0.into_parts()
             }
         }
+        #[automatically_derived]
+        #[diagnostic::do_not_recommend]
+        impl<#(#names: __orm::State,)* __Nested: __orm::Nested<#ident>> __orm::Builds<#ident>
+            for #builder<#(#names,)* __Nested>
+        {
+            type Checked = Self;
+            fn checked(self) -> Self { self }
+        }
         #nesting
         #complete
+        #leaving
     }
 }
 
-fn setters(model: &Model, parameters: &[Parameter]) -> TokenStream {
-    let mut setters = Items::default();
+/// The setters lie beside the struct, so that rustc names them `TaskBuilder::title`.
+pub(super) fn setters(expansion: &Expansion<'_>) -> TokenStream {
+    let (model, nested) = (expansion.model, &expansion.names.nested);
+    let parameters = &parameters(model, &expansion.names);
+    let mut setters = Items::of(model);
     for at in 0..model.columns.len() {
-        setters.push(&model.columns[at].ident, column(model, parameters, at));
+        setters.push_placed(&model.columns[at].ident, column(expansion, parameters, at));
     }
     for at in 0..model.associations.len() {
-        setters.push(&model.associations[at].naming.name, nested::setter(model, parameters, at));
+        setters.push_placed(&model.associations[at].naming.name, nested::setter(expansion, parameters, at));
     }
-    super::polymorphic::setters(model, parameters, &mut setters);
-    setters.tokens
+    super::polymorphic::setters(expansion, parameters, &mut setters);
+    let (setters, lints, builder) = (setters.tokens, lints(), suffixed(model, "Builder"));
+    let names: Vec<_> = parameters.iter().map(|parameter| &parameter.ident).collect();
+    quote! {
+        #lints
+        #[automatically_derived]
+        impl<#(#names,)* #nested> #builder<#(#names,)* #nested> {
+            #setters
+        }
+    }
 }
 
 /// After a mistake nothing is required: a key may have a name that no association fills.
+///
+/// Every token stands at the model's name: rustc shows where the bound comes from, and says less of a place that it can
+/// show than of a derive.
 fn complete(expansion: &Expansion<'_>, parameters: &[Parameter]) -> TokenStream {
     let (ident, builder) = (&expansion.model.ident, suffixed(expansion.model, "Builder"));
-    let names: Vec<_> = parameters.iter().map(|parameter| &parameter.ident).collect();
+    let span = ident.span();
+    let at_model = |ident: &Ident| {
+        let mut ident = ident.clone();
+        ident.set_span(span);
+        ident
+    };
+    let (builder, nested, provider) =
+        (at_model(&builder), at_model(&expansion.names.nested), at_model(&expansion.names.given));
+    let names: Vec<_> = parameters.iter().map(|parameter| at_model(&parameter.ident)).collect();
     let given =
         parameters.iter().filter(|_| !expansion.is_inert).map(|Parameter { position, ident: name }| {
-            let at = number(*position);
-            quote!(#name: __orm::Given<#ident, __orm::NameOf<#ident, #at>, __Provider, #at>)
+            let (at, name) = (number(*position), at_model(name));
+            quote_spanned!(span=> #name: __orm::Given<#ident, __orm::NameOf<#ident, #at>, #provider, #at>)
         });
-    quote! {
-        #[automatically_derived]
-        impl<#(#names: __orm::State,)* __Nested: __orm::Nested<#ident>, __Provider> __orm::Complete<__Provider>
-            for #builder<#(#names,)* __Nested>
+    quote_spanned! {span=>
+        impl<#(#names: __orm::State,)* #nested: __orm::Nested<#ident>, #provider> __orm::Complete<#provider>
+            for #builder<#(#names,)* #nested>
         where
             #(#given),*
         {}
+    }
+}
+
+/// That a required key was not given yet, for the association that gives it; and nothing, where none is required.
+fn leaving(expansion: &Expansion<'_>, parameters: &[Parameter]) -> TokenStream {
+    let (model, nested) = (expansion.model, &expansion.names.nested);
+    let (builder, taker) = (suffixed(model, "Builder"), &expansion.names.given);
+    let mut keys: Vec<_> =
+        model.associations.iter().filter_map(|one| one.own_foreign_key(model).first().copied()).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    let keys = parameters.iter().filter(|parameter| keys.contains(&parameter.position)).map(|left| {
+        let others: Vec<_> =
+            parameters.iter().filter(|one| one.position != left.position).map(|one| &one.ident).collect();
+        let states = parameters.iter().map(|one| {
+            let name = &one.ident;
+            if one.position == left.position { quote!(__orm::Missing) } else { quote!(#name) }
+        });
+        let at = number(left.position);
+        quote! {
+            #[diagnostic::do_not_recommend]
+            impl<#(#others,)* #nested, #taker> __orm::Leaves<#taker, #at> for #builder<#(#states,)* #nested> {}
+        }
+    });
+    let names: Vec<_> = parameters.iter().map(|parameter| &parameter.ident).collect();
+    quote! {
+        #(#keys)*
+        #[diagnostic::do_not_recommend]
+        impl<#(#names,)* #nested, #taker> __orm::Leaves<#taker, { usize::MAX }> for #builder<#(#names,)* #nested> {}
     }
 }
 
@@ -164,11 +199,11 @@ pub(super) fn given(
     parameters: &[Parameter],
     (positions, nested): (&[usize], &TokenStream),
 ) -> TokenStream {
-    let builder = suffixed(model, "Builder");
+    let (builder, orm) = (suffixed(model, "Builder"), private(model));
     let states =
         parameters.iter().map(
             |Parameter { position, ident }| {
-                if positions.contains(position) { quote!(__orm::Set) } else { quote!(#ident) }
+                if positions.contains(position) { quote!(#orm::Set) } else { quote!(#ident) }
             },
         );
     quote!(#builder<#(#states,)* #nested>)
@@ -176,30 +211,31 @@ pub(super) fn given(
 
 /// What must not have been given before; a key that the database would count up may always be given.
 pub(super) fn not_given(model: &Model, parameters: &[Parameter], positions: &[usize]) -> TokenStream {
-    let ident = &model.ident;
+    let (ident, orm) = (&model.ident, private(model));
     let bounds: Vec<_> = parameters
         .iter()
         .filter(|parameter| positions.contains(&parameter.position) && !model.is_own_key(parameter.position))
         .map(|Parameter { position, ident: name }| {
             let at = number(*position);
-            quote!(#name: __orm::NotGiven<#ident, __orm::NameOf<#ident, #at>>)
+            quote!(#name: #orm::NotGiven<#ident, #orm::NameOf<#ident, #at>>)
         })
         .collect();
     quote!(#(#bounds),*)
 }
 
 /// `.title("Design")`.
-fn column(model: &Model, parameters: &[Parameter], at: usize) -> TokenStream {
-    let column = &model.columns[at];
+fn column(expansion: &Expansion<'_>, parameters: &[Parameter], at: usize) -> TokenStream {
+    let (model, nested) = (expansion.model, &expansion.names.nested);
+    let (column, orm) = (&model.columns[at], private(model));
     let (vis, ty) = (&column.vis, &column.ty);
     let (returned, bounds) =
-        (given(model, parameters, (&[at], &quote!(__Nested))), not_given(model, parameters, &[at]));
+        (given(model, parameters, (&[at], &quote!(#nested))), not_given(model, parameters, &[at]));
     let (doc, builder) = (format!("Gives the column `{}`.", column.field), suffixed(model, "Builder"));
     let (method, at) = (method(&column.ident), number(at));
     quote! {
         #[doc = #doc]
-        #vis fn #method(self, value: impl __orm::Storable<#ty>) -> #returned where #bounds {
-            #builder(self.0.set(#at, __orm::Storable::into_stored(value)), __orm::PhantomData)
+        #vis fn #method(self, value: impl #orm::Storable<#ty>) -> #returned where #bounds {
+            #builder(self.0.set(#at, #orm::Storable::into_stored(value)), #orm::PhantomData)
         }
     }
 }

@@ -57,13 +57,12 @@ pub(super) fn constant(field: &Ident) -> Ident {
     constant
 }
 
-/// Each in a block of its own, because their names are the fields' names: what the user calls so must stay in sight.
+/// The type that is called like the field, for messages, and what is known of the column by its position.
 pub(super) fn types(expansion: &Expansion<'_>) -> TokenStream {
     let model = expansion.model;
     let vis = &model.vis;
     let types = model.columns.iter().enumerate().map(|(at, column)| {
-        let mut name = column.ident.clone();
-        name.set_span(located_at(name.span()));
+        let name = &expansion.names.columns[at];
         let (ty, doc) = (reported_type(expansion, at), format!("The column `{}`.", column.field));
         let at = number(at);
         quote! {
@@ -76,11 +75,7 @@ pub(super) fn types(expansion: &Expansion<'_>) -> TokenStream {
             }
         }
     });
-    quote! {
-        const _: () = {
-            #(#types)*
-        };
-    }
+    quote!(#(#types)*)
 }
 
 /// The type at the one place that asks for a column type, so that a type that is none is reported once.
@@ -103,7 +98,7 @@ pub(super) fn checks(expansion: &Expansion<'_>) -> TokenStream {
         return TokenStream::new();
     }
     let checks = expansion.model.columns.iter().enumerate().map(|(at, column)| {
-        let (at, is_optional) = (number(at), column.is_optional());
+        let (number, at, is_optional) = (at, number(at), column.is_optional());
         let spelling = column
             .may_hide_an_option()
             .then(|| quote!(option_is_spelled_out(<__Row as __orm::Model>::DESCRIPTION, #at, #is_optional)));
@@ -112,7 +107,9 @@ pub(super) fn checks(expansion: &Expansion<'_>) -> TokenStream {
             .is_stamp()
             .then(|| quote!(stamp_holds_a_moment(<__Row as __orm::Model>::DESCRIPTION, #at)));
         let calls = spelling.into_iter().chain(stamp).map(|call| at_span(call, column.type_span()));
-        quote!(#(const _: () = #calls;)*)
+        let name = &expansion.names.checks[number];
+        let calls: Vec<_> = calls.collect();
+        (!calls.is_empty()).then(|| quote!(const #name: () = { #(#calls;)* };))
     });
     quote!(#(#checks)*)
 }

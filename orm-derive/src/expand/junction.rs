@@ -124,7 +124,8 @@ impl<'e> ManyToMany<'e> {
             let own: TokenStream = own.clone().into_iter().map(place).collect();
             quote_spanned!(via.span()=> const _: () = __orm::check::through_via(#own, #at, #is_other);)
         });
-        quote!(#(#vias)* const _: () = #call;)
+        let marker = &self.expansion.names.associations[self.at];
+        quote!(#(#vias)* const #marker: () = #call;)
     }
 
     /// The values of the junction's scope, typed like its columns.
@@ -133,7 +134,10 @@ impl<'e> ManyToMany<'e> {
         let scopes = self.scopes().iter().enumerate().map(|(nth, scope)| {
             let (function, column) = (
                 hidden(&format!("through_scope{}_", self.at), nth),
-                hidden(&format!("THROUGH_SCOPE{}_", self.at), nth),
+                super::association::scope_constant(
+                    &self.expansion.names.associations[self.at],
+                    &crate::model::rename(&scope.field, &format!("through_{}", scope.field.unraw())),
+                ),
             );
             match self.junction.kind_at(nth) {
                 Some(End::Source) => return super::polymorphic::word(&function, &quote!(__Row)),

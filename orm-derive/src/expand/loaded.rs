@@ -111,10 +111,12 @@ fn fill(model: &Model, slots: &[Slot], at: usize) -> TokenStream {
     let place = number(at);
     quote! {
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl __orm::Named<#place> for __Row {
             type Association = #marker;
         }
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl<__V> __orm::Fill<#marker, __V> for __Row {
             type Filled = #only;
             type Passed<__T> = __T;
@@ -123,6 +125,7 @@ fn fill(model: &Model, slots: &[Slot], at: usize) -> TokenStream {
             }
         }
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl<__V, #(#parameters),*> __orm::Fill<#marker, __V> for #empty {
             type Filled = #filled;
             type Passed<__T> = __T;

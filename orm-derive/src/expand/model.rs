@@ -26,6 +26,7 @@ pub(super) fn implementation(expansion: &Expansion<'_>) -> TokenStream {
     let (decode, value, assign, default) = (decode(model), value(model), assign(model), default_value(model));
     quote! {
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl __orm::Model for #ident {
             const IDENTITY: u64 = __orm::identity(::core::concat!(
                 ::core::module_path!(), "::", #name, ":", ::core::line!(), ":", ::core::column!()

@@ -3,26 +3,29 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::builder::{Parameter, given, method, not_given};
-use super::{number, suffixed};
+use super::names::Names;
+use super::{Expansion, number, private, suffixed};
 use crate::attr::Kind;
 use crate::model::Model;
 use crate::name;
 
 /// The setter of an association.
-pub(super) fn setter(model: &Model, parameters: &[Parameter], at: usize) -> TokenStream {
-    match model.associations[at].kind {
-        Kind::BelongsTo => parent(model, parameters, at),
-        Kind::HasOne | Kind::HasMany => children(model, parameters, at),
-        Kind::BelongsToMany => targets(model, parameters, at),
+pub(super) fn setter(expansion: &Expansion<'_>, parameters: &[Parameter], at: usize) -> TokenStream {
+    match expansion.model.associations[at].kind {
+        Kind::BelongsTo => parent(expansion, parameters, at),
+        Kind::HasOne | Kind::HasMany => children(expansion, parameters, at),
+        Kind::BelongsToMany => targets(expansion, parameters, at),
     }
 }
 
 /// `.project(&apollo)`, `.project(Project::build()…)`.
-fn parent(model: &Model, parameters: &[Parameter], at: usize) -> TokenStream {
+fn parent(expansion: &Expansion<'_>, parameters: &[Parameter], at: usize) -> TokenStream {
+    let (model, orm) = (expansion.model, private(expansion.model));
+    let Names { nested, given: taken, row, new, .. } = &expansion.names;
     let association = &model.associations[at];
     let (ident, vis, builder) = (&model.ident, &model.vis, suffixed(model, "Builder"));
     let positions = association.own_foreign_key(model);
-    let returned = given(model, parameters, (&positions, &quote!(__New)));
+    let returned = given(model, parameters, (&positions, &quote!(#new)));
     let bounds = not_given(model, parameters, &positions);
     let doc = format!(
         "Links the {}: an existing one, or a new one by its builder.",
@@ -31,50 +34,62 @@ fn parent(model: &Model, parameters: &[Parameter], at: usize) -> TokenStream {
     let (method, at) = (method(&association.naming.name), number(at));
     quote! {
         #[doc = #doc]
-        #vis fn #method<__Parent, __New>(self, row: __Parent) -> #returned
+        #vis fn #method<#taken, #row, #new>(self, row: #taken) -> #returned
         where
-            __Parent: __orm::Parent<__orm::At<#ident, #at>, __Nested, Nested = __New>,
-            __New: __orm::Nested<#ident>,
+            #taken: #orm::Parent<#orm::At<#ident, #at>, #nested, Nested = #new, Checked = #row>,
+            #row: #orm::Complete,
+            #new: #orm::Nested<#ident>,
             #bounds
         {
-            #builder(self.0.point(row), __orm::PhantomData)
+            #builder(self.0.point(row), #orm::PhantomData)
         }
     }
 }
 
 /// `.tasks([Task::build()…])`, `.profile(Profile::build()…)`.
-fn children(model: &Model, parameters: &[Parameter], at: usize) -> TokenStream {
+fn children(expansion: &Expansion<'_>, parameters: &[Parameter], at: usize) -> TokenStream {
+    let (model, orm) = (expansion.model, private(expansion.model));
+    let Names { nested, given: taken, row, .. } = &expansion.names;
     let association = &model.associations[at];
-    let (ident, vis) = (&model.ident, &model.vis);
+    let (ident, vis, target) = (&model.ident, &model.vis, &association.target);
     let (builder, name) = (suffixed(model, "Builder"), name::words(&association.name()));
     let (method, at) = (method(&association.naming.name), number(at));
-    let at = quote!(__orm::At<#ident, #at>);
+    let at = quote!(#orm::At<#ident, #at>);
     let (doc, argument, container, nest) = if association.kind == Kind::HasOne {
         let doc = format!("Adds a new {name}, stored after this row; or none, as an `Option`.");
-        (doc, quote!(__Child), quote!(__Child), quote!(nest))
+        (doc, quote!(#taken), quote!(#taken), quote!(nest))
     } else {
         let doc = format!("Adds new {name}, stored after this row.");
-        let (list, vec) = (quote!(impl __orm::IntoIterator<Item = __Child>), quote!(__orm::Vec<__Child>));
+        let (list, vec) = (quote!(impl #orm::IntoIterator<Item = #taken>), quote!(#orm::Vec<#taken>));
         (doc, list, vec, quote!(nest_all))
     };
-    // Said twice, for rustc to point at the setter if a column is missing.
-    let complete = (association.kind != Kind::HasOne).then(|| quote!(__Child: __orm::Complete<#at>,));
-    let layer = quote!(__orm::WithChildren<__Nested, #at, #container>);
+    let leaves = quote! {
+        #orm::Leaves<#at, { #orm::check::key_to_leave(<#at as #orm::Association>::RELATION) }>
+    };
+    // Before the rest, so that rustc speaks of the row that was given.
+    let complete = if association.kind == Kind::HasOne {
+        quote!(#taken: #orm::Children<#at, Checked = #row>, #row: #orm::Complete<#at> + #leaves)
+    } else {
+        quote!(#taken: #orm::Builds<#target, Checked = #row>, #row: #orm::Complete<#at> + #leaves)
+    };
+    let layer = quote!(#orm::WithChildren<#nested, #at, #container>);
     let returned = given(model, parameters, (&[], &layer));
     quote! {
         #[doc = #doc]
-        #vis fn #method<__Child>(self, rows: #argument) -> #returned
+        #vis fn #method<#taken, #row>(self, rows: #argument) -> #returned
         where
-            #complete
-            #layer: __orm::Nested<#ident>,
+            #complete,
+            #layer: #orm::Nested<#ident>,
         {
-            #builder(self.0.#nest(rows), __orm::PhantomData)
+            #builder(self.0.#nest(rows), #orm::PhantomData)
         }
     }
 }
 
 /// `.members([User::build()…])`, `.members([&ada])`, `.members([(&ada, Membership::build()…)])`.
-fn targets(model: &Model, parameters: &[Parameter], at: usize) -> TokenStream {
+fn targets(expansion: &Expansion<'_>, parameters: &[Parameter], at: usize) -> TokenStream {
+    let (model, orm) = (expansion.model, private(expansion.model));
+    let Names { nested, given: taken, row, new, .. } = &expansion.names;
     let association = &model.associations[at];
     let (ident, vis, builder) = (&model.ident, &model.vis, suffixed(model, "Builder"));
     let doc = format!(
@@ -83,18 +98,18 @@ fn targets(model: &Model, parameters: &[Parameter], at: usize) -> TokenStream {
         name::words(&association.name())
     );
     let (method, at) = (method(&association.naming.name), number(at));
-    let at = quote!(__orm::At<#ident, #at>);
-    let layer = quote!(__orm::WithTargets<__Nested, #at, __New>);
+    let at = quote!(#orm::At<#ident, #at>);
+    let layer = quote!(#orm::WithTargets<#nested, #at, #new>);
     let returned = given(model, parameters, (&[], &layer));
     quote! {
         #[doc = #doc]
-        #vis fn #method<__Item, __New, __Through>(self, rows: impl __orm::IntoIterator<Item = __Item>) -> #returned
+        #vis fn #method<#taken, #new, #row>(self, rows: impl #orm::IntoIterator<Item = #taken>) -> #returned
         where
-            __Item: __orm::Target<#at, Row = __New, Through = __Through>,
-            __Through: __orm::Joins<#at>,
-            #layer: __orm::Nested<#ident>,
+            #taken: #orm::Target<#at, Row = #new, Through = #row>,
+            #row: #orm::Joins<#at>,
+            #layer: #orm::Nested<#ident>,
         {
-            #builder(self.0.join(rows), __orm::PhantomData)
+            #builder(self.0.join(rows), #orm::PhantomData)
         }
     }
 }

@@ -3,7 +3,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::ext::IdentExt as _;
 
-use super::{Expansion, Items, builder, hidden, lints, number};
+use super::{Expansion, Items, builder, hidden, lints, number, private};
 use crate::model::{Model, OwnerKind, Polymorphic, located_at};
 use crate::name::words;
 
@@ -42,7 +42,9 @@ pub(super) fn declarations(model: &Model) -> TokenStream {
         let doc = format!("What a `{name}` belongs to as `{}`.", polymorphic.name());
         let key_doc = format!("The key of a [`{owner}`].");
         let docs: Vec<_> = variants.iter().map(|variant| format!("A `{}`.", variant.unraw())).collect();
-        quote! {
+        let mut owner = owner;
+        owner.set_span(polymorphic.name.span());
+        quote_spanned! {owner.span()=>
             #[doc = #doc]
             #lints
             #vis enum #owner { #(#[doc = #docs] #variants(#targets),)* }
@@ -68,13 +70,7 @@ pub(super) fn implementations(expansion: &Expansion<'_>) -> TokenStream {
             traits(&owner(polymorphic), &kinds(polymorphic).0, &kinds(polymorphic).1),
             key_traits(model, polymorphic),
         ];
-        quote! {
-            const _: () = {
-                #[allow(unused_imports)]
-                use __orm::NoKind as _;
-                #(#parts)*
-            };
-        }
+        quote!(#(#parts)*)
     };
     described.map(implementation).collect()
 }
@@ -99,7 +95,7 @@ pub(super) fn description(polymorphic: &Polymorphic) -> TokenStream {
     }
 }
 
-/// Each at its model, where the error is reported; and the one place that asks for a model.
+/// Each at its model, where the error is reported.
 fn checks(expansion: &Expansion<'_>, at: usize) -> TokenStream {
     if expansion.is_inert {
         return TokenStream::new();
@@ -109,23 +105,17 @@ fn checks(expansion: &Expansion<'_>, at: usize) -> TokenStream {
     let targets = polymorphic.kinds.iter().map(|kind| &kind.target);
     let all = hidden("OWNERS", at);
     let checks = polymorphic.kinds.iter().enumerate().map(|(nth, kind)| {
-        let (span, target, nth) = (kind.ident.span(), &kind.target, number(nth));
+        let (span, nth) = (kind.ident.span(), number(nth));
         let mut all = all.clone();
         all.set_span(span);
-        let call = quote_spanned! {span=>
+        quote_spanned! {span=>
             __orm::check::kind(<__Row as __orm::Model>::DESCRIPTION, &#all, #position, #nth)
-        };
-        quote! {
-            const _: () = #call;
-            const _: fn() = || {
-                fn __is_model<__M: __orm::Model>() {}
-                __is_model::<#target>();
-            };
         }
     });
+    let name = super::column::constant(&polymorphic.name);
     quote! {
         const #all: [&__orm::ModelDescription; #length] = [#(__orm::Known::<#targets>::DESCRIPTION),*];
-        #(#checks)*
+        const #name: [(); #length] = [#(#checks),*];
     }
 }
 
@@ -137,7 +127,11 @@ fn polymorphic_impl(model: &Model, at: usize) -> TokenStream {
     let unowned = polymorphic.is_optional(model).then(|| {
         quote! {
             #[automatically_derived]
-            impl __orm::MaybeUnowned for #owner {}
+            impl __orm::MaybeUnowned for #owner {
+                fn owner(&self) -> ::core::option::Option<(usize, __orm::Value)> {
+                    __orm::OwnerLink::<#owner>::owner(&self)
+                }
+            }
         }
     });
     let (at, nths) = (number(at), (0..variants.len()).map(number));
@@ -173,6 +167,7 @@ fn owners(polymorphic: &Polymorphic) -> TokenStream {
     quote! {
         #(
             #[automatically_derived]
+            #[diagnostic::do_not_recommend]
             impl __orm::OwnerOf<#owner> for #targets {
                 const KIND: usize = #nths;
             }
@@ -195,6 +190,7 @@ fn links(model: &Model, polymorphic: &Polymorphic) -> TokenStream {
     let (of_owner, of_key) = ((0..variants.len()).map(number), (0..variants.len()).map(number));
     quote! {
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl __orm::OwnerLink<#owner> for &#owner {
             fn owner(&self) -> ::core::option::Option<(usize, __orm::Value)> {
                 ::core::option::Option::Some(match self {
@@ -203,6 +199,7 @@ fn links(model: &Model, polymorphic: &Polymorphic) -> TokenStream {
             }
         }
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl __orm::OwnerLink<#owner> for #key {
             fn owner(&self) -> ::core::option::Option<(usize, __orm::Value)> {
                 ::core::option::Option::Some(match self {
@@ -282,11 +279,11 @@ pub(super) fn accessors(model: &Model, methods: &mut Items) {
     let orm = quote!(#krate::__private);
     for polymorphic in model.polymorphics.iter().filter(|_| !model.columns.is_empty()) {
         let name = polymorphic.name();
-        let method = |verb: &str| Ident::new(&format!("{verb}_{name}"), located_at(polymorphic.name.span()));
+        let method = |verb: &str| Ident::new(&format!("{verb}_{name}"), polymorphic.name.span());
         let (get, set, create) = (method("get"), method("set"), method("create"));
-        methods.push(&get, getter(&get, polymorphic, &orm));
-        methods.push(&set, setter(&set, polymorphic, &orm));
-        methods.push(&create, creator(&create, polymorphic, &orm));
+        methods.push_placed(&get, getter(&get, polymorphic, &orm));
+        methods.push_placed(&set, setter(&set, polymorphic, &orm));
+        methods.push_placed(&create, creator(&create, polymorphic, &orm));
     }
 }
 
@@ -338,24 +335,25 @@ fn creator(method: &Ident, polymorphic: &Polymorphic, orm: &TokenStream) -> Toke
 }
 
 /// `.commentable(&post)`: gives both columns.
-pub(super) fn setters(model: &Model, parameters: &[builder::Parameter], setters: &mut Items) {
+pub(super) fn setters(expansion: &Expansion<'_>, parameters: &[builder::Parameter], setters: &mut Items) {
+    let (model, nested, orm) = (expansion.model, &expansion.names.nested, private(expansion.model));
     for polymorphic in model.polymorphics.iter().filter(|_| !model.columns.is_empty()) {
         let (vis, owner, builder) = (&model.vis, owner(polymorphic), super::suffixed(model, "Builder"));
         let positions = polymorphic.positions(model);
         let (returned, bounds) = (
-            builder::given(model, parameters, (&positions, &quote!(__Nested))),
+            builder::given(model, parameters, (&positions, &quote!(#nested))),
             builder::not_given(model, parameters, &positions),
         );
         let doc = format!("Links the {}.", words(&polymorphic.name()));
         let method = builder::method(&polymorphic.name);
         let item = quote! {
             #[doc = #doc]
-            #vis fn #method(self, owner: impl __orm::OwnerLink<#owner>) -> #returned where #bounds {
-                let given = self.0.with(|draft| __orm::polymorphic::give::<#owner>(draft, &owner));
-                #builder(given, __orm::PhantomData)
+            #vis fn #method(self, owner: impl #orm::OwnerLink<#owner>) -> #returned where #bounds {
+                let given = self.0.with(|draft| #orm::polymorphic::give::<#owner>(draft, &owner));
+                #builder(given, #orm::PhantomData)
             }
         };
-        setters.push(&polymorphic.name, item);
+        setters.push_placed(&polymorphic.name, item);
     }
 }
 
@@ -369,13 +367,13 @@ pub(super) fn word(function: &Ident, owner: &TokenStream) -> TokenStream {
 }
 
 /// The check of an association with `via`, at that name; every token, because the error covers the whole expression.
-pub(super) fn via_check(via: &Ident, at: usize) -> TokenStream {
+pub(super) fn via_check(via: &Ident, marker: &Ident, at: usize) -> TokenStream {
     let (span, target): (Span, _) = (via.span(), hidden("Target", at));
     let mut target = target;
     target.set_span(span);
     let at = number(at);
     quote_spanned! {span=>
-        const _: () = __orm::check::via(
+        const #marker: () = __orm::check::via(
             <__Row as __orm::Model>::DESCRIPTION, __orm::Known::<#target>::DESCRIPTION, #at
         );
     }

@@ -59,7 +59,12 @@ fn model(this: &TokenStream, name: &str, builder: &Ident) -> TokenStream {
             type Stored = #this;
             fn into_parts(self) -> (__orm::Draft<#this>, __orm::Plain) { ::core::unreachable!() }
         }
+        impl __orm::Builds<#this> for #builder {
+            type Checked = Self;
+            fn checked(self) -> Self { self }
+        }
         impl<__Provider> __orm::Complete<__Provider> for #builder {}
+        impl<__Taker, const __AT: usize> __orm::Leaves<__Taker, __AT> for #builder {}
     }
 }
 

@@ -1,5 +1,5 @@
 //! One association of a model, with its names and keys resolved as far as one struct can tell.
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
 use syn::ext::IdentExt as _;
 use syn::{Error, LitBool, Path};
@@ -247,6 +247,24 @@ pub(crate) fn rename(at: &Ident, name: &str) -> Ident {
         "self" | "super" | "crate" | "Self" | "_" | "" => Ident::new(&format!("{name}_"), at.span()),
         keyword => Ident::new_raw(keyword, at.span()),
     }
+}
+
+/// The tokens, all of them at a place of the user's: rustc shows that place where it shows generated code, and does not
+/// speak of the derive. Names that the user wrote (`kept`) stay where they are, so that one that is wrong is reported once.
+pub(crate) fn place(tokens: TokenStream, span: Span, kept: &[String]) -> TokenStream {
+    let place_one = |token| match token {
+        TokenTree::Group(group) => {
+            let mut placed = proc_macro2::Group::new(group.delimiter(), place(group.stream(), span, kept));
+            placed.set_span(span);
+            TokenTree::Group(placed)
+        }
+        TokenTree::Ident(ident) if kept.contains(&ident.unraw().to_string()) => TokenTree::Ident(ident),
+        mut token => {
+            token.set_span(span);
+            token
+        }
+    };
+    tokens.into_iter().map(place_one).collect()
 }
 
 /// The target with every token at its innermost name, so that rustc reports a bad target once.

@@ -3,7 +3,10 @@
 /// One mistake per file, named after it: one error each, at the author's own token.
 #[test]
 fn refuses_mistakes() {
-    trybuild::TestCases::new().compile_fail("fail/*/*.rs");
+    let cases = trybuild::TestCases::new();
+    cases.compile_fail("fail/*/*.rs");
+    // Several mistakes in one struct are reported together.
+    cases.compile_fail("several/*.rs");
 }
 
 #[test]

@@ -19,19 +19,23 @@ const REMOVE: Listed = Listed {
 impl Accessors<'_> {
     pub(super) fn push_many_to_many(&self, methods: &mut Items) {
         let (one, many) = (self.one(), self.many());
-        methods.push(&self.method("get", many), self.get_many());
-        methods.push(&self.method("count", many), self.count());
+        methods.push_placed(&self.method("get", many), self.get_many());
+        methods.push_placed(&self.method("count", many), self.count());
         let has = LISTED.iter().filter(|(verb, _)| *verb == "has").map(|(_, has)| ("has", has));
         for (verb, listed) in has.chain([("remove", &REMOVE)]) {
-            methods.push(&self.method(verb, many), self.listed_many(verb, listed));
-            methods.push(&self.method(verb, one), self.listed_one(verb, listed));
+            methods.push_placed(&self.method(verb, many), self.listed_many(verb, listed));
+            methods.push_placed(&self.method(verb, one), self.listed_one(verb, listed));
         }
         let after = " and unlinks all others";
-        methods.push(&self.method("add", one), self.link("add", one, &self.doc("Links this", one, "")));
-        methods.push(&self.method("add", many), self.link("add", many, &self.doc("Links these", many, "")));
+        methods
+            .push_placed(&self.method("add", one), self.link("add", one, &self.doc("Links this", one, "")));
+        methods.push_placed(
+            &self.method("add", many),
+            self.link("add", many, &self.doc("Links these", many, "")),
+        );
         let doc = self.doc("Links exactly these", many, after);
-        methods.push(&self.method("set", many), self.link("set", many, &doc));
-        methods.push(&self.method("create", one), self.create_linked());
+        methods.push_placed(&self.method("set", many), self.link("set", many, &doc));
+        methods.push_placed(&self.method("create", one), self.create_linked());
     }
 
     /// `add_member`, `add_members` or `set_members`.
@@ -61,13 +65,14 @@ impl Accessors<'_> {
         let doc = self.doc("Stores a new", self.one(), " and links it");
         quote! {
             #[doc = #doc]
-            fn #method<'a, __New>(
+            fn #method<'a, __New, __Row, __Stored>(
                 &self,
                 db: &'a (impl #orm::Executor + ?::core::marker::Sized),
                 #argument: __New,
-            ) -> #orm::Linking<'a, #at, <__New as #orm::Builder>::Stored, #orm::Unsaid>
+            ) -> #orm::Linking<'a, #at, __Stored, #orm::Unsaid>
             where
-                __New: #orm::Builder<Model = #target> + #orm::Complete<#at>,
+                __New: #orm::Builds<#target, Checked = __Row, Stored = __Stored>,
+                __Row: #orm::Complete<#at>,
             {
                 #orm::belongs_to_many::create::<#at, __New>(self.row(), db, #argument)
             }

@@ -77,7 +77,7 @@ mod numbers {
         pub(super) price: rust_decimal::Decimal,
     }
 
-    pub(super) fn make(small: i16, plain: i32, cents: i64) -> impl orm::builder::Complete<Model = Number> {
+    pub(super) fn make(small: i16, plain: i32, cents: i64) -> impl orm::builder::Ready<Number> {
         let price = rust_decimal::Decimal::new(cents, 2);
         Number::build().small(small).plain(plain).wide(i64::from(plain)).single(0.5).price(price)
     }

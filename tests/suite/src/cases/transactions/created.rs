@@ -49,7 +49,7 @@ async fn prepare(db: &Db) -> Result<Task> {
     Task::build().insert(db).await
 }
 
-fn lost_user() -> impl orm::builder::Builder<Model = User, Stored = User> + orm::builder::Complete {
+fn lost_user() -> impl orm::builder::Ready<User, Stored = User> {
     User::build().login("ada").team_id(99)
 }
 

@@ -1,0 +1,25 @@
+//! The junction has no such field.
+use orm::prelude::*;
+
+#[derive(Model)]
+#[belongs_to_many(User, through = Membership, other_key = member_id)]
+struct Project {
+    id: i64,
+}
+
+#[derive(Model)]
+struct User {
+    id: i64,
+}
+
+#[derive(Model)]
+#[belongs_to(Project)]
+#[belongs_to(User)]
+struct Membership {
+    #[key]
+    project_id: i64,
+    #[key]
+    user_id: i64,
+}
+
+fn main() {}

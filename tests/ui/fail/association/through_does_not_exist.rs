@@ -1,0 +1,25 @@
+//! The junction does not exist.
+use orm::prelude::*;
+
+#[derive(Model)]
+#[belongs_to_many(User, through = Membrship)]
+struct Project {
+    id: i64,
+}
+
+#[derive(Model)]
+struct User {
+    id: i64,
+}
+
+#[derive(Model)]
+#[belongs_to(Project)]
+#[belongs_to(User)]
+struct Membership {
+    #[key]
+    project_id: i64,
+    #[key]
+    user_id: i64,
+}
+
+fn main() {}

@@ -1,0 +1,16 @@
+//! A flag in quotes.
+use orm::prelude::*;
+
+#[derive(Model)]
+#[belongs_to(User, constraints = "no")]
+struct Task {
+    id: i64,
+    user_id: i64,
+}
+
+#[derive(Model)]
+struct User {
+    id: i64,
+}
+
+fn main() {}

@@ -1,0 +1,17 @@
+//! A scope without a value.
+use orm::prelude::*;
+
+#[derive(Model)]
+#[has_many(Task, scope(done))]
+struct Project {
+    id: i64,
+}
+
+#[derive(Model)]
+struct Task {
+    id: i64,
+    done: bool,
+    project_id: i64,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use orm::prelude::*;
+
+#[derive(Model)]
+#[has_one(String)]
+struct Project {
+    id: i64,
+}
+
+fn main() {}

@@ -1,0 +1,14 @@
+use orm::prelude::*;
+
+#[derive(Model)]
+#[has_many(Task)]
+struct Project {
+    id: i64,
+}
+
+struct Task {
+    id: i64,
+    project_id: i64,
+}
+
+fn main() {}
