@@ -153,6 +153,7 @@ impl<P: Polymorphic, M: Model> OfKind<P, M> {
 }
 
 /// The owner fills the slot that is called like the association.
+#[diagnostic::do_not_recommend]
 impl<P: Polymorphic> Include for OwnerPath<P> {
     type Association = P;
     type Value = <P::Shape as Shape>::Of<P>;

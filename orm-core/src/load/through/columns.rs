@@ -58,6 +58,7 @@ impl<A: Association> Path<A> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<A, C, L, S, E> Include for IncludedThroughColumns<A, C, L, S, E>
 where
     A: Crossing,
