@@ -53,6 +53,16 @@ pub trait Nested<M: Model>: Sized + Send + 'static {
         Box::pin(async move { rows.await?.into_iter().next().ok_or_else(store::lost::<M>) })
     }
 
+    /// As [`store_all`](Self::store_all), of rows that come one by one.
+    #[doc(hidden)]
+    fn store_each(
+        session: Session<'_>,
+        rows: impl Iterator<Item = (Draft<M>, Self)>,
+    ) -> Pending<'_, Vec<Self::Output>> {
+        let (drafts, nested) = rows.unzip();
+        Self::store_all(nested, session, drafts)
+    }
+
     /// Stores rows with what belongs to them, as one unit.
     #[doc(hidden)]
     fn store_all(
@@ -88,8 +98,12 @@ impl<M: Model> Nested<M> for Plain {
         Box::pin(store::insert_one(session, draft))
     }
 
+    fn store_each(session: Session<'_>, rows: impl Iterator<Item = (Draft<M>, Self)>) -> Pending<'_, Vec<M>> {
+        store::insert_all(session, rows.map(|(draft, _)| draft))
+    }
+
     fn store_all(_: Vec<Self>, session: Session<'_>, drafts: Vec<Draft<M>>) -> Pending<'_, Vec<M>> {
-        Box::pin(store::insert_all(session, drafts))
+        store::insert_all(session, drafts)
     }
 }
 
@@ -127,8 +141,7 @@ pub(crate) fn store_builders<B: Builder>(
     session: Session<'_>,
     builders: impl IntoIterator<Item = B>,
 ) -> Pending<'_, Vec<B::Stored>> {
-    let (drafts, nested) = into_drafts(builders);
-    B::Nested::store_all(nested, session, drafts)
+    B::Nested::store_each(session, builders.into_iter().map(Builder::into_parts))
 }
 
 /// What fills a slot, of the rows that were stored for it.

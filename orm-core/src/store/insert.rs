@@ -11,7 +11,7 @@ use crate::model::{Cells, Model};
 use crate::query::run::decode_model;
 use crate::render::inserts_lists;
 use crate::schema::{ModelDescription, Stamp};
-use crate::session::{Collect, Session, Subject, collected};
+use crate::session::{Collect, Pending, Session, Subject, collected};
 use crate::statement::{Conflict, Insert, Statement};
 use crate::value::{Value, ValueRef, check_storable};
 
@@ -52,8 +52,11 @@ fn columns_of(model: &ModelDescription, generate: bool) -> Vec<usize> {
 /// Stores one row.
 pub(crate) async fn insert_one<M: Model>(session: Session<'_>, draft: Draft<M>) -> Result<M> {
     let subject = Subject::created(M::DESCRIPTION, draft.relation());
-    let rows = insert_run::<M>(session, vec![complete(draft)], (subject, Effort::Bounded)).await?;
-    rows.into_iter().next().ok_or_else(lost::<M>)
+    let values = complete(draft);
+    let mut run = Run::new(subject, generates::<M>(&values), 1);
+    run.push(values)?;
+    let stored = run.store(session, Effort::Bounded).await?;
+    stored.into_iter().next().ok_or_else(lost::<M>)
 }
 
 #[cold]
@@ -63,23 +66,29 @@ pub(crate) fn lost<M: Model>() -> Error {
 }
 
 /// Stores rows with as few statements as the bind limit allows; all of them or none.
-pub(crate) async fn insert_all<M: Model>(session: Session<'_>, drafts: Vec<Draft<M>>) -> Result<Vec<M>> {
-    let subject = Subject::created(M::DESCRIPTION, drafts.first().and_then(Draft::relation));
-    let mut rows: Vec<_> = drafts.into_iter().map(complete).collect();
-    let width = M::DESCRIPTION.columns.len().max(1);
-    let chunk = chunk_of::<M>(session.db().dialect());
-    let uniform = rows.iter().all(|row| generates::<M>(row)) || !rows.iter().any(|row| generates::<M>(row));
-    if rows.len() <= chunk && uniform {
-        let effort = if rows.len() * width <= FEW_VALUES { Effort::Bounded } else { Effort::Unbounded };
-        return insert_run(session, rows, (subject, effort)).await;
+///
+/// The rows are taken one by one before the first statement is sent, so that their drafts need not all be kept.
+pub(crate) fn insert_all<M: Model>(
+    session: Session<'_>,
+    drafts: impl IntoIterator<Item = Draft<M>>,
+) -> Pending<'_, Vec<M>> {
+    match runs_of(drafts.into_iter(), chunk_of::<M>(session.db().dialect())) {
+        Ok(runs) => Box::pin(store_runs(session, runs)),
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+async fn store_runs<M: Model>(session: Session<'_>, mut runs: Vec<Run<M>>) -> Result<Vec<M>> {
+    if runs.len() <= 1 {
+        let Some(run) = runs.pop() else { return Ok(Vec::new()) };
+        let few = run.arguments.len() <= FEW_VALUES;
+        return run.store(session, if few { Effort::Bounded } else { Effort::Unbounded }).await;
     }
     session
         .atomically(async |session| {
-            let mut stored = Vec::with_capacity(rows.len());
-            while !rows.is_empty() {
-                let rest = rows.split_off(run_length::<M>(&rows, chunk));
-                let next = std::mem::replace(&mut rows, rest);
-                stored.extend(insert_run::<M>(session, next, (subject, Effort::Unbounded)).await?);
+            let mut stored = Vec::with_capacity(runs.iter().map(|run| run.rows.len()).sum());
+            for run in runs {
+                stored.extend(run.store(session, Effort::Unbounded).await?);
             }
             Ok(stored)
         })
@@ -102,72 +111,104 @@ fn generates<M: Model>(row: &[Option<Value>]) -> bool {
     M::DESCRIPTION.generates_key() && row[M::DESCRIPTION.key[0]].is_none()
 }
 
-/// How many rows from the front go into one statement: those that give their key like the first one does.
-fn run_length<M: Model>(rows: &[Vec<Option<Value>>], chunk: usize) -> usize {
-    let generate = rows.first().is_some_and(|row| generates::<M>(row));
-    rows.iter().take(chunk).take_while(|row| generates::<M>(row) == generate).count().max(1)
-}
-
-/// Stores rows that all give their key, or all leave it to the database.
-async fn insert_run<M: Model>(
-    session: Session<'_>,
-    mut rows: Vec<Vec<Option<Value>>>,
-    (subject, effort): (Subject, Effort),
-) -> Result<Vec<M>> {
-    let Some(first) = rows.first() else {
-        return Ok(Vec::new());
-    };
-    let model = M::DESCRIPTION;
-    let generate = generates::<M>(first);
-    let columns = columns_of(model, generate);
-    let as_lists = inserts_lists(session.db().dialect(), model, (&columns, rows.len()));
-    // With lists, one text serves any number of rows.
-    let rows_in_text = if as_lists { 2 } else { rows.len() };
-    let key = TextKey {
-        owner: M::IDENTITY,
-        statement: StatementName::Insert,
-        variant: (rows_in_text as u64) << 1 | u64::from(generate),
-    };
-    let text = session.db().text(key, || render_insert(session, model, (generate, rows_in_text)));
-    // Decoded before the values move on to the statement: nothing has to be kept for afterwards, and what does not fit
-    // its field is not stored.
-    let mut stored = Vec::with_capacity(rows.len());
-    for row in &rows {
-        check_storable(row.iter().flatten(), subject)?;
-        stored.push(M::decode(&Cells::new(&Unstored(row), 0, model))?);
-    }
-    let arguments = if as_lists {
-        columns.iter().map(|&position| taken_list(model, &mut rows, position)).collect()
-    } else {
-        rows.iter_mut().flat_map(|row| columns.iter().map(|&position| taken(row, position))).collect()
-    };
-    let mut request = request(text, arguments);
-    request.effort = effort;
-    if generate {
-        request.sink =
-            Some(Box::new(Collect::<i64> { rows: Vec::with_capacity(stored.len()), decode: generated_key }));
-    }
-    let outcome = match session.run(request, subject).await {
-        Ok(outcome) => outcome,
-        Err(error) => {
-            let rows: Vec<_> = stored.iter().map(values_of).collect();
-            // Boxed, so that what seldom happens does not make every insert's future larger.
-            return Err(Box::pin(pinpoint_write(session, error, (model, &rows))).await);
+/// Divides rows among statements, in their order.
+fn runs_of<M: Model>(mut drafts: impl Iterator<Item = Draft<M>>, most: usize) -> Result<Vec<Run<M>>> {
+    let mut runs: Vec<Run<M>> = Vec::new();
+    let mut subject = None;
+    while let Some(draft) = drafts.next() {
+        // Whatever brought the first row here brought all of them.
+        let subject = *subject.get_or_insert_with(|| Subject::created(M::DESCRIPTION, draft.relation()));
+        let values = complete(draft);
+        let generate = generates::<M>(&values);
+        match runs.last_mut() {
+            Some(run) if run.generate == generate && run.rows.len() < most => run.push(values)?,
+            _ => {
+                let mut run = Run::new(subject, generate, drafts.size_hint().0.saturating_add(1).min(most));
+                run.push(values)?;
+                runs.push(run);
+            }
         }
-    };
-    if generate {
-        take_keys(&mut stored, &collected::<i64>(outcome))?;
     }
-    Ok(stored)
+    Ok(runs)
 }
 
-fn taken(row: &mut [Option<Value>], position: usize) -> Value {
-    row[position].take().unwrap_or(placeholder())
+/// The rows of one statement: they all give their key, or all leave it to the database.
+struct Run<M> {
+    subject: Subject,
+    generate: bool,
+    /// The positions of the columns that are given.
+    columns: Vec<usize>,
+    /// The rows as they will be given back.
+    rows: Vec<M>,
+    arguments: Vec<Value>,
 }
 
-fn taken_list(model: &ModelDescription, rows: &mut [Vec<Option<Value>>], position: usize) -> Value {
-    let values = rows.iter_mut().map(|row| taken(row, position)).collect();
-    Value::List(model.columns[position].ty, values)
+impl<M: Model> Run<M> {
+    fn new(subject: Subject, generate: bool, rows: usize) -> Self {
+        let columns = columns_of(M::DESCRIPTION, generate);
+        let arguments = Vec::with_capacity(columns.len() * rows);
+        Self { subject, generate, columns, rows: Vec::with_capacity(rows), arguments }
+    }
+
+    /// Adds a row; it is decoded before its values become arguments: nothing has to be kept for afterwards, and what
+    /// does not fit its field is not stored.
+    fn push(&mut self, mut values: Vec<Option<Value>>) -> Result<()> {
+        check_storable(values.iter().flatten(), self.subject)?;
+        self.rows.push(M::decode(&Cells::new(&Unstored(&values), 0, M::DESCRIPTION))?);
+        self.arguments
+            .extend(self.columns.iter().map(|&position| values[position].take().unwrap_or(placeholder())));
+        Ok(())
+    }
+
+    fn text(&self, session: Session<'_>, as_lists: bool) -> Arc<crate::driver::Text> {
+        // With lists, one text serves any number of rows.
+        let rows = if as_lists { 2 } else { self.rows.len() };
+        let key = TextKey {
+            owner: M::IDENTITY,
+            statement: StatementName::Insert,
+            variant: (rows as u64) << 1 | u64::from(self.generate),
+        };
+        session.db().text(key, || render_insert(session, M::DESCRIPTION, (self.generate, rows)))
+    }
+
+    async fn store(self, session: Session<'_>, effort: Effort) -> Result<Vec<M>> {
+        let as_lists =
+            inserts_lists(session.db().dialect(), M::DESCRIPTION, (&self.columns, self.rows.len()));
+        let text = self.text(session, as_lists);
+        let Self { subject, generate, columns, rows: mut stored, mut arguments } = self;
+        if as_lists {
+            arguments = lists(M::DESCRIPTION, &columns, arguments);
+        }
+        let mut request = request(text, arguments);
+        request.effort = effort;
+        if generate {
+            let keys = Vec::with_capacity(stored.len());
+            request.sink = Some(Box::new(Collect::<i64> { rows: keys, decode: generated_key }));
+        }
+        let outcome = match session.run(request, subject).await {
+            Ok(outcome) => outcome,
+            Err(error) => {
+                let rows: Vec<_> = stored.iter().map(values_of).collect();
+                // Boxed, so that what seldom happens does not make every insert's future larger.
+                return Err(Box::pin(pinpoint_write(session, error, (M::DESCRIPTION, &rows))).await);
+            }
+        };
+        if generate {
+            take_keys(&mut stored, &collected::<i64>(outcome))?;
+        }
+        Ok(stored)
+    }
+}
+
+/// One list for each column, of values that come row by row.
+fn lists(model: &ModelDescription, columns: &[usize], values: Vec<Value>) -> Vec<Value> {
+    let rows = values.len() / columns.len().max(1);
+    let mut lists: Vec<_> = columns.iter().map(|_| Vec::with_capacity(rows)).collect();
+    for (at, value) in values.into_iter().enumerate() {
+        lists[at % columns.len()].push(value);
+    }
+    let of_column = |(&position, values): (&usize, _)| Value::List(model.columns[position].ty, values);
+    columns.iter().zip(lists).map(of_column).collect()
 }
 
 /// The values of a new row, read like a row of the database.
@@ -188,7 +229,7 @@ impl Row for Unstored<'_> {
     }
 }
 
-/// Gives new rows the keys that the database counted up; it gives the rows back in the order of the statement.
+/// Gives new rows the keys that the database counted up; it gives the rows of `VALUES` back in their order.
 fn take_keys<M: Model>(rows: &mut [M], keys: &[i64]) -> Result<()> {
     if keys.len() != rows.len() {
         return Err(lost::<M>());
