@@ -1,88 +1,133 @@
 //! Runs the benchmarks: all of them, and writes `docs/benchmarks.md`; or some, and prints them.
 //!
 //! ```text
-//! cargo run --release --manifest-path benches/Cargo.toml                        # everything, into docs/benchmarks.md
-//! cargo run --release --manifest-path benches/Cargo.toml -- insert              # workloads whose name holds `insert`
-//! cargo run --release --manifest-path benches/Cargo.toml -- insert --peer orm   # by `raw` and by those named so
-//! cargo run --release --manifest-path benches/Cargo.toml -- find --only --peer orm --rounds 1000    # for a profiler
-//! cargo run --release --manifest-path benches/Cargo.toml -- stalls
+//! cargo run --release --manifest-path benches/Cargo.toml                        # all but compile time, into docs/benchmarks.md
+//! cargo run --release --manifest-path benches/Cargo.toml -- --quick             # the same, with few rounds
+//! cargo run --release --manifest-path benches/Cargo.toml -- compile             # compile time, into the same page
+//! cargo run --release --manifest-path benches/Cargo.toml -- page                # the page anew, from what was measured
+//! cargo run --release --manifest-path benches/Cargo.toml -- postgres            # one part: sqlite, postgres, memory, stalls, growth
+//! cargo run --release --manifest-path benches/Cargo.toml -- sqlite insert       # prints workloads whose name holds `insert`
+//! cargo run --release --manifest-path benches/Cargo.toml -- sqlite insert --peer orm --rounds 1000 --only    # for a profiler
 //! ```
-use orm_benches::{allocations, measure, peers, report, stalls, workloads};
+use std::time::{Duration, Instant};
+
+use orm_bench_harness::allocations;
+use orm_bench_harness::measure::{Extent, Measurement};
+use orm_benches::results::{self, Conditions, Part};
+use orm_benches::runs::{self, Choice};
+use orm_benches::{compile, growth, memory, report, stalls, toasty};
+use serde::Serialize;
 
 #[global_allocator]
 static ALLOCATOR: allocations::Counting = allocations::Counting;
 
-/// How many times everybody has a turn.
-const ROUNDS: usize = 41;
+/// Everybody has so many turns at each workload, or as many as fit into this time.
+const FULL: Extent = Extent { rounds: 41, budget: Duration::from_secs(6) };
+const QUICK: Extent = Extent { rounds: 7, budget: Duration::from_millis(600) };
 
-/// How often the large reads are repeated.
-const STALL_ROUNDS: usize = 11;
+/// The parts of the page, but for compile time.
+const PARTS: [&str; 5] = ["sqlite", "postgres", "memory", "stalls", "growth"];
 
 /// What to run.
 #[derive(Debug)]
 struct Options {
-    workload: Option<String>,
-    peer: Option<String>,
-    /// Without the yardstick.
-    only: bool,
-    rounds: usize,
+    part: Option<String>,
+    choice: Choice,
+    quick: bool,
 }
 
 impl Options {
     fn from_arguments() -> Self {
-        let mut options = Self { workload: None, peer: None, only: false, rounds: ROUNDS };
+        let choice = Choice { workload: None, peer: None, only: false, extent: FULL, short: false };
+        let mut options = Self { part: None, choice, quick: false };
         let mut arguments = std::env::args().skip(1);
         while let Some(argument) = arguments.next() {
             match argument.as_str() {
-                "--peer" => options.peer = arguments.next(),
-                "--only" => options.only = true,
+                "--peer" => options.choice.peer = arguments.next(),
+                "--only" => options.choice.only = true,
+                "--quick" => {
+                    options.quick = true;
+                    options.choice.short = true;
+                    options.choice.extent = QUICK;
+                }
                 "--rounds" => {
                     let rounds = arguments.next().and_then(|rounds| rounds.parse().ok());
-                    options.rounds = rounds.expect("`--rounds` takes a number");
+                    options.choice.extent.rounds = rounds.expect("`--rounds` takes a number");
+                    options.choice.extent.budget = Duration::from_hours(1);
                 }
-                _ => options.workload = Some(argument),
+                _ if options.part.is_none() => options.part = Some(argument),
+                _ => options.choice.workload = Some(argument),
             }
         }
         options
     }
-
-    fn is_everything(&self) -> bool {
-        self.workload.is_none() && self.peer.is_none()
-    }
-
-    fn takes_part(&self, at: usize, name: &str) -> bool {
-        let named = self.peer.as_ref().is_none_or(|peer| name.contains(peer.as_str()));
-        named || (at == 0 && !self.only)
-    }
 }
 
 fn main() {
+    let arguments: Vec<_> = std::env::args().skip(1).collect();
+    if let [command, peer, place, load] = arguments.as_slice()
+        && command == "memory-of"
+    {
+        println!("{}", memory::of(peer, place, load == "true"));
+        return;
+    }
     let options = Options::from_arguments();
-    if options.workload.as_deref() == Some("stalls") {
-        println!("{:#?}", stalls::measure(STALL_ROUNDS));
+    let choice = &options.choice;
+    if choice.workload.is_some() || choice.peer.is_some() {
+        print(match options.part.as_deref() {
+            Some("postgres") => runs::postgres(choice),
+            Some("toasty") => toasty::sqlite(choice),
+            Some("compile") => {
+                println!("{:#?}", compile::measure(&compile::MODELS[..1], choice.workload.as_deref()));
+                return;
+            }
+            _ => runs::sqlite(choice),
+        });
         return;
     }
-    let mut measurements = Vec::new();
-    let peers = peers::all().into_iter().enumerate();
-    let mut peers: Vec<_> =
-        peers.filter(|(at, peer)| options.takes_part(*at, &peer.name())).map(|(_, peer)| peer).collect();
-    for workload in workloads::all() {
-        if options.workload.as_ref().is_none_or(|name| workload.name.contains(name.as_str())) {
-            eprintln!("{} …", workload.name);
-            measurements.extend(measure::measure(&workload, &mut peers, options.rounds));
+    match options.part.as_deref() {
+        None => PARTS.iter().for_each(|part| measure(part, &options)),
+        Some("page") => {}
+        Some(part) => measure(part, &options),
+    }
+    report::write();
+}
+
+fn measure(part: &str, options: &Options) {
+    let start = Instant::now();
+    let (choice, quick) = (&options.choice, options.quick);
+    let conditions = Conditions::now(quick);
+    match part {
+        "sqlite" => {
+            let mut all = runs::sqlite(choice);
+            all.extend(toasty::sqlite(choice));
+            save(part, conditions, all);
         }
+        "postgres" => save(part, conditions, runs::postgres(choice)),
+        "memory" => save(part, conditions, memory::measure()),
+        "stalls" => save(part, conditions, stalls::measure(if quick { 3 } else { 11 })),
+        "growth" => {
+            let rounds = if quick { 5 } else { 15 };
+            save(part, conditions, growth::all(Extent { rounds, budget: choice.extent.budget }));
+        }
+        "compile" => {
+            let models = if quick { &compile::MODELS[..1] } else { &compile::MODELS[..] };
+            save(part, conditions, compile::measure(models, None));
+        }
+        _ => panic!("there is no part called {part}"),
     }
-    if options.is_everything() {
-        let page = report::page(&measurements, &stalls::measure(STALL_ROUNDS));
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/benchmarks.md");
-        std::fs::create_dir_all(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs")).expect("the directory can be made");
-        std::fs::write(path, page).expect("the page can be written");
-        return;
-    }
+    eprintln!("{part}: {:.0} s", start.elapsed().as_secs_f64());
+}
+
+fn save<T: Serialize>(part: &str, conditions: Conditions, data: T) {
+    results::save(part, &Part { conditions, data });
+}
+
+fn print(measurements: Vec<Measurement>) {
     for one in measurements {
         let (count, bytes) = one.allocations;
         println!(
-            "{:<22} {:<28} {:>10.3} µs {:>7.3} | {count:>8.2} allocations {bytes:>9.0} bytes",
+            "{:<34} {:<26} {:>11.3} µs {:>8.3} | {count:>9.2} allocations {bytes:>10.0} bytes",
             one.workload, one.peer, one.time, one.ratio
         );
     }

@@ -1,84 +1,89 @@
 //! Who takes part: one file per library, each written the way its own documentation does it.
 pub mod diesel;
 pub mod orm;
-pub mod raw;
-pub mod runtime;
-pub mod rusqlite;
+pub mod sea_orm;
 pub mod sqlx;
+pub mod tokio_postgres;
 
-use runtime::Flavor;
+use std::path::Path;
 
-/// Somebody who can do the work on a database of his own.
-///
-/// Each method does the operation `times` times, and gives how many rows it saw, so that nobody can leave work out;
-/// `None` if it has no such thing. What is async loops inside of its runtime, so that entering it is not measured.
-pub trait Peer {
-    /// What the tables call it.
-    fn name(&self) -> String;
+use orm_bench_harness::data::{Database, POOL};
+use orm_bench_harness::peer::Peer;
+use orm_bench_harness::peers::raw::{Raw, Style};
+use orm_bench_harness::peers::rusqlite::Rusqlite;
+use orm_bench_harness::runtime::Flavor::{CurrentThread, MultiThread};
 
-    /// Runs SQL, statement by statement.
-    fn script(&mut self, sql: &str);
+use self::sqlx::Checkout;
 
-    /// Loads the row of a key.
-    fn find(&mut self, times: usize) -> Option<usize> {
-        let _ = times;
-        None
+/// Everybody.
+pub type Peers = Vec<Box<dyn Peer>>;
+
+/// Everybody on SQLite, each with a database in memory; the first one is whom the others are compared with.
+pub fn in_memory() -> Peers {
+    let mut others: Peers = vec![
+        Box::new(diesel::blocking::sqlite::Diesel::new(":memory:")),
+        Box::new(diesel::asynchronous::sqlite::DieselAsync::new(CurrentThread, ":memory:")),
+        Box::new(sqlx::sqlite::Sqlx::new((CurrentThread, Checkout::Once), "sqlite::memory:", 1)),
+        Box::new(sqlx::sqlite::Sqlx::new((CurrentThread, Checkout::EachTime), "sqlite::memory:", 1)),
+        Box::new(sea_orm::SeaOrm::new(CurrentThread, "sqlite::memory:", 1)),
+    ];
+    for peer in &mut others {
+        peer.script(&Database::Sqlite.tables());
     }
-
-    /// Loads the first of the people from a key on: a query with a condition, an order and a limit.
-    fn first(&mut self, times: usize) -> Option<usize> {
-        let _ = times;
-        None
-    }
-
-    /// Loads all people.
-    fn load(&mut self, times: usize) -> Option<usize> {
-        let _ = times;
-        None
-    }
-
-    /// Stores one row, and has it with its key.
-    fn insert(&mut self, times: usize) -> Option<usize> {
-        let _ = times;
-        None
-    }
-
-    /// Stores many rows, all of them or none.
-    fn insert_all(&mut self, rows: usize, times: usize) -> Option<usize> {
-        let _ = (rows, times);
-        None
-    }
-
-    /// Writes all columns of a row that was loaded before.
-    fn update(&mut self, times: usize) -> Option<usize> {
-        let _ = times;
-        None
-    }
-
-    /// Loads somebody's pets.
-    fn children(&mut self, times: usize) -> Option<usize> {
-        let _ = times;
-        None
-    }
-
-    /// Inserts, finds, updates, finds again and deletes a row, in one transaction.
-    fn transaction(&mut self, times: usize) -> Option<usize> {
-        let _ = times;
-        None
-    }
+    let mut all: Peers = vec![
+        Box::new(Raw::new(Style::Returning)),
+        Box::new(Raw::new(Style::Silent)),
+        Box::new(Raw::new(Style::RowByRow)),
+        Box::new(orm::Orm::in_memory(CurrentThread)),
+        Box::new(orm::Orm::in_memory(MultiThread)),
+        Box::new(Rusqlite::new()),
+    ];
+    all.append(&mut others);
+    all
 }
 
-/// Everybody; the first one is whom the others are compared with.
-pub fn all() -> Vec<Box<dyn Peer>> {
+/// Everybody on SQLite, with a pool over the same database in a file, which exists.
+pub fn in_file(file: &Path) -> Peers {
+    let path = file.display().to_string();
+    let url = format!("sqlite:{path}");
     vec![
-        Box::new(raw::Raw::new(raw::Style::Returning)),
-        Box::new(raw::Raw::new(raw::Style::Silent)),
-        Box::new(raw::Raw::new(raw::Style::RowByRow)),
-        Box::new(orm::Orm::new(Flavor::CurrentThread)),
-        Box::new(orm::Orm::new(Flavor::MultiThread)),
-        Box::new(rusqlite::Rusqlite::new()),
-        Box::new(diesel::Diesel::new()),
-        Box::new(sqlx::Sqlx::new(sqlx::Checkout::Once)),
-        Box::new(sqlx::Sqlx::new(sqlx::Checkout::EachTime)),
+        Box::new(Rusqlite::pooled(file)),
+        Box::new(orm::Orm::new(MultiThread, &format!("{url}?pool={POOL}"))),
+        Box::new(diesel::blocking::sqlite::Diesel::pooled(&path)),
+        Box::new(diesel::asynchronous::sqlite::DieselAsync::pooled(&path)),
+        Box::new(sqlx::sqlite::Sqlx::new((MultiThread, Checkout::EachTime), &url, POOL)),
+        Box::new(sea_orm::SeaOrm::new(MultiThread, &url, POOL)),
     ]
+}
+
+/// Everybody on PostgreSQL, on the same database in turn.
+pub fn on_server(url: &str) -> Peers {
+    vec![
+        Box::new(tokio_postgres::TokioPostgres::new(CurrentThread, url)),
+        Box::new(orm::Orm::new(CurrentThread, &with_pool(url, 1))),
+        Box::new(diesel::blocking::postgres::Diesel::new(url)),
+        Box::new(diesel::asynchronous::postgres::DieselAsync::new(CurrentThread, url)),
+        Box::new(sqlx::postgres::Sqlx::new((CurrentThread, Checkout::Once), url, 1)),
+        Box::new(sqlx::postgres::Sqlx::new((CurrentThread, Checkout::EachTime), url, 1)),
+        Box::new(sea_orm::SeaOrm::new(CurrentThread, url, 1)),
+        Box::new(orm_bench_toasty::Toasty::new(CurrentThread, url, 1)),
+    ]
+}
+
+/// Everybody on PostgreSQL, with a pool.
+pub fn on_server_pooled(url: &str) -> Peers {
+    vec![
+        Box::new(tokio_postgres::TokioPostgres::pooled(url)),
+        Box::new(orm::Orm::new(MultiThread, &with_pool(url, POOL))),
+        Box::new(diesel::blocking::postgres::Diesel::pooled(url)),
+        Box::new(diesel::asynchronous::postgres::DieselAsync::pooled(url)),
+        Box::new(sqlx::postgres::Sqlx::new((MultiThread, Checkout::EachTime), url, POOL)),
+        Box::new(sea_orm::SeaOrm::new(MultiThread, url, POOL)),
+        Box::new(orm_bench_toasty::Toasty::new(MultiThread, url, POOL)),
+    ]
+}
+
+fn with_pool(url: &str, connections: usize) -> String {
+    let sign = if url.contains('?') { '&' } else { '?' };
+    format!("{url}{sign}pool={connections}")
 }

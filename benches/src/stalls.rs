@@ -2,16 +2,19 @@
 //!
 //! Counted in the thread's own time: on a shared machine, the clock on the wall shows other programs' turns above all.
 #![allow(unsafe_code, reason = "the standard library does not tell a thread's own time")]
+use std::cell::Cell;
 use std::hint::black_box;
 use std::rc::Rc;
-use std::cell::Cell;
 use std::time::{Duration, Instant};
 
 use orm::prelude::*;
 use sqlx::sqlite::{SqlitePool, SqlitePoolOptions};
 
-use crate::data::{TABLES, people};
-use crate::measure::median;
+use orm_bench_harness::data::{Database, people};
+use orm_bench_harness::measure::median;
+use orm_bench_harness::workloads;
+use serde::{Deserialize, Serialize};
+
 use crate::peers::orm::Person;
 
 /// How many rows the scan looks at.
@@ -20,10 +23,10 @@ const SCANNED: usize = 1_000_000;
 const LOADED: i64 = 100_000;
 
 /// What came of it, in microseconds: medians of several runs.
-#[derive(Debug)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Stall {
-    pub who: &'static str,
-    pub what: &'static str,
+    pub who: String,
+    pub what: String,
     pub longest: f64,
     pub whole: f64,
 }
@@ -63,7 +66,7 @@ fn own_time() -> Duration {
 }
 
 async fn repeat<T, F: Future<Output = T>>(
-    (who, what): (&'static str, &'static str),
+    (who, what): (&str, &str),
     rounds: usize,
     mut work: impl FnMut() -> F,
 ) -> Stall {
@@ -73,15 +76,14 @@ async fn repeat<T, F: Future<Output = T>>(
     }
     let micros = |time: Duration| time.as_secs_f64() * 1e6;
     Stall {
-        who,
-        what,
+        who: who.to_owned(),
+        what: what.to_owned(),
         longest: median(times.iter().map(|time| micros(time.0))),
         whole: median(times.iter().map(|time| micros(time.1))),
     }
 }
 
-async fn fill(db: &Db) -> orm::Result<()> {
-    let script = format!("{TABLES}{}", people(SCANNED));
+async fn run_script(db: &Db, script: &str) -> orm::Result<()> {
     for sql in script.split(';').filter(|sql| !sql.trim().is_empty()) {
         orm::sql(sql).execute(db).await?;
     }
@@ -91,42 +93,69 @@ async fn fill(db: &Db) -> orm::Result<()> {
 async fn open_sqlx() -> sqlx::Result<SqlitePool> {
     let options = SqlitePoolOptions::new().max_connections(1).idle_timeout(None).max_lifetime(None);
     let pool = options.connect("sqlite::memory:").await?;
-    sqlx::raw_sql(sqlx::AssertSqlSafe(format!("{TABLES}{}", people(SCANNED)))).execute(&pool).await?;
+    let script = format!("{}{}", Database::Sqlite.tables(), people(SCANNED));
+    sqlx::raw_sql(sqlx::AssertSqlSafe(script)).execute(&pool).await?;
     Ok(pool)
 }
 
-/// Measures both reads, and an idle thread for comparison.
+/// Measures both reads, an idle thread for comparison, and every workload of `orm`.
+///
+/// # Panics
+///
+/// If a database does not answer.
+#[must_use]
 pub fn measure(rounds: usize) -> Vec<Stall> {
-    let (scan, load) = ("count over 1,000,000 rows", "load of 100,000 rows");
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime starts");
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime starts");
     let work = async {
-        let db = orm::connect("sqlite::memory:").await.expect("memory opens");
-        fill(&db).await.expect("the table fills");
-        let pool = open_sqlx().await.expect("memory opens");
-        let (db, pool) = (&db, &pool);
-        vec![
-            repeat(("nobody", "sleep of 50 ms"), rounds, || tokio::time::sleep(Duration::from_millis(50))).await,
-            repeat(("orm", scan), rounds, || async move {
-                Person::query().filter(Person::NAME.eq("nobody")).count(db).await.expect("it counts")
-            })
-            .await,
-            repeat(("orm", load), rounds, || async move {
-                Person::query().filter(Person::ID.lte(LOADED)).all(db).await.expect("it loads")
-            })
-            .await,
-            repeat(("sqlx", scan), rounds, || async move {
-                let count = sqlx::query_scalar::<_, i64>("SELECT COUNT(*) FROM people WHERE name = ?1");
-                count.bind("nobody").fetch_one(pool).await.expect("it counts")
-            })
-            .await,
-            repeat(("sqlx", load), rounds, || async move {
-                let load = sqlx::query_as::<_, crate::peers::sqlx::Person>(
-                    "SELECT id, name, hair_color FROM people WHERE id <= ?1",
-                );
-                load.bind(LOADED).fetch_all(pool).await.expect("it loads")
-            })
-            .await,
-        ]
+        let mut stalls = large(rounds).await.expect("the databases answer");
+        stalls.extend(workloads(rounds).await.expect("the database answers"));
+        stalls
     };
     tokio::task::LocalSet::new().block_on(&runtime, work)
+}
+
+async fn large(rounds: usize) -> std::result::Result<Vec<Stall>, Box<dyn std::error::Error>> {
+    let (scan, load) = ("count over 1,000,000 rows", "load of 100,000 rows");
+    let db = orm::connect("sqlite::memory:").await?;
+    run_script(&db, &format!("{}{}", Database::Sqlite.tables(), people(SCANNED))).await?;
+    let pool = open_sqlx().await?;
+    let (db, pool) = (&db, &pool);
+    let count = || Person::query().filter(Person::NAME.eq("nobody")).count(db);
+    let all = || Person::query().filter(Person::ID.lte(LOADED)).all(db);
+    let count_by_sqlx = || {
+        let count = sqlx::query_scalar::<_, i64>("SELECT COUNT(*) FROM people WHERE name = ?1");
+        count.bind("nobody").fetch_one(pool)
+    };
+    let all_by_sqlx = || {
+        let load = "SELECT id, name, hair_color FROM people WHERE id <= ?1";
+        sqlx::query_as::<_, crate::peers::sqlx::Person>(load).bind(LOADED).fetch_all(pool)
+    };
+    let nothing = || tokio::time::sleep(Duration::from_millis(50));
+    Ok(vec![
+        repeat(("nobody", "sleep of 50 ms"), rounds, nothing).await,
+        repeat(("orm", scan), rounds, count).await,
+        repeat(("orm", load), rounds, all).await,
+        repeat(("sqlx", scan), rounds, count_by_sqlx).await,
+        repeat(("sqlx", load), rounds, all_by_sqlx).await,
+    ])
+}
+
+async fn workloads(rounds: usize) -> orm::Result<Vec<Stall>> {
+    let db = orm::connect("sqlite::memory:").await?;
+    run_script(&db, &Database::Sqlite.tables()).await?;
+    let mut stalls = Vec::new();
+    for workload in workloads::all() {
+        eprintln!("stalls: {} …", workload.name);
+        let prepare = format!("{}{}", Database::Sqlite.empty(), workload.setup);
+        run_script(&db, &prepare).await?;
+        let once = async || {
+            let mut person = Person { id: 1, name: "Ada".to_owned(), hair_color: None };
+            crate::peers::orm::one(&db, workload.work, 0, &mut person).await.expect("the database answers")
+        };
+        // What is prepared only once is not what others wait for again and again.
+        once().await;
+        stalls.push(repeat(("orm", &workload.name), rounds, once).await);
+    }
+    Ok(stalls)
 }

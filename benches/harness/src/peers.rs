@@ -1,0 +1,3 @@
+//! Those whom everybody is compared with: SQLite's own functions, and rusqlite.
+pub mod raw;
+pub mod rusqlite;

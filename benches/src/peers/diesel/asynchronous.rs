@@ -1,0 +1,3 @@
+//! diesel-async.
+pub mod postgres;
+pub mod sqlite;

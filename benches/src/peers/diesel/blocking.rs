@@ -1,0 +1,3 @@
+//! diesel.
+pub mod postgres;
+pub mod sqlite;
