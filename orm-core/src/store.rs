@@ -10,7 +10,7 @@ mod pinpoint;
 mod row;
 mod stamp;
 
-pub(crate) use insert::{insert_all, insert_one, lost, upsert};
+pub(crate) use insert::{effort_of, insert_all, insert_one, lost, upsert};
 pub(crate) use pinpoint::{dangling, held, pinpoint_write};
 pub(crate) use row::{delete, find, reload, save};
 pub(crate) use stamp::{Moment, stamp};

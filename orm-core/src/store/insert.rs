@@ -25,6 +25,11 @@ const LIST_CHUNK: usize = 16_384;
 /// begin.
 const FEW_VALUES: usize = 512;
 
+/// How much work it is to store so many values.
+pub(crate) fn effort_of(values: usize) -> Effort {
+    if values <= FEW_VALUES { Effort::Bounded } else { Effort::Unbounded }
+}
+
 /// Fills in defaults and stamps; what is left without a value is empty.
 fn complete<M: Model>(draft: Draft<M>) -> Vec<Option<Value>> {
     let (mut values, mut moment) = (draft.into_values(), Moment::default());
@@ -81,8 +86,8 @@ pub(crate) fn insert_all<M: Model>(
 async fn store_runs<M: Model>(session: Session<'_>, mut runs: Vec<Run<M>>) -> Result<Vec<M>> {
     if runs.len() <= 1 {
         let Some(run) = runs.pop() else { return Ok(Vec::new()) };
-        let few = run.arguments.len() <= FEW_VALUES;
-        return run.store(session, if few { Effort::Bounded } else { Effort::Unbounded }).await;
+        let effort = effort_of(run.arguments.len());
+        return run.store(session, effort).await;
     }
     session
         .atomically(async |session| {

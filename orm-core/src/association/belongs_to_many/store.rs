@@ -1,10 +1,10 @@
 //! Stores junction rows: few statements for any number of them.
 use super::row::{Crossed, LinkRow};
-use crate::driver::Effort;
 use crate::error::Result;
 use crate::schema::Stamp;
 use crate::session::{Session, Subject};
 use crate::statement::{Conflict, Insert, Statement};
+use crate::store::effort_of;
 use crate::value::Value;
 
 /// How many rows one statement stores at most.
@@ -58,7 +58,7 @@ pub(super) async fn link(session: Session<'_>, crossed: &Crossed, rows: Vec<Link
 
 async fn run(session: Session<'_>, crossed: &Crossed, inserts: Vec<Insert>) -> Result<()> {
     for insert in inserts {
-        let effort = if insert.rows.len() == 1 { Effort::Bounded } else { Effort::Unbounded };
+        let effort = effort_of(insert.rows.len() * insert.columns.len());
         session.write(Statement::Insert(insert), crossed.subject(), effort).await?;
     }
     Ok(())
