@@ -32,6 +32,7 @@ pub fn in_memory() -> Peers {
     }
     let mut all: Peers = vec![
         Box::new(Raw::new(Style::Returning)),
+        Box::new(Raw::new(Style::Shared)),
         Box::new(Raw::new(Style::Silent)),
         Box::new(Raw::new(Style::RowByRow)),
         Box::new(orm::Orm::in_memory(CurrentThread)),

@@ -20,6 +20,8 @@ const HERE: Database = Database::Sqlite;
 pub enum Style {
     /// One `VALUES` for all rows, with `RETURNING id`.
     Returning,
+    /// The same, in memory that several connections can share, which is what `orm` gives its pool.
+    Shared,
     /// One `VALUES` for all rows; the keys stay unknown, but for the last one.
     Silent,
     /// A statement per row, in a transaction if there are several; each gives its key.
@@ -59,7 +61,8 @@ fn new_person(at: usize) -> Person {
 impl Raw {
     #[must_use]
     pub fn new(style: Style) -> Self {
-        let mut peer = Self { style, db: statement::open(), statements: HashMap::new() };
+        let name = if style == Style::Shared { c"file:/raw?vfs=memdb" } else { c":memory:" };
+        let mut peer = Self { style, db: statement::open(name), statements: HashMap::new() };
         peer.script(&HERE.tables());
         peer
     }
@@ -95,7 +98,7 @@ impl Raw {
     }
 
     fn run_insert(&self, insert: Statement) -> i64 {
-        if self.style == Style::Returning {
+        if self.returns() {
             assert!(insert.step(), "a row comes back");
             let key = insert.column(0);
             insert.run();
@@ -115,7 +118,7 @@ impl Raw {
             insert.text(number, Some(&person.name));
             insert.text(number + 1, person.hair_color.as_deref());
         }
-        if self.style == Style::Returning {
+        if self.returns() {
             for person in &mut people {
                 assert!(insert.step(), "each row comes back");
                 person.id = insert.column(0);
@@ -125,8 +128,12 @@ impl Raw {
         people
     }
 
+    fn returns(&self) -> bool {
+        matches!(self.style, Style::Returning | Style::Shared)
+    }
+
     fn returning(&self) -> &'static str {
-        if self.style == Style::Returning { " RETURNING id" } else { "" }
+        if self.returns() { " RETURNING id" } else { "" }
     }
 
     fn insert(&mut self, count: usize, times: usize) -> usize {
@@ -311,6 +318,7 @@ impl Peer for Raw {
     fn name(&self) -> String {
         match self.style {
             Style::Returning => "raw".to_owned(),
+            Style::Shared => "raw, in shared memory".to_owned(),
             Style::Silent => "raw, without `RETURNING`".to_owned(),
             Style::RowByRow => "raw, a statement per row".to_owned(),
         }
@@ -324,7 +332,7 @@ impl Peer for Raw {
     fn work(&mut self, work: Work, times: usize) -> Option<usize> {
         let writes = matches!(work, Work::Insert(_) | Work::Transaction);
         let one = self.style == Style::RowByRow && work == Work::Insert(1);
-        if self.style != Style::Returning && !writes || one {
+        if !self.returns() && !writes || one {
             return None;
         }
         Some(match work {
