@@ -76,13 +76,19 @@ where
     fn load(self, session: Session<'_>, rows: Vec<M>) -> Pending<'_, Vec<Self::Output>> {
         Box::pin(async move {
             let sources = I::Association::sources(&rows)?;
+            pause(rows.len()).await;
             let rows = self.inner.load(session, rows).await?;
             let values = self.include.fetch(session, sources).await?;
-            let filled = rows.into_iter().zip(values).map(|(row, value)| {
+            pause(rows.len()).await;
+            let mut filled = Vec::with_capacity(rows.len());
+            for (row, value) in rows.into_iter().zip(values) {
                 let value = value.ok_or_else(I::Association::gone)?;
-                Ok(row.fill(value))
-            });
-            filled.collect()
+                filled.push(row.fill(value));
+                if filled.len().is_multiple_of(TURN) {
+                    pause(TURN).await;
+                }
+            }
+            Ok(filled)
         })
     }
 }
@@ -193,6 +199,16 @@ pub trait Include: Send + 'static {
         session: Session<'_>,
         sources: <Self::Association as Loadable>::Sources,
     ) -> Pending<'_, Vec<Option<Self::Value>>>;
+}
+
+/// How many rows are put together in one turn, before other tasks of the thread have theirs.
+const TURN: usize = 4096;
+
+/// Lets other tasks of the thread have their turn, if so many rows were worth one.
+async fn pause(rows: usize) {
+    if rows >= TURN {
+        tokio::task::yield_now().await;
+    }
 }
 
 /// Loads associations onto rows that are in memory already.

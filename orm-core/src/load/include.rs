@@ -3,7 +3,7 @@ use std::marker::PhantomData;
 
 use crate::association::{Association, Path, Shape, ToMany};
 use crate::load::fetch::{Placed, Wanted, level};
-use crate::load::{Include, Including, Load, Plain, Sources, onto};
+use crate::load::{Include, Including, Load, Plain, Sources, onto, pause};
 use crate::query::{Filter, Ordering};
 use crate::session::{Pending, Session};
 use crate::statement::{Direction, Expression};
@@ -232,6 +232,7 @@ where
             let wanted = (self.rows, Wanted::rows::<A>());
             let Placed { places, rows } = level(session, A::RELATION, wanted, sources).await?;
             let rows = onto(session, self.load, rows).await?;
+            pause(rows.len()).await;
             Ok(S::gather(count, &places, rows))
         })
     }

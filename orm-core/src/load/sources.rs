@@ -1,5 +1,5 @@
 //! The keys of the rows that something is loaded onto, and which rows have which key.
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt as _};
 
 use crate::association::Relation;
 use crate::model::{IsModel, Model as _};
