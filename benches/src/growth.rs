@@ -14,6 +14,9 @@ use serde::{Deserialize, Serialize};
 use crate::peers::orm::{Orm, Person, Record};
 use crate::runs::temporary;
 
+/// What stays the same in all, however many levels there are.
+pub const LEVELS: &str = "levels, with 1,000 rows in all";
+
 /// Cost over size.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Series {
@@ -64,7 +67,7 @@ pub fn all(extent: Extent) -> Vec<Series> {
         2 => workloads::has_many(1_000 / 11),
         _ => workloads::deep(1_000 / 111),
     };
-    series.extend(grow("levels, with 1,000 rows in all", &[1, 2, 3], levels, &mut peers, extent));
+    series.extend(grow(LEVELS, &[1, 2, 3], levels, &mut peers, extent));
     series.push(columns(extent));
     series.push(tasks(extent));
     series

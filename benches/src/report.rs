@@ -6,7 +6,7 @@ use orm_bench_harness::measure::Measurement;
 use orm_bench_harness::workloads::grouped;
 
 use crate::compile::Build;
-use crate::growth::Series;
+use crate::growth::{self, Series};
 use crate::memory::{Memory, ROWS};
 use crate::plot::{self, Bar};
 use crate::results::{self, Part};
@@ -37,7 +37,7 @@ pub fn write() {
         stalls(&mut page, &part);
     }
     if let Some(part) = results::load("growth") {
-        growth(&mut page, &part);
+        grown(&mut page, &part);
     }
     if let Some(part) = results::load("compile") {
         compile(&mut page, &part);
@@ -53,7 +53,8 @@ const INTRODUCTION: &str = "# Benchmarks\n\n\
 
 const ON_SQLITE: &str = "\nAll databases lie in memory, but for that of the tasks, which is a file in WAL mode. `raw` \
     prepares once, binds without a copy, steps and reads columns; rows are stored with one `VALUES` and `RETURNING id`, and \
-    what belongs to rows is found with one further statement for each level. orm runs through its pool; rusqlite, diesel, \
+    what belongs to rows is found with one further statement for each level. Memory that several connections share, which orm's pool opens, costs SQLite more \
+    than that of a single connection: \"raw, in shared memory\" is what orm adds to. orm runs through its pool; rusqlite, diesel, \
     diesel-async and the first sqlx hold one connection. rusqlite and sqlx take the key of a single new row from \
     `last_insert_rowid`, as \"raw, without `RETURNING`\" does, and are given their statements. sea-orm loads what belongs to \
     rows with its loader, toasty with `include`, diesel with `belonging_to` and `grouped_by`. toasty is measured by a program \
@@ -132,7 +133,7 @@ fn stalls(page: &mut String, part: &Part<Vec<Stall>>) {
     }
 }
 
-fn growth(page: &mut String, part: &Part<Vec<Series>>) {
+fn grown(page: &mut String, part: &Part<Vec<Series>>) {
     let _ = writeln!(page, "\n## How cost grows\n\n{}\n", part.conditions.shown());
     page.push_str("On SQLite. For each size: µs in all, and (per one of what grows).\n");
     for what in names(&part.data, |series| &series.what) {

@@ -12,8 +12,10 @@ pub struct Statement(*mut ffi::sqlite3_stmt);
 
 pub(super) fn open(name: &CStr) -> *mut ffi::sqlite3 {
     let mut db = ptr::null_mut();
-    let flags =
-        ffi::SQLITE_OPEN_READWRITE | ffi::SQLITE_OPEN_CREATE | ffi::SQLITE_OPEN_NOMUTEX | ffi::SQLITE_OPEN_URI;
+    let flags = ffi::SQLITE_OPEN_READWRITE
+        | ffi::SQLITE_OPEN_CREATE
+        | ffi::SQLITE_OPEN_NOMUTEX
+        | ffi::SQLITE_OPEN_URI;
     let code = unsafe { ffi::sqlite3_open_v2(name.as_ptr(), &raw mut db, flags, ptr::null()) };
     assert_eq!(code, ffi::SQLITE_OK, "memory opens");
     db
