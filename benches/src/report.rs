@@ -147,8 +147,10 @@ fn grown(page: &mut String, part: &Part<Vec<Series>>) {
         let header: Vec<_> = sizes.iter().map(|&size| grouped(size)).collect();
         let _ = writeln!(page, "| | {} |\n|---|{}", header.join(" | "), "---|".repeat(sizes.len()));
         for series in &series {
-            let cell =
-                |&(size, time): &(usize, f64)| format!("{} ({})", shown(time), shown(time / size as f64));
+            let cell = |&(size, time): &(usize, f64)| match what {
+                growth::LEVELS => shown(time),
+                _ => format!("{} ({})", shown(time), shown(time / size as f64)),
+            };
             let cells: Vec<_> = series.points.iter().map(cell).collect();
             let _ = writeln!(page, "| {} | {} |", series.who, cells.join(" | "));
         }

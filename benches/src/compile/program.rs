@@ -17,7 +17,7 @@ pub(super) struct Library {
 }
 
 impl Library {
-    /// The file of a model: `ME`, `PREVIOUS` and `NEXT` are numbers.
+    /// The file of a model; what follows `Item` becomes a number: `ME`, `PREVIOUS` and `NEXT`.
     pub(super) fn model(&self, at: usize, models: usize) -> String {
         let mut text = self.template.to_owned();
         for (mark, line) in self.previous {
@@ -27,15 +27,21 @@ impl Library {
             text = text.replace(mark, if at + 1 < models { line } else { "" });
         }
         let numbers = [("PREVIOUS", at.wrapping_sub(1)), ("NEXT", at + 1), ("ME", at)];
-        numbers.iter().fold(text, |text, (mark, number)| text.replace(mark, &number.to_string()))
+        numbers.iter().fold(text, |text, &(mark, number)| numbered(&text, mark, number))
     }
 
     /// The program.
     pub(super) fn main(&self, models: usize) -> String {
-        let each = |line: &str| (0..models).map(|at| line.replace("ME", &at.to_string())).collect::<String>();
+        let each = |line: &str| (0..models).map(|at| numbered(line, "ME", at)).collect::<String>();
         let modules = each("mod itemME;\n");
         modules + &self.main.replace("ALL", &each(self.call.0)).replace("MODELS", &each(self.call.1))
     }
+}
+
+/// Writes a number for a mark, where it follows `Item`, `item` or `ITEM`.
+fn numbered(text: &str, mark: &str, number: usize) -> String {
+    let lower = text.replace(&format!("tem{mark}"), &format!("tem{number}"));
+    lower.replace(&format!("TEM{mark}"), &format!("TEM{number}"))
 }
 
 pub(super) const LIBRARIES: &[Library] = &[ORM, DIESEL, SEA_ORM, TOASTY];
@@ -74,14 +80,14 @@ pub async fn all(db: &Db) -> orm::Result<usize> {
     ],
     next: &[
         ("$USE_NEXT", "use crate::itemNEXT::ItemNEXT;\n"),
-        ("$HAS_MANY", "#[has_many(ItemNEXT)]\n"),
+        ("$HAS_MANY", "#[has_many(ItemNEXT, as = parts)]\n"),
         ("$EAGER_CALL", " + eager(db).await?"),
         (
             "$EAGER",
             "
 pub async fn eager(db: &Db) -> orm::Result<usize> {
-    let rows = ItemME::query().include(ItemME::ITEMNEXTS).all(db).await?;
-    Ok(rows.iter().map(|row| row.itemNEXTs.len()).sum())
+    let rows = ItemME::query().include(ItemME::PARTS).all(db).await?;
+    Ok(rows.iter().map(|row| row.parts.len()).sum())
 }
 ",
         ),
@@ -287,7 +293,7 @@ pub async fn all(db: &mut Db) -> toasty::Result<usize> {
     ],
     next: &[
         ("$USE_NEXT", "use crate::itemNEXT::ItemNEXT;\n"),
-        ("$HAS_MANY", "    #[has_many]\n    pub next: Deferred<Vec<ItemNEXT>>,\n"),
+        ("$HAS_MANY", "    #[has_many(pair = previous)]\n    pub next: Deferred<Vec<ItemNEXT>>,\n"),
         ("$EAGER_CALL", " + eager(db).await?"),
         (
             "$EAGER",
