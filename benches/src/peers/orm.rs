@@ -106,7 +106,7 @@ impl Orm {
     }
 }
 
-fn new_person(at: usize) -> impl orm::builder::Ready<Person> {
+fn new_person(at: usize) -> impl orm::builder::Ready<Person> + Builder<Model = Person, Stored = Person> {
     Person::build().name(NAME).hair_color(hair_color(at).map(str::to_owned))
 }
 
