@@ -54,6 +54,11 @@ fn errors(directory: &Path) -> BTreeMap<String, Vec<(usize, String)>> {
         let Some(span) = spans.and_then(|spans| spans.iter().find(|span| span["is_primary"] == true)) else {
             continue;
         };
+        // What a macro wrote stands where the macro is called.
+        let mut span = span;
+        while !span["expansion"].is_null() {
+            span = &span["expansion"]["span"];
+        }
         if message["level"] == "error" {
             let file = span["file_name"].as_str().unwrap().to_owned();
             let place = usize::try_from(span["line_start"].as_u64().unwrap()).unwrap();

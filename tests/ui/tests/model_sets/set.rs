@@ -22,13 +22,11 @@ pub(crate) enum Break {
     MissingSchemaMember,
     /// A model that requires a row of itself.
     KeyCycle,
-    /// A model that does not exist.
-    UnknownTarget,
 }
 
 impl Break {
     /// Those that one compile reports together: rustc stops after the phase in which the first error is.
-    pub(crate) const PHASES: [&'static [Self]; 3] = [
+    pub(crate) const PHASES: [&'static [Self]; 2] = [
         &[Self::MisspeltKey, Self::MisspeltAction, Self::AliasInTheWrongNumber],
         &[
             Self::MissingField,
@@ -37,7 +35,6 @@ impl Break {
             Self::MissingSchemaMember,
             Self::KeyCycle,
         ],
-        &[Self::UnknownTarget],
     ];
 
     /// What the error says.
@@ -51,7 +48,6 @@ impl Break {
             Self::ContradictingActions => "on_delete",
             Self::MissingSchemaMember => "is not in this schema",
             Self::KeyCycle => "required keys form a cycle",
-            Self::UnknownTarget => "cannot find type `Nobody`",
         }
     }
 }
@@ -60,13 +56,19 @@ impl Break {
 pub(crate) struct Set {
     pub(crate) source: String,
     pub(crate) wrong: Option<usize>,
+    /// The model whose owner does not declare the other side: both sides would miss the field.
+    lone: Option<usize>,
 }
 
 /// A set of two to eight models: a chain of owners, with what else the dice give.
 pub(crate) fn write(dice: &mut Dice, broken: Option<Break>) -> Set {
     let count = 2 + dice.below(7);
     let at = 1 + dice.below(count - 1);
-    let mut set = Set { source: "use orm::prelude::*;\n\n".to_owned(), wrong: None };
+    let mut set = Set {
+        source: "use orm::prelude::*;\n\n".to_owned(),
+        wrong: None,
+        lone: (broken == Some(Break::MissingField)).then_some(at),
+    };
     let owners: Vec<_> = (0..count).map(|number| if number == 0 { 0 } else { dice.below(number) }).collect();
     for number in 0..count {
         let mistake = broken.filter(|_| number == at);
@@ -108,7 +110,7 @@ impl Set {
         } else {
             self.line(false, &format!("#[belongs_to(Model{number}, as = parent, constraints = false)]"));
         }
-        let owned = (1..owners.len()).filter(|&other| owners[other] == number);
+        let owned = (1..owners.len()).filter(|&other| owners[other] == number && self.lone != Some(other));
         for other in owned.collect::<Vec<_>>() {
             self.owned(dice, other, contradiction == Some(other));
         }
@@ -146,7 +148,6 @@ impl Set {
             Some(Break::AliasInTheWrongNumber) => {
                 (format!("#[belongs_to(Model{owner}, as = owners, foreign_key = owner_id)]"), true)
             }
-            Some(Break::UnknownTarget) => ("#[belongs_to(Nobody, as = owner)]".to_owned(), true),
             Some(Break::MissingField | Break::WrongKeyType) => {
                 (format!("#[belongs_to(Model{owner}, as = owner)]"), true)
             }
