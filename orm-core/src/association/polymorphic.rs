@@ -5,8 +5,8 @@
 mod owners;
 mod path;
 
-pub(crate) use owners::{load, read};
 pub use owners::{Owners, Places, gone};
+pub(crate) use owners::{load, read};
 pub use path::OwnerPath;
 
 use super::Shape;
@@ -195,4 +195,3 @@ pub fn get<'a, P: Polymorphic>(
         found.into_iter().next().flatten().ok_or_else(|| gone(P::RELATION))
     })
 }
-

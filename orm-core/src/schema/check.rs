@@ -19,6 +19,7 @@ mod junction;
 mod key;
 mod pair;
 mod polymorphic;
+mod reference;
 mod slot;
 #[cfg(test)]
 mod tests;
@@ -32,6 +33,7 @@ pub(crate) use junction::{Side, sides};
 pub(crate) use key::{foreign, referenced, referenced_length};
 pub(crate) use pair::partner;
 pub use polymorphic::{kind, through_via, via};
+pub use reference::reference;
 pub use slot::slot;
 
 /// The columns that an association runs over, as positions in the two models.

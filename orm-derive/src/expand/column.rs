@@ -106,9 +106,15 @@ pub(super) fn checks(expansion: &Expansion<'_>) -> TokenStream {
             .options
             .is_stamp()
             .then(|| quote!(stamp_holds_a_moment(<__Row as __orm::Model>::DESCRIPTION, #at)));
+        let references = column.options.references.as_ref().map(|(target, field)| {
+            let call = quote!(reference(<__Row as __orm::Model>::DESCRIPTION, __orm::Known::<#target>::DESCRIPTION, #at));
+            let check = at_span(call, field.span());
+            // The bound says so if it is no model; its description would only be empty.
+            quote!(let _ = <#target as __orm::Model>::IDENTITY; #check)
+        });
         let calls = spelling.into_iter().chain(stamp).map(|call| at_span(call, column.type_span()));
         let name = &expansion.names.checks[number];
-        let calls: Vec<_> = calls.collect();
+        let calls: Vec<_> = calls.chain(references).collect();
         (!calls.is_empty()).then(|| quote!(const #name: () = { #(#calls;)* };))
     });
     quote!(#(#checks)*)
