@@ -15,6 +15,7 @@ pub(super) fn check(model: &Model, errors: &mut Errors) {
             check_lengths(association, errors);
         } else {
             check_source_key(model, association, errors);
+            check_scope(association, errors);
         }
         check_no_double_reference(model, association, errors);
     }
@@ -115,6 +116,26 @@ fn check_source_key(model: &Model, association: &Association, errors: &mut Error
             }
         };
         errors.push(mistake(field, format!("`{}` has no field `{wanted}`\nhelp: {help}", model.name())));
+    }
+}
+
+/// ```text
+/// #[has_many(Task, scope(project_id = 7))]
+/// struct Project { id: i64 }
+/// ```
+fn check_scope(association: &Association, errors: &mut Errors) {
+    if association.kind == Kind::BelongsToMany {
+        return;
+    }
+    for scope in &association.scope {
+        if association.foreign_key.fields.contains(&scope.field) {
+            let message = format!(
+                "`{}` is the foreign key of the association `{}`, which gives it its value\nhelp: leave it out of the scope; another association has a key of its own: `foreign_key = …`",
+                scope.field.unraw(),
+                association.name()
+            );
+            errors.push(mistake(&scope.field, message));
+        }
     }
 }
 

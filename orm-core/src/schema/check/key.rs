@@ -37,6 +37,15 @@ pub(crate) const fn foreign(declared: &Declared, nth: usize) -> Option<usize> {
     None
 }
 
+/// Whether a field of this name would be the key of a `belongs_to` that names none.
+pub(super) const fn expects(declared: &Declared, field: &str) -> bool {
+    if declared.association.foreign_key_named || referenced_length(declared) == 0 {
+        return false;
+    }
+    let Some(referenced) = referenced(declared, 0) else { return false };
+    is_joined(field, declared.association.name, declared.parent().columns[referenced].field)
+}
+
 /// Whether a name is `<prefix>_<suffix>`.
 const fn is_joined(name: &str, prefix: &str, suffix: &str) -> bool {
     if name.len() != prefix.len() + 1 + suffix.len() {
@@ -88,7 +97,7 @@ const fn find_all(declared: &Declared, text: &mut Text) -> bool {
         if foreign(declared, nth).is_none() {
             if declared.is_belongs_to() {
                 push_unnamed(declared, text);
-            } else if association.foreign_key_named || !pair::is_reported_by_other_side(declared) {
+            } else if !pair::is_reported_by_other_side(declared) {
                 push_missing(declared, nth, text);
             }
             return false;

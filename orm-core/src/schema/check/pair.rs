@@ -63,7 +63,11 @@ pub(super) const fn is_reported_by_other_side(declared: &Declared) -> bool {
         {
             let back = Declared::new(declared.target, declared.source, at);
             let length = other.foreign_key.len();
-            if length == 0 || length != key::referenced_length(&back) || foreign(&back, 0).is_none() {
+            let is_missing =
+                length == 0 || length != key::referenced_length(&back) || foreign(&back, 0).is_none();
+            let named = declared.association.foreign_key;
+            // A key that is named here may be another one than theirs.
+            if is_missing && (!declared.association.foreign_key_named || key::expects(&back, named[0])) {
                 return true;
             }
         }
