@@ -1,6 +1,5 @@
-#![no_implicit_prelude]
 #![deny(warnings, missing_docs)]
-//! Nothing of the prelude is in sight, and its names mean something else.
+//! The names of the prelude mean something else.
 
 /// A model called as std's type is.
 #[derive(::orm::Model, Debug, Clone)]
