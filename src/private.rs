@@ -23,10 +23,9 @@ pub use orm_core::expansion::{
     association, column, word_of,
 };
 pub use orm_core::load::{
-    Fill, Loadable, LoadedAs, LoadedFiltered, LoadedPlain, LoadedPresent, Named, NotLoaded, OfModel, Plain,
-    TargetBy,
+    Fill, Loadable, LoadedAs, LoadedFiltered, LoadedPlain, LoadedPresent, NotLoaded, OfModel, Plain, TargetBy,
 };
-pub use orm_core::model::{AssociationAt, At, Cells, ColumnAt, IsModel, Model};
+pub use orm_core::model::{AssociationAt, At, Cells, ColumnAt, IsModel, Model, Nth, nth};
 pub use orm_core::nested::{
     Children, Denotes, ExistingRow, Joins, LinkedRow, Nested, NewRow, Parent, ParentAs, Target, TargetAs,
     WithChildren, WithParent, WithTargets,
@@ -34,8 +33,8 @@ pub use orm_core::nested::{
 pub use orm_core::query::{Count, Related, RelatedOne};
 pub use orm_core::schema::{
     Action, AssociationDescription, AssociationKind, ColumnDescription, DefaultValue, JunctionDescription,
-    KindDescription, ModelDescription, PolymorphicDescription, ReferenceDescription, ScopeDescription, Stamp,
-    UniqueDescription, check, extend_identity, hidden, identity,
+    KeyPlace, KindDescription, ModelDescription, PolymorphicDescription, ReferenceDescription,
+    ScopeDescription, Stamp, UniqueDescription, check, extend_identity, hidden, identity,
 };
 pub use orm_core::value::{ColumnType, Mismatch, Number, Ordered, SqlType, Textual, Value, ValueRef};
 pub use orm_core::{__link_by_key, Executor, Pending, Result, Session};

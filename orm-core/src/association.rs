@@ -26,7 +26,7 @@ use crate::model::Model;
 use crate::schema::{AssociationDescription, ModelDescription};
 
 /// One association of a model, as a type that is known while compiling. Implemented by `#[derive(Model)]`.
-pub trait Association: Copy + fmt::Debug + Send + Sync + 'static {
+pub trait Association: Send + Sync + 'static {
     /// The model that declares it.
     type Source: Model;
     /// The model it leads to.
@@ -71,14 +71,26 @@ impl Relation {
     /// The association at a position of the source, over these columns of the source and the target; the derive calls
     /// it.
     #[must_use]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "tuples would cost the compiler more, for each association"
+    )]
     pub const fn new(
-        (source, at): (&'static ModelDescription, usize),
+        source: &'static ModelDescription,
+        at: usize,
         target: &'static ModelDescription,
-        (source_columns, target_columns): (&'static [usize], &'static [usize]),
-        junction: Option<Junction>,
+        source_columns: &'static [usize],
+        target_columns: &'static [usize],
     ) -> Self {
         let description = &source.associations[at];
-        Self { description, source, target, source_columns, target_columns, junction }
+        Self { description, source, target, source_columns, target_columns, junction: None }
+    }
+
+    /// With what lies between.
+    #[must_use]
+    pub const fn through(mut self, junction: Junction) -> Self {
+        self.junction = Some(junction);
+        self
     }
 
     /// The association as an error or a span names it: `Project.tasks`.

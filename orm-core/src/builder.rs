@@ -2,7 +2,7 @@
 use crate::association::{Association, Link, ManyToMany, Relation};
 use crate::column::{Column, Unique};
 use crate::load::Plain;
-use crate::model::{IsModel, Model};
+use crate::model::{IsModel, Model, Nth};
 use crate::nested::{Alone, Denotes, Nested, NewRow, Parent, Target, WithChildren, WithTargets};
 use crate::session::{Executor, Pending};
 use crate::store;
@@ -36,13 +36,13 @@ impl State for Missing {
     label = "`{Column}` is missing",
     note = "give it before, by the setter of that name or by that of its association; or make the field an `Option`, or give it `#[column(default = …)]`"
 )]
-pub trait Given<M, Column, Provider, const POSITION: usize> {}
+pub trait Given<M, Column, Provider, Position> {}
 
 #[diagnostic::do_not_recommend]
-impl<M, Column, Provider, const POSITION: usize> Given<M, Column, Provider, POSITION> for Set {}
+impl<M, Column, Provider, Position> Given<M, Column, Provider, Position> for Set {}
 
 #[diagnostic::do_not_recommend]
-impl<M, Column, P: Provides<M, AT>, const AT: usize> Given<M, Column, P, AT> for Missing {}
+impl<M, Column, P: Provides<M, At>, At> Given<M, Column, P, At> for Missing {}
 
 /// A column that was not given before.
 #[diagnostic::on_unimplemented(
@@ -61,16 +61,16 @@ impl<M, Column> NotGiven<M, Column> for Missing {}
     label = "this has its key already",
     note = "leave the key out of the builder, and the association that it belongs to"
 )]
-pub trait Leaves<A, const POSITION: usize> {}
+pub trait Leaves<A, Position> {}
 
 /// What fills the column at a position from outside: an association fills its foreign key.
-pub trait Provides<M, const POSITION: usize> {}
+pub trait Provides<M, Position> {}
 
 /// No column. With this, rustc does not take the only column that an association fills for the one that was meant.
 const NOWHERE: usize = usize::MAX / 3;
 
 #[diagnostic::do_not_recommend]
-impl<M, A: Association> Provides<M, NOWHERE> for A {}
+impl<M, A: Association> Provides<M, Nth<NOWHERE>> for A {}
 
 /// Fills no column.
 #[derive(Debug, Clone, Copy)]

@@ -10,15 +10,18 @@ use crate::association::polymorphic::{self, Places};
 use crate::builder::{Missing, Set, State};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Cells, ColumnAt, Model};
-use crate::schema::{AssociationDescription, AssociationKind, ColumnDescription, ModelDescription};
+use crate::schema::{
+    Action, AssociationDescription, AssociationKind, ColumnDescription, DefaultValue, JunctionDescription,
+    KeyPlace, ModelDescription, ReferenceDescription, ScopeDescription, Stamp,
+};
 use crate::session::{Pending, Session};
 use crate::value::{ColumnType, Mismatch, SqlType, Value, ValueRef};
 
 /// The name of a column, as a type.
-pub type NameOf<M, const POSITION: usize> = <M as ColumnAt<POSITION>>::Name;
+pub type NameOf<M, Position> = <M as ColumnAt<Position>>::Name;
 
 /// The type of a column.
-pub type TypeOf<M, const POSITION: usize> = <M as ColumnAt<POSITION>>::Type;
+pub type TypeOf<M, Position> = <M as ColumnAt<Position>>::Type;
 
 /// What generated code of a model lies in: a constant that is called like the model, so that rustc names what is in it
 /// as the user does: `Project::TASKS`.
@@ -131,6 +134,7 @@ pub const fn association(
         target_identity,
         target,
         foreign_key: &[],
+        key_places: &[],
         foreign_key_named: false,
         referenced_key: &[],
         on_delete: None,
@@ -141,6 +145,57 @@ pub const fn association(
         via: None,
         junction: None,
     }
+}
+
+impl AssociationDescription {
+    /// The fields of the foreign key, with what the derive knows of each.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn over(mut self, fields: &'static [&'static str], places: &'static [KeyPlace]) -> Self {
+        self.foreign_key = fields;
+        self.key_places = places;
+        self
+    }
+}
+
+/// What attributes say, each a call that changes one thing of a description.
+macro_rules! said {
+    ($description:ident: $($field:ident = |$value:ident: $ty:ty| $change:expr;)+) => {
+        #[doc(hidden)]
+        impl $description {
+            $(
+                #[must_use]
+                pub const fn $field(mut self, $value: $ty) -> Self {
+                    self.$field = $change;
+                    self
+                }
+            )+
+        }
+    };
+}
+
+said! { ColumnDescription:
+    name = |name: &'static str| name;
+    generated = |generated: bool| generated;
+    unique = |unique: bool| Some(unique);
+    index = |index: bool| index;
+    default = |default: DefaultValue| Some(default);
+    sql_type = |ty: &'static str| Some(ty);
+    references = |reference: ReferenceDescription| Some(reference);
+    stamp = |stamp: Stamp| Some(stamp);
+}
+
+said! { AssociationDescription:
+    foreign_key_named = |is_named: bool| is_named;
+    aliased = |is_aliased: bool| is_aliased;
+    deletes_orphans = |deletes: bool| deletes;
+    referenced_key = |fields: &'static [&'static str]| fields;
+    on_delete = |action: Action| Some(action);
+    on_update = |action: Action| Some(action);
+    constraints = |constraints: bool| Some(constraints);
+    via = |via: &'static str| Some(via);
+    scope = |scope: &'static [ScopeDescription]| scope;
+    junction = |junction: JunctionDescription| Some(junction);
 }
 
 /// A type that should be a column type.
@@ -227,6 +282,12 @@ impl<M: Model> Known<M> {
     /// See [`Model::DESCRIPTION`].
     pub const DESCRIPTION: &'static ModelDescription = M::DESCRIPTION;
 
+    /// The description, as a function.
+    #[must_use]
+    pub const fn description() -> &'static ModelDescription {
+        M::DESCRIPTION
+    }
+
     /// See [`Model::default_value`].
     #[must_use]
     pub fn default_value(position: usize) -> Option<Value> {
@@ -247,11 +308,18 @@ pub trait Unknown {
         schema: None,
         table: "",
         columns: &[],
+        field_hashes: &[],
         key: &[],
         uniques: &[],
         associations: &[],
         polymorphics: &[],
     };
+
+    /// Stands for the description, as a function.
+    #[must_use]
+    fn description() -> &'static ModelDescription {
+        Self::DESCRIPTION
+    }
 
     /// Stands for the defaults.
     #[must_use]

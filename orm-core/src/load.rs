@@ -20,7 +20,7 @@ mod through;
 
 pub use include::{Drops, Effect, Included, Keeps};
 pub use loadable::Loadable;
-pub use named::{LoadedAs, LoadedFiltered, LoadedPlain, LoadedPresent, Named, NamedBy, TargetBy};
+pub use named::{LoadedAs, LoadedFiltered, LoadedPlain, LoadedPresent, NamedBy, TargetBy};
 pub use not_loaded::{IsLoaded, NotLoaded};
 pub use onto::Taking;
 pub(crate) use onto::load_rows;
@@ -147,6 +147,29 @@ pub trait Fill<A, Value> {
 
     /// Fills the slot.
     fn fill(self, value: Value) -> Self::Filled;
+}
+
+/// A model that has associations, so that its rows can be loaded with them.
+pub trait Loads: Model {
+    /// The row with a slot for each, all of them empty.
+    type Empty;
+
+    /// The row with nothing loaded.
+    fn into_empty(self) -> Self::Empty;
+}
+
+#[diagnostic::do_not_recommend]
+impl<M, A: Loadable, Value> Fill<A, Value> for M
+where
+    M: Loads,
+    M::Empty: Fill<A, Value>,
+{
+    type Filled = <M::Empty as Fill<A, Value>>::Filled;
+    type Passed<T> = <M::Empty as Fill<A, Value>>::Passed<T>;
+
+    fn fill(self, value: Value) -> Self::Filled {
+        self.into_empty().fill(value)
+    }
 }
 
 /// No association.

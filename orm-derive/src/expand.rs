@@ -48,7 +48,7 @@ pub(crate) fn model(model: &Model, is_inert: bool) -> TokenStream {
         builder::implementation(&expansion),
         builder::key_state(model).unwrap_or_default(),
         accessors::implementation(model),
-        loaded::implementation(model),
+        loaded::implementation(&expansion),
         polymorphic::implementations(&expansion),
     ];
     let associations = (0..model.associations.len()).map(|at| association::implementation(&expansion, at));
@@ -93,6 +93,19 @@ fn private(model: &Model) -> TokenStream {
 fn number(at: usize) -> Literal {
     Literal::usize_unsuffixed(at)
 }
+
+/// A position as a type: `__orm::nth::N0`; beyond the names that there are, `__orm::Nth<77>`.
+fn nth(orm: &TokenStream, at: usize) -> TokenStream {
+    if at < NAMED_POSITIONS {
+        let name = Ident::new(&format!("N{at}"), Span::call_site());
+        return quote!(#orm::nth::#name);
+    }
+    let at = number(at);
+    quote!(#orm::Nth<#at>)
+}
+
+/// How many positions have a name.
+const NAMED_POSITIONS: usize = 32;
 
 /// A name that only generated code uses: `__Target0`.
 fn hidden(name: &str, at: usize) -> Ident {

@@ -7,7 +7,7 @@ use std::task::{Context, Poll};
 use super::{Association, Many};
 use crate::builder::{Builder, Builds, Complete, Nothing};
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::{ColumnAt, Model};
+use crate::model::{ColumnAt, Model, Nth};
 use crate::schema::{ModelDescription, ScopeDescription};
 use crate::session::Pending;
 use crate::value::Value;
@@ -89,7 +89,7 @@ impl<Junction, const POSITION: usize> LackOf<Junction> for Lack<POSITION, false>
     type Name = Nothing;
 }
 
-impl<Junction: ColumnAt<POSITION>, const POSITION: usize> LackOf<Junction> for Lack<POSITION, true> {
+impl<Junction: ColumnAt<Nth<POSITION>>, const POSITION: usize> LackOf<Junction> for Lack<POSITION, true> {
     type Name = Junction::Name;
 }
 

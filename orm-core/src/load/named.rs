@@ -1,21 +1,10 @@
 //! The type of a loaded row by the names of its associations: what `Loaded![Project { tasks, owner }]` stands for.
 use crate::association::Shape;
 use crate::load::{Fill, Loadable};
-use crate::model::Model;
+use crate::model::{At, Nth};
 
-/// An association of a model by its name, of which `NAME` is the place in a loaded row. Implemented by
-/// `#[derive(Model)]`.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` has no association of this name",
-    label = "no association of `{Self}` is called so"
-)]
-pub trait Named<const NAME: usize>: Model {
-    /// The association.
-    type Association: Loadable<Source = Self>;
-}
-
-/// The association of this name.
-pub type NamedBy<M, const NAME: usize> = <M as Named<NAME>>::Association;
+/// The association of this name, of which `NAME` is the place in a loaded row.
+pub type NamedBy<M, const NAME: usize> = At<M, Nth<NAME>>;
 
 /// The model that the association of this name leads to.
 pub type TargetBy<M, const NAME: usize> = <NamedBy<M, NAME> as Loadable>::Row;

@@ -13,6 +13,13 @@ macro_rules! __loaded_row {
             }
         }
         #[automatically_derived]
+        impl $crate::load::Loads for $model {
+            type Empty = $with;
+            fn into_empty(self) -> $with {
+                $with { $row: self, $($slot: ::core::default::Default::default(),)* }
+            }
+        }
+        #[automatically_derived]
         impl<$($parameter),*> $crate::model::IsModel for $with<$($parameter),*> {
             type Row = $model;
             fn row(&self) -> &$model {

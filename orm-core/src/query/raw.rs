@@ -43,6 +43,7 @@ static RAW: ModelDescription = ModelDescription {
     schema: None,
     table: "sql",
     columns: &[],
+    field_hashes: &[],
     key: &[],
     uniques: &[],
     associations: &[],

@@ -142,6 +142,7 @@ impl Ddl<'_> {
             schema: table.schema,
             table: table.name,
             columns: &[],
+            field_hashes: &[],
             key: &[],
             uniques: &[],
             associations: &[],

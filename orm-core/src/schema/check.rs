@@ -7,6 +7,9 @@
 //!
 //! A description without columns stands for a struct whose derive has failed; nothing more is said about it.
 //!
+//! A message is written by a function of its own: each call costs the compiler time for every local variable of what is
+//! called, and what writes text has many.
+//!
 //! Every function between the derive's call and the panic is `track_caller`, which keeps notes about this file out of
 //! the error; that is why the checks below hand a `Text` up instead of panicking themselves.
 use super::text::{Text, say};

@@ -233,6 +233,7 @@ pub const fn table(
         schema,
         table: name,
         columns,
+        field_hashes: &[],
         key,
         uniques: &[],
         associations: &[],

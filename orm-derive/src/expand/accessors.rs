@@ -3,7 +3,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt as _;
 
-use super::{Items, lints, number, suffixed};
+use super::{Items, lints, nth, suffixed};
 use crate::attr::Kind;
 use crate::model::{Association, Model, located_at, rename};
 use crate::name::words;
@@ -15,7 +15,7 @@ struct Accessors<'m> {
     association: &'m Association,
     /// `::orm::__private`: the trait lies outside the block that has a shorter name for it.
     orm: TokenStream,
-    /// `At<Task, 0>`.
+    /// `At<Task, N0>`.
     at: TokenStream,
 }
 
@@ -26,7 +26,8 @@ pub(super) fn declaration(model: &Model) -> TokenStream {
     let doc = format!("What a `{}` can do with its associations.", model.name());
     let mut methods = Items::of(model);
     for (at, association) in model.associations.iter().enumerate() {
-        let (at, orm) = (number(at), quote!(#krate::__private));
+        let orm = quote!(#krate::__private);
+        let at = nth(&orm, at);
         Accessors { association, at: quote!(#orm::At<#ident, #at>), orm }.push(&mut methods);
     }
     super::polymorphic::accessors(model, &mut methods);
@@ -185,7 +186,7 @@ impl Accessors<'_> {
             where
                 __Builder: #orm::Builds<#target, Checked = __Row, Stored = __Stored>,
                 __Row: #orm::Complete<#at>
-                    + #orm::Leaves<#at, { #orm::check::key_to_leave(<#at as #orm::Association>::RELATION) }>,
+                    + #orm::Leaves<#at, #orm::Nth<{ #orm::check::key_to_leave(<#at as #orm::Association>::RELATION) }>>,
             {
                 #orm::#module::create::<#at, _>(self.row(), db, #argument)
             }

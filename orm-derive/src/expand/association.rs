@@ -22,7 +22,6 @@ pub(super) fn implementation(expansion: &Expansion<'_>, at: usize) -> TokenStrea
     // Where rustc shows it, it is the attribute that declares the association.
     let declaration = quote_spanned! {association.naming.name.span()=>
         #[doc = #doc]
-        #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
         #vis enum #marker {}
     };
     quote! {
@@ -141,7 +140,7 @@ fn scopes(expansion: &Expansion<'_>, at_of: usize) -> TokenStream {
         quote! {
             const #column: usize = #check;
             fn #function() -> __orm::Value {
-                __orm::Storable::<__orm::TypeOf<#target, { #column }>>::into_stored(#value)
+                __orm::Storable::<__orm::TypeOf<#target, __orm::Nth<{ #column }>>>::into_stored(#value)
             }
         }
     });
@@ -166,14 +165,13 @@ fn association_impl(expansion: &Expansion<'_>, at: usize) -> TokenStream {
         .and_then(|crossing| crossing.links_by(marker))
         .unwrap_or_else(|| links_by(expansion, at));
     let ends = if crossing.is_some() { hidden("CROSSING", at) } else { ends };
-    let junction =
-        crossing.map_or_else(|| quote!(::core::option::Option::None), |crossing| crossing.relation());
+    let junction = crossing.map(|crossing| crossing.relation()).map(|junction| quote!(.through(#junction)));
     let shape = match association.kind {
         Kind::BelongsTo if !association.is_optional(model) => quote!(Required),
         Kind::BelongsTo | Kind::HasOne => quote!(Optional),
         Kind::HasMany | Kind::BelongsToMany => quote!(Many),
     };
-    let at = number(at);
+    let (place, relation, at) = (super::nth(&quote!(__orm), at), hidden("RELATION", at), number(at));
     let of_model = quote_spanned! {association.naming.name.span()=>
         #[diagnostic::do_not_recommend]
         impl __orm::OfModel<__Row> for #marker {
@@ -182,21 +180,19 @@ fn association_impl(expansion: &Expansion<'_>, at: usize) -> TokenStream {
         }
     };
     quote! {
+        static #relation: __orm::Relation = __orm::Relation::new(
+            &__DESCRIPTION, #at, __orm::Known::<#target>::DESCRIPTION, &#ends.source, &#ends.target
+        )#junction;
         #[automatically_derived]
         impl __orm::Association for #marker {
             type Source = __Row;
             type Target = #target;
             type Shape = __orm::#shape;
-            const RELATION: &'static __orm::Relation = &__orm::Relation::new(
-                (<__Row as __orm::Model>::DESCRIPTION, #at),
-                __orm::Known::<#target>::DESCRIPTION,
-                (&#ends.source, &#ends.target),
-                #junction,
-            );
+            const RELATION: &'static __orm::Relation = &#relation;
         }
         #of_model
         #[automatically_derived]
-        impl __orm::AssociationAt<#at> for __Row {
+        impl __orm::AssociationAt<#place> for __Row {
             type Association = #marker;
         }
         #links_by
@@ -256,7 +252,7 @@ fn provisions(expansion: &Expansion<'_>, at: usize) -> TokenStream {
     let provisions = key.chain(scope).map(|column| {
         quote! {
             #[automatically_derived]
-            impl __orm::Provides<#target, { #column }> for #marker {}
+            impl __orm::Provides<#target, __orm::Nth<{ #column }>> for #marker {}
         }
     });
     quote!(#(#provisions)*)

@@ -3,7 +3,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::names::{Names, mentioned};
-use super::{Expansion, Items, hidden, lints, nested, number, private, suffixed};
+use super::{Expansion, Items, hidden, lints, nested, nth, number, private, suffixed};
 use crate::model::{Model, located_at, place};
 use crate::name;
 
@@ -152,7 +152,7 @@ fn complete(expansion: &Expansion<'_>, parameters: &[Parameter]) -> TokenStream 
     let names: Vec<_> = parameters.iter().map(|parameter| at_model(&parameter.ident)).collect();
     let given =
         parameters.iter().filter(|_| !expansion.is_inert).map(|Parameter { position, ident: name }| {
-            let (at, name) = (number(*position), at_model(name));
+            let (at, name) = (nth(&quote!(__orm), *position), at_model(name));
             quote_spanned!(span=> #name: __orm::Given<#ident, __orm::NameOf<#ident, #at>, #provider, #at>)
         });
     quote_spanned! {span=>
@@ -179,7 +179,7 @@ fn leaving(expansion: &Expansion<'_>, parameters: &[Parameter]) -> TokenStream {
             let name = &one.ident;
             if one.position == left.position { quote!(__orm::Missing) } else { quote!(#name) }
         });
-        let at = number(left.position);
+        let at = nth(&quote!(__orm), left.position);
         quote! {
             #[diagnostic::do_not_recommend]
             impl<#(#others,)* #nested, #taker> __orm::Leaves<#taker, #at> for #builder<#(#states,)* #nested> {}
@@ -189,7 +189,7 @@ fn leaving(expansion: &Expansion<'_>, parameters: &[Parameter]) -> TokenStream {
     quote! {
         #(#keys)*
         #[diagnostic::do_not_recommend]
-        impl<#(#names,)* #nested, #taker> __orm::Leaves<#taker, { usize::MAX }> for #builder<#(#names,)* #nested> {}
+        impl<#(#names,)* #nested, #taker> __orm::Leaves<#taker, __orm::nth::Nowhere> for #builder<#(#names,)* #nested> {}
     }
 }
 
@@ -216,7 +216,7 @@ pub(super) fn not_given(model: &Model, parameters: &[Parameter], positions: &[us
         .iter()
         .filter(|parameter| positions.contains(&parameter.position) && !model.is_own_key(parameter.position))
         .map(|Parameter { position, ident: name }| {
-            let at = number(*position);
+            let at = nth(&orm, *position);
             quote!(#name: #orm::NotGiven<#ident, #orm::NameOf<#ident, #at>>)
         })
         .collect();

@@ -2,7 +2,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
-use super::{Expansion, Items, hidden, number};
+use super::{Expansion, Items, hidden, nth, number};
 use crate::attr::Unique;
 use crate::model::{Model, located_at, rename};
 use crate::name;
@@ -43,7 +43,7 @@ fn column(model: &Model, at: usize, constants: &mut Items) {
 fn association(model: &Model, at: usize, constants: &mut Items) {
     let (ident, vis, association) = (&model.ident, &model.vis, &model.associations[at]);
     let constant = constant(&association.naming.name);
-    let (doc, at) = (format!("The association `{}`.", association.name()), number(at));
+    let (doc, at) = (format!("The association `{}`.", association.name()), nth(&quote!(__orm), at));
     let item = quote! {
         #[doc = #doc]
         #vis const #constant: __orm::Path<__orm::At<#ident, #at>> = __orm::Path::new();
@@ -64,7 +64,7 @@ pub(super) fn types(expansion: &Expansion<'_>) -> TokenStream {
     let types = model.columns.iter().enumerate().map(|(at, column)| {
         let name = &expansion.names.columns[at];
         let (ty, doc) = (reported_type(expansion, at), format!("The column `{}`.", column.field));
-        let at = number(at);
+        let at = nth(&quote!(__orm), at);
         quote! {
             #[doc = #doc]
             #vis enum #name {}

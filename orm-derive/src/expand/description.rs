@@ -16,21 +16,23 @@ pub(super) fn model(expansion: &Expansion<'_>) -> TokenStream {
     let associations = model.associations.iter().enumerate().map(|(at, _)| association(expansion, at));
     let polymorphics = model.polymorphics.iter().map(super::polymorphic::description);
     // A description without columns stands for a struct with mistakes: the checks in core pass it over.
-    let (mut columns, mut key, mut uniques) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut columns, mut hashes, mut key, mut uniques) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     if !expansion.is_inert {
         columns = (0..model.columns.len()).map(|at| column(model, at)).collect();
+        hashes = model.columns.iter().map(|column| identity(&column.field)).collect();
         key = model.key.iter().map(|&at| number(at)).collect();
         uniques = model.uniques.iter().map(|group| unique(&group.name, &group.columns)).collect();
     }
     quote! {
         __orm::ModelDescription {
             name: #name,
-            identity: <Self as __orm::Model>::IDENTITY,
+            identity: <__Row as __orm::Model>::IDENTITY,
             singular: #singular,
             plural: #plural,
             schema: #schema,
             table: #table,
             columns: &[#(#columns),*],
+            field_hashes: &[#(#hashes),*],
             key: &[#(#key),*],
             uniques: &[#(#uniques),*],
             associations: &[#(#associations),*],
@@ -46,16 +48,16 @@ fn column(model: &Model, at: usize) -> TokenStream {
     let (ty, rust_type) = (hidden("Type", at), column.rust_type());
     let mut said = Vec::new();
     if name != field {
-        said.push(quote!(name: #name));
+        said.push(quote!(name(#name)));
     }
     if model.is_own_key(at) && model.is_required(at) {
-        said.push(quote!(generated: __orm::Typed::<#ty>::IS_COUNTED));
+        said.push(quote!(generated(__orm::Typed::<#ty>::IS_COUNTED)));
     }
     if let Some(Unique::Alone(unique)) = &options.unique {
-        said.push(quote!(unique: ::core::option::Option::Some(#unique)));
+        said.push(quote!(unique(#unique)));
     }
     if options.index == Some(true) {
-        said.push(quote!(index: true));
+        said.push(quote!(index(true)));
     }
     said.extend(field_of("default", options.default.as_ref().and_then(default_value)));
     said.extend(field_of("sql_type", options.sql_type.as_ref().map(|ty| quote!(#ty))));
@@ -68,22 +70,19 @@ fn column(model: &Model, at: usize) -> TokenStream {
     };
     said.extend(field_of("stamp", stamp));
     let unsaid = quote!(__orm::column(#field, #rust_type, __orm::Typed::<#ty>::FACTS));
-    described("ColumnDescription", &said, unsaid)
+    described(unsaid, &said)
 }
 
-/// `name: Some(value)`, if there is a value.
+/// `name(value)`, if there is a value.
 fn field_of(name: &str, value: Option<TokenStream>) -> Option<TokenStream> {
     let name = Ident::new(name, Span::call_site());
-    value.map(|value| quote!(#name: ::core::option::Option::Some(#value)))
+    value.map(|value| quote!(#name(#value)))
 }
 
-/// What is said, over what is not.
-fn described(ty: &str, said: &[TokenStream], unsaid: TokenStream) -> TokenStream {
-    if said.is_empty() {
-        return unsaid;
-    }
-    let ty = Ident::new(ty, Span::call_site());
-    quote!(__orm::#ty { #(#said,)* ..#unsaid })
+/// What is said, added to what is not: a chain of calls, which costs the compiler less than a value built of another's
+/// parts.
+fn described(unsaid: TokenStream, said: &[TokenStream]) -> TokenStream {
+    quote!(#unsaid #(.#said)*)
 }
 
 /// Without parentheses, and without the invisible ones around what a `macro_rules!` macro passes on.
@@ -158,11 +157,12 @@ fn association(expansion: &Expansion<'_>, at: usize) -> TokenStream {
     let Association { target, target_name, .. } = association;
     let (name, singular) = (association.name(), association.naming.singular.unraw().to_string());
     let (kind, foreign_key) = (kind(association.kind), names(&association.foreign_key.fields));
-    let mut said = vec![quote!(foreign_key: &[#(#foreign_key),*])];
+    let places = key_places(expansion.model, association);
+    let mut said = vec![quote!(over(&[#(#foreign_key),*], &[#(#places),*]))];
     let mut flag = |is_set: bool, field: &str| {
         if is_set {
             let field = Ident::new(field, Span::call_site());
-            said.push(quote!(#field: true));
+            said.push(quote!(#field(true)));
         }
     };
     flag(association.naming.alias.is_some(), "aliased");
@@ -170,7 +170,7 @@ fn association(expansion: &Expansion<'_>, at: usize) -> TokenStream {
     flag(association.deletes_orphans, "deletes_orphans");
     if !association.referenced_key.is_empty() {
         let referenced_key = names(&association.referenced_key);
-        said.push(quote!(referenced_key: &[#(#referenced_key),*]));
+        said.push(quote!(referenced_key(&[#(#referenced_key),*])));
     }
     said.extend(field_of("on_delete", association.on_delete.as_ref().map(action)));
     said.extend(field_of("on_update", association.on_update.as_ref().map(action)));
@@ -180,25 +180,48 @@ fn association(expansion: &Expansion<'_>, at: usize) -> TokenStream {
     said.extend(field_of("constraints", constraints));
     if let Some(via) = association.led_back_by() {
         let via = via.unraw().to_string();
-        said.push(quote!(via: ::core::option::Option::Some(#via)));
+        said.push(quote!(via(#via)));
     }
     let scope = scope(expansion, at);
     if !scope.is_empty() {
-        said.push(quote!(scope: &[#(#scope),*]));
+        said.push(quote!(scope(&[#(#scope),*])));
     }
     if let Some(junction) = ManyToMany::of(expansion, at) {
         let junction = junction.description();
-        said.push(quote!(junction: #junction));
+        said.push(quote!(junction(#junction)));
     }
     let unsaid = quote! {
         __orm::association(
             #kind,
             (#name, #singular),
             #target_name,
-            (__orm::Known::<#target>::IDENTITY, || __orm::Known::<#target>::DESCRIPTION),
+            (__orm::Known::<#target>::IDENTITY, __orm::Known::<#target>::description),
         )
     };
-    described("AssociationDescription", &said, unsaid)
+    described(unsaid, &said)
+}
+
+/// What is known of the fields of a foreign key: hashes in place of names.
+fn key_places(model: &Model, association: &Association) -> Vec<TokenStream> {
+    let prefix = format!("{}_", association.name());
+    let fields = names(&association.foreign_key.fields);
+    let positions = association.own_foreign_key(model);
+    // A key with a missing field was reported.
+    if association.kind == Kind::BelongsTo && positions.len() != fields.len() {
+        return Vec::new();
+    }
+    let places = fields.iter().enumerate().map(|(nth, field)| {
+        let (hash, suffix) = (identity(field), field.strip_prefix(&prefix).map_or(0, identity));
+        let position = number(positions.get(nth).copied().unwrap_or(0));
+        quote!(__orm::KeyPlace { hash: #hash, position: #position, suffix: #suffix })
+    });
+    places.collect()
+}
+
+/// The hash of a name, as `orm-core` knows it (FNV-1a, 64 bits).
+fn identity(name: &str) -> u64 {
+    name.bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// The values are functions of their own: a closure in here would need the target's description, and that this one.

@@ -154,7 +154,7 @@ impl<'e> ManyToMany<'e> {
             quote! {
                 const #column: usize = #call;
                 fn #function() -> __orm::Value {
-                    __orm::Storable::<__orm::TypeOf<#through, { #column }>>::into_stored(#value)
+                    __orm::Storable::<__orm::TypeOf<#through, __orm::Nth<{ #column }>>>::into_stored(#value)
                 }
             }
         });
@@ -181,7 +181,7 @@ impl<'e> ManyToMany<'e> {
             (super::description::names(other_key), super::description::names(target_key));
         let (model, identity) = match &self.junction.through {
             JunctionTable::Model(model) => (
-                quote!(::core::option::Option::Some(|| __orm::Known::<#model>::DESCRIPTION)),
+                quote!(::core::option::Option::Some(__orm::Known::<#model>::description)),
                 quote!(__orm::Known::<#model>::IDENTITY),
             ),
             JunctionTable::Hidden(_) => {
@@ -194,7 +194,7 @@ impl<'e> ManyToMany<'e> {
         let unique_key =
             super::description::option(self.junction.unique_key.as_ref().map(|key| quote!(#key)));
         quote! {
-            ::core::option::Option::Some(__orm::JunctionDescription {
+            __orm::JunctionDescription {
                 model: #model,
                 name: #name,
                 identity: #identity,
@@ -204,7 +204,7 @@ impl<'e> ManyToMany<'e> {
                 scope: #scope,
                 unique: #unique,
                 unique_key: #unique_key,
-            })
+            }
         }
     }
 
@@ -214,14 +214,14 @@ impl<'e> ManyToMany<'e> {
             (self.name("CROSSING"), self.junction_description(), self.scope_descriptions());
         let (through, unique) = (self.through(), self.junction.is_unique());
         quote! {
-            ::core::option::Option::Some(__orm::Junction {
+            __orm::Junction {
                 model: #model,
                 source_columns: &#crossing.near,
                 target_columns: &#crossing.far,
                 scope: #scope,
                 unique: #unique,
                 default_value: __orm::Known::<#through>::default_value,
-            })
+            }
         }
     }
 
@@ -244,9 +244,9 @@ impl<'e> ManyToMany<'e> {
             let nth = number(nth);
             quote! {
                 #[automatically_derived]
-                impl __orm::Provides<#through, {
+                impl __orm::Provides<#through, __orm::Nth<{
                     __orm::check::provided(#models, #at, (&#crossing.near, &#crossing.far), #nth)
-                }> for #marker {}
+                }>> for #marker {}
             }
         });
         quote! {
@@ -268,9 +268,10 @@ impl<'e> ManyToMany<'e> {
             return None;
         }
         let positions: Vec<_> = (0..self.junction.target_key.len()).map(number).collect();
-        let bounds = positions.iter().map(|nth| quote!(__orm::ColumnAt<{ #crossing.target[#nth] }>));
+        let bounds =
+            positions.iter().map(|nth| quote!(__orm::ColumnAt<__orm::Nth<{ #crossing.target[#nth] }>>));
         let types = positions.iter().map(|nth| {
-            quote!(<<__Target as __orm::ColumnAt<{ #crossing.target[#nth] }>>::Type as __orm::ColumnType>::Base)
+            quote!(<<__Target as __orm::ColumnAt<__orm::Nth<{ #crossing.target[#nth] }>>>::Type as __orm::ColumnType>::Base)
         });
         let key = if positions.len() == 1 { quote!(#(#types)*) } else { quote!((#(#types),*)) };
         Some(quote! {

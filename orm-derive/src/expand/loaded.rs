@@ -2,7 +2,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use super::{lints, number, suffixed};
+use super::{Expansion, lints, nth, suffixed};
 use crate::model::{Model, located_at};
 use crate::name;
 
@@ -13,7 +13,7 @@ struct Slot {
     parameter: Ident,
     /// The field.
     field: Ident,
-    /// `At<Project, 0>`, or the enum of a polymorphic association.
+    /// `At<Project, N0>`, or the enum of a polymorphic association.
     marker: TokenStream,
 }
 
@@ -33,7 +33,7 @@ fn slots(model: &Model, row: &TokenStream, orm: &TokenStream) -> Vec<Slot> {
         Slot { parameter: Ident::new(&parameter, span), field, marker, name }
     };
     let associations = model.associations.iter().enumerate().map(|(at, association)| {
-        let at = number(at);
+        let at = nth(orm, at);
         slot(&association.naming.name, association.name(), quote!(#orm::At<#row, #at>))
     });
     // Without a column there is nothing to be called a key, and no enum.
@@ -77,12 +77,26 @@ pub(super) fn declaration(model: &Model) -> TokenStream {
 }
 
 /// What a loaded row can do: everything that the row can, and what its slots can.
-pub(super) fn implementation(model: &Model) -> TokenStream {
-    let slots = slots(model, &quote!(__Row), &quote!(__orm));
+pub(super) fn implementation(expansion: &Expansion<'_>) -> TokenStream {
+    let model = expansion.model;
+    let mut slots = slots(model, &quote!(__Row), &quote!(__orm));
     if slots.is_empty() {
         return TokenStream::new();
     }
+    // In here, associations have names of their own.
+    for (slot, name) in slots.iter_mut().zip(&expansion.names.associations) {
+        slot.marker = quote!(#name);
+    }
     let fills = (0..slots.len()).map(|at| fill(model, &slots, at));
+    let owners = (model.associations.len()..slots.len()).map(|at| {
+        let (place, marker) = (nth(&quote!(__orm), at), &slots[at].marker);
+        quote! {
+            #[automatically_derived]
+            impl __orm::AssociationAt<#place> for __Row {
+                type Association = #marker;
+            }
+        }
+    });
     let (with, row, name) = (suffixed(model, "With"), row(), model.name());
     let (parameters, fields) =
         (slots.iter().map(|slot| &slot.parameter), slots.iter().map(|slot| &slot.field));
@@ -90,40 +104,26 @@ pub(super) fn implementation(model: &Model) -> TokenStream {
     quote! {
         __orm::loaded_row! { #with #name [#(#parameters)*] #row: __Row, [#(#fields = #names)*] }
         #(#fills)*
+        #(#owners)*
     }
 }
 
-/// How one slot is filled: of a row that has nothing yet, and of one that has other slots filled.
+/// How one slot is filled.
 fn fill(model: &Model, slots: &[Slot], at: usize) -> TokenStream {
     let (with, row, Slot { field, marker, .. }) = (suffixed(model, "With"), row(), &slots[at]);
     let others = || slots.iter().enumerate().filter(|(nth, _)| *nth != at).map(|(_, slot)| slot);
     let (parameters, fields) = (others().map(|slot| &slot.parameter), others().map(|slot| &slot.field));
-    let (parameters, fields): (Vec<_>, Vec<_>) = (parameters.collect(), fields.collect());
-    let with_slot = |filled: &TokenStream, other: fn(&Slot) -> TokenStream| {
+    let with_slot = |value: TokenStream| {
         let slots = slots.iter().enumerate();
-        let slots = slots.map(|(nth, slot)| if nth == at { filled.clone() } else { other(slot) });
+        let slots = slots.map(
+            |(nth, Slot { parameter, .. })| {
+                if nth == at { value.clone() } else { quote!(#parameter) }
+            },
+        );
         quote!(#with<#(#slots),*>)
     };
-    let (value, nothing) = (quote!(__V), quote!(__orm::NotLoaded<#marker>));
-    let only = with_slot(&value, |Slot { marker, .. }| quote!(__orm::NotLoaded<#marker>));
-    let parameter = |Slot { parameter, .. }: &Slot| quote!(#parameter);
-    let (empty, filled) = (with_slot(&nothing, parameter), with_slot(&value, parameter));
-    let place = number(at);
+    let (empty, filled) = (with_slot(quote!(__orm::NotLoaded<#marker>)), with_slot(quote!(__V)));
     quote! {
-        #[automatically_derived]
-        #[diagnostic::do_not_recommend]
-        impl __orm::Named<#place> for __Row {
-            type Association = #marker;
-        }
-        #[automatically_derived]
-        #[diagnostic::do_not_recommend]
-        impl<__V> __orm::Fill<#marker, __V> for __Row {
-            type Filled = #only;
-            type Passed<__T> = __T;
-            fn fill(self, value: __V) -> Self::Filled {
-                #with { #row: self, #field: value, #(#fields: ::core::default::Default::default()),* }
-            }
-        }
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
         impl<__V, #(#parameters),*> __orm::Fill<#marker, __V> for #empty {

@@ -24,14 +24,16 @@ pub(super) fn implementation(expansion: &Expansion<'_>) -> TokenStream {
     let description = description::model(expansion);
     let key = tuple(model.key.iter().map(|&at| &model.columns[at].ty));
     let (decode, value, assign, default) = (decode(model), value(model), assign(model), default_value(model));
+    // Statics, because the compiler validates all that a constant refers to, but for other statics, with each constant.
     quote! {
+        static __DESCRIPTION: __orm::ModelDescription = #description;
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
         impl __orm::Model for #ident {
             const IDENTITY: u64 = __orm::identity(::core::concat!(
                 ::core::module_path!(), "::", #name, ":", ::core::line!(), ":", ::core::column!()
             ));
-            const DESCRIPTION: &'static __orm::ModelDescription = &#description;
+            const DESCRIPTION: &'static __orm::ModelDescription = &__DESCRIPTION;
             type Key = #key;
             type Builder = #builder;
             fn build() -> Self::Builder {

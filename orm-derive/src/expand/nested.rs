@@ -4,7 +4,7 @@ use quote::quote;
 
 use super::builder::{Parameter, given, method, not_given};
 use super::names::Names;
-use super::{Expansion, number, private, suffixed};
+use super::{Expansion, nth, private, suffixed};
 use crate::attr::Kind;
 use crate::model::Model;
 use crate::name;
@@ -31,7 +31,7 @@ fn parent(expansion: &Expansion<'_>, parameters: &[Parameter], at: usize) -> Tok
         "Links the {}: an existing one, or a new one by its builder.",
         name::words(&association.name())
     );
-    let (method, at) = (method(&association.naming.name), number(at));
+    let (method, at) = (method(&association.naming.name), nth(&orm, at));
     quote! {
         #[doc = #doc]
         #vis fn #method<#taken, #row, #new>(self, row: #taken) -> #returned
@@ -53,7 +53,7 @@ fn children(expansion: &Expansion<'_>, parameters: &[Parameter], at: usize) -> T
     let association = &model.associations[at];
     let (ident, vis, target) = (&model.ident, &model.vis, &association.target);
     let (builder, name) = (suffixed(model, "Builder"), name::words(&association.name()));
-    let (method, at) = (method(&association.naming.name), number(at));
+    let (method, at) = (method(&association.naming.name), nth(&orm, at));
     let at = quote!(#orm::At<#ident, #at>);
     let (doc, argument, container, nest) = if association.kind == Kind::HasOne {
         let doc = format!("Adds a new {name}, stored after this row; or none, as an `Option`.");
@@ -64,7 +64,7 @@ fn children(expansion: &Expansion<'_>, parameters: &[Parameter], at: usize) -> T
         (doc, list, vec, quote!(nest_all))
     };
     let leaves = quote! {
-        #orm::Leaves<#at, { #orm::check::key_to_leave(<#at as #orm::Association>::RELATION) }>
+        #orm::Leaves<#at, #orm::Nth<{ #orm::check::key_to_leave(<#at as #orm::Association>::RELATION) }>>
     };
     // Before the rest, so that rustc speaks of the row that was given.
     let complete = if association.kind == Kind::HasOne {
@@ -97,7 +97,7 @@ fn targets(expansion: &Expansion<'_>, parameters: &[Parameter], at: usize) -> To
          junction row.",
         name::words(&association.name())
     );
-    let (method, at) = (method(&association.naming.name), number(at));
+    let (method, at) = (method(&association.naming.name), nth(&orm, at));
     let at = quote!(#orm::At<#ident, #at>);
     let layer = quote!(#orm::WithTargets<#nested, #at, #new>);
     let returned = given(model, parameters, (&[], &layer));

@@ -46,7 +46,7 @@ fn model(this: &TokenStream, name: &str, builder: &Ident) -> TokenStream {
             }
             fn default_value(_: usize) -> ::core::option::Option<__orm::Value> { ::core::unreachable!() }
         }
-        impl __orm::ColumnAt<0> for #this {
+        impl __orm::ColumnAt<__orm::nth::N0> for #this {
             type Name = ();
             type Type = i64;
         }
@@ -64,7 +64,7 @@ fn model(this: &TokenStream, name: &str, builder: &Ident) -> TokenStream {
             fn checked(self) -> Self { self }
         }
         impl<__Provider> __orm::Complete<__Provider> for #builder {}
-        impl<__Taker, const __AT: usize> __orm::Leaves<__Taker, __AT> for #builder {}
+        impl<__Taker, __At> __orm::Leaves<__Taker, __At> for #builder {}
     }
 }
 
@@ -78,6 +78,7 @@ fn description(name: &str) -> TokenStream {
             schema: ::core::option::Option::None,
             table: "",
             columns: &[],
+            field_hashes: &[],
             key: &[],
             uniques: &[],
             associations: &[],

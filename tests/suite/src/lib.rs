@@ -13,12 +13,10 @@
 )]
 
 pub mod backend;
-#[cfg(test)]
-mod behaviours;
 pub mod case;
 mod cases;
 pub mod catalog;
-mod oracle;
+pub mod oracle;
 mod summary;
 
 use std::sync::Arc;
@@ -45,4 +43,9 @@ pub fn main() {
     let conclusion = libtest_mimic::run(&arguments, trials);
     print!("{}", outcomes.summary());
     conclusion.exit();
+}
+
+/// The names of all cases, as the tables name them.
+pub fn case_names() -> impl Iterator<Item = &'static str> {
+    cases::all().map(|case| case.name)
 }

@@ -1,29 +1,27 @@
 //! The scenarios of the reference implementation, and what holds each of them here.
 //!
 //! `scenarios.txt` lists their names. `oracle.md` says of each which case holds it, or why none can.
-#[cfg(test)]
-mod tests;
-
-const NAMES: &str = include_str!("../scenarios.txt");
+/// The names of all scenarios, a line each.
+pub const NAMES: &str = include_str!("../scenarios.txt");
 const TABLE: &str = include_str!("../oracle.md");
 
 /// A scenario of the reference implementation.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Scenario {
+pub struct Scenario {
     /// `group/name`.
-    pub(crate) path: &'static str,
-    pub(crate) holder: Holder,
+    pub path: &'static str,
+    pub holder: Holder,
 }
 
 impl Scenario {
-    pub(crate) fn group(&self) -> &'static str {
+    pub fn group(&self) -> &'static str {
         self.path.split('/').next().unwrap_or_default()
     }
 }
 
 /// What holds a scenario.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Holder {
+pub enum Holder {
     /// The case of this name, over every driver.
     Case(&'static str),
     /// The program does not compile, which the file shows; the table's remark says why.
@@ -33,7 +31,7 @@ pub(crate) enum Holder {
 }
 
 /// All scenarios, in the order of their names.
-pub(crate) fn scenarios() -> impl Iterator<Item = Scenario> {
+pub fn scenarios() -> impl Iterator<Item = Scenario> {
     NAMES.lines().map(|path| {
         let row = rows().find(|row| path.split_once('/') == Some((row.group, row.name)));
         Scenario { path, holder: row.map_or(Holder::Nothing, holder) }
@@ -41,15 +39,18 @@ pub(crate) fn scenarios() -> impl Iterator<Item = Scenario> {
 }
 
 /// A line of the table.
-struct Row {
-    group: &'static str,
-    name: &'static str,
+#[derive(Debug)]
+pub struct Row {
+    /// The heading that it stands under.
+    pub group: &'static str,
+    /// The scenario.
+    pub name: &'static str,
     held_by: &'static str,
     remark: &'static str,
 }
 
 /// The lines of the table, with the headings that they stand under.
-fn rows() -> impl Iterator<Item = Row> {
+pub fn rows() -> impl Iterator<Item = Row> {
     let mut group = "";
     TABLE.lines().filter_map(move |line| {
         if let Some(heading) = line.strip_prefix("## ") {

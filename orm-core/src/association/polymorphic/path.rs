@@ -134,6 +134,7 @@ impl<P: Polymorphic, M: Model> OfKind<P, M> {
             target_identity: M::DESCRIPTION.identity,
             target: || M::DESCRIPTION,
             foreign_key: &[P::RELATION.description.key_field],
+            key_places: &[],
             foreign_key_named: true,
             referenced_key: &[],
             on_delete: None,

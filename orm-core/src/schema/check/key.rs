@@ -1,6 +1,6 @@
 //! The columns of a foreign key and of the key it points to: that they exist and fit.
 use super::super::text::{Text, distance, say};
-use super::super::{ColumnDescription, ModelDescription, equal};
+use super::super::{ColumnDescription, ModelDescription, are_equal, equal};
 use super::{Declared, pair};
 
 /// How many columns the key has that is pointed to.
@@ -21,6 +21,25 @@ pub(crate) const fn referenced(declared: &Declared, nth: usize) -> Option<usize>
 /// struct, so it cannot know what the target's key is called.
 pub(crate) const fn foreign(declared: &Declared, nth: usize) -> Option<usize> {
     let association = declared.association;
+    let places = association.key_places;
+    if nth < places.len() {
+        let place = &places[nth];
+        if !declared.is_belongs_to() {
+            return declared.target.find(association.foreign_key[nth], place.hash);
+        }
+        if association.foreign_key_named {
+            return Some(place.position);
+        }
+        let (key, hashes) = (declared.target.key, declared.target.field_hashes);
+        if association.referenced_key.is_empty()
+            && nth < key.len()
+            && !hashes.is_empty()
+            && hashes[key[nth]] == place.suffix
+        {
+            return Some(place.position);
+        }
+    }
+    // What the derive did not guess is looked for by its name.
     if !declared.is_belongs_to() || association.foreign_key_named {
         return declared.child().position(association.foreign_key[nth]);
     }
@@ -48,25 +67,12 @@ pub(super) const fn expects(declared: &Declared, field: &str) -> bool {
 
 /// Whether a name is `<prefix>_<suffix>`.
 const fn is_joined(name: &str, prefix: &str, suffix: &str) -> bool {
-    if name.len() != prefix.len() + 1 + suffix.len() {
+    let middle = prefix.len();
+    if name.len() != middle + 1 + suffix.len() || name.as_bytes()[middle] != b'_' {
         return false;
     }
-    let (name, prefix, suffix) = (name.as_bytes(), prefix.as_bytes(), suffix.as_bytes());
-    let mut at = 0;
-    while at < name.len() {
-        let wanted = if at < prefix.len() {
-            prefix[at]
-        } else if at == prefix.len() {
-            b'_'
-        } else {
-            suffix[at - prefix.len() - 1]
-        };
-        if name[at] != wanted {
-            return false;
-        }
-        at += 1;
-    }
-    true
+    let (before, after) = name.as_bytes().split_at(middle);
+    are_equal(before, prefix.as_bytes()) && are_equal(after.split_at(1).1, suffix.as_bytes())
 }
 
 /// Every column exists, and there are as many on either side. `false` if not, also where the other side reports it.

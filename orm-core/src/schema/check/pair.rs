@@ -222,17 +222,7 @@ const fn check_one(declared: &Declared, text: &mut Text) {
     {
         let column = &declared.target.columns[position];
         if matches!(column.unique, Some(false)) {
-            declared.push_sentence(text);
-            say!(
-                text,
-                ", but `",
-                declared.target.name,
-                ".",
-                column.field,
-                "` says `#[column(unique = false)]`"
-            );
-            say!(text, "\nhelp: remove `unique = false`, or declare `#[has_many(", association.target_name);
-            return say!(text, ")]` on `", declared.source.name, "`");
+            return push_not_unique(declared, column.field, text);
         }
     }
     let mut at = 0;
@@ -242,13 +232,24 @@ const fn check_one(declared: &Declared, text: &mut Text) {
             && sibling.target_identity == association.target_identity
             && has_same_fields(declared, sibling)
         {
-            declared.push_sentence(text);
-            say!(text, ", but has many of them as `", sibling.name, "` over the same key ");
-            push_foreign(declared, text);
-            return say!(text, "\nhelp: give one of the two its own key, or the has_one a `scope(…)`");
+            return push_many_as_well(declared, sibling, text);
         }
         at += 1;
     }
+}
+
+const fn push_not_unique(declared: &Declared, field: &str, text: &mut Text) {
+    declared.push_sentence(text);
+    say!(text, ", but `", declared.target.name, ".", field, "` says `#[column(unique = false)]`");
+    say!(text, "\nhelp: remove `unique = false`, or declare `#[has_many(", declared.association.target_name);
+    say!(text, ")]` on `", declared.source.name, "`");
+}
+
+const fn push_many_as_well(declared: &Declared, sibling: &AssociationDescription, text: &mut Text) {
+    declared.push_sentence(text);
+    say!(text, ", but has many of them as `", sibling.name, "` over the same key ");
+    push_foreign(declared, text);
+    say!(text, "\nhelp: give one of the two its own key, or the has_one a `scope(…)`");
 }
 
 /// Both sides point to the same columns of the parent.
@@ -263,22 +264,29 @@ const fn check_referenced(declared: &Declared, back: &Declared, text: &mut Text)
         if let (Some(here), Some(there)) = (referenced(declared, nth), referenced(back, other))
             && here != there
         {
-            declared.push_sentence(text);
-            say!(text, " over ");
-            key::push_referenced(text, declared);
-            say!(text, ", but `", back.source.name, "` belongs to `", back.target.name, "` over ");
-            key::push_referenced(text, back);
-            say!(text, ", with the same key ");
-            push_foreign(declared, text);
-            return say!(text, "\nhelp: let `source_key` here and `target_key` there name the same");
+            return push_other_referenced(declared, back, text);
         }
         nth += 1;
     }
 }
 
+const fn push_other_referenced(declared: &Declared, back: &Declared, text: &mut Text) {
+    declared.push_sentence(text);
+    say!(text, " over ");
+    key::push_referenced(text, declared);
+    say!(text, ", but `", back.source.name, "` belongs to `", back.target.name, "` over ");
+    key::push_referenced(text, back);
+    say!(text, ", with the same key ");
+    push_foreign(declared, text);
+    say!(text, "\nhelp: let `source_key` here and `target_key` there name the same");
+}
+
 /// The actions and `constraints` of two attributes that describe one foreign key.
 const fn check_sides(declared: &Declared, other: &Declared, text: &mut Text) {
     let (here, there) = (declared.association, other.association);
+    if !says_something(here) || !says_something(there) {
+        return;
+    }
     if let Some((left, right)) = differ(here.on_delete, there.on_delete) {
         push_contradiction(
             (declared, other),
@@ -296,6 +304,11 @@ const fn check_sides(declared: &Declared, other: &Declared, text: &mut Text) {
     } else if let (Some(wanted), Some(false)) = (wants_constraint(here), there.constraints) {
         push_contradiction((declared, other), (wanted, ("constraints = ", "false")), text);
     }
+}
+
+/// Whether an attribute says anything about its constraint.
+const fn says_something(association: &AssociationDescription) -> bool {
+    association.on_delete.is_some() || association.on_update.is_some() || association.constraints.is_some()
 }
 
 const fn differ(left: Option<Action>, right: Option<Action>) -> Option<(Action, Action)> {
@@ -345,22 +358,26 @@ const fn check_other_key(declared: &Declared, text: &mut Text) {
                     && there.foreign_key_named
                     && is_only_pair(declared);
             if is_pair && foreign(&back, 0).is_some() {
-                declared.push_sentence(text);
-                say!(text, " over ");
-                push_foreign(declared, text);
-                say!(text, ", but ");
-                back.push_sentence(text);
-                say!(text, " over ");
-                push_foreign(&back, text);
-                say!(text, "\nhelp: name the same key on both sides: ");
-                declared.push_attribute(text);
-                say!(text, "foreign_key = ");
-                push_value(&back, text);
-                return say!(text, ")]`; for a second association, give it a name with `as`");
+                return push_other_key(declared, &back, text);
             }
         }
         at += 1;
     }
+}
+
+const fn push_other_key(declared: &Declared, back: &Declared, text: &mut Text) {
+    declared.push_sentence(text);
+    say!(text, " over ");
+    push_foreign(declared, text);
+    say!(text, ", but ");
+    back.push_sentence(text);
+    say!(text, " over ");
+    push_foreign(back, text);
+    say!(text, "\nhelp: name the same key on both sides: ");
+    declared.push_attribute(text);
+    say!(text, "foreign_key = ");
+    push_value(back, text);
+    say!(text, ")]`; for a second association, give it a name with `as`");
 }
 
 /// Whether there is one association in either direction between the two models.

@@ -5,10 +5,13 @@ use super::{Declared, referenced, referenced_length};
 
 /// What a foreign key points to is unique: the database would refuse the constraint otherwise.
 pub(super) const fn check(declared: &Declared, text: &mut Text) {
-    let parent = declared.parent();
-    if declared.association.referenced_key.is_empty() || is_unique(declared) {
-        return;
+    if !declared.association.referenced_key.is_empty() && !is_unique(declared) {
+        push_not_unique(declared, text);
     }
+}
+
+const fn push_not_unique(declared: &Declared, text: &mut Text) {
+    let parent = declared.parent();
     declared.push_sentence(text);
     say!(text, " over ");
     push_referenced(text, declared);
