@@ -196,6 +196,10 @@ fn message(kind: ErrorKind, reported: &PgDatabaseError) -> String {
                 .to_owned()
         }
         (ErrorKind::ConnectionLost, _) => format!("the server ended the connection: {text}"),
+        // Each connection counts the names up for itself, so that two share them only by mistake.
+        (_, "42P05" | "26000") => format!(
+            "{text}; a pooler in transaction mode between program and server needs `statement_cache=0` in the URL"
+        ),
         (_, "42804" | "42883") => {
             let hint = reported.hint().unwrap_or("cast the value or the column in the statement");
             format!("{text}; {}", lower_case(hint.trim_end_matches('.')))
