@@ -1,12 +1,11 @@
 //! Rows: what each column holds is looked at once per result, then values are read from the binary format by index.
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use orm_core::driver::Row;
 use orm_core::value::{SqlType, Value, ValueRef};
 use orm_core::{Error, ErrorKind, Result};
 use sqlx::postgres::{PgColumn, PgRow, PgTypeInfo, PgTypeKind};
 use sqlx::{Column as _, Row as _, TypeInfo as _};
 
+use crate::contain::Container;
 use crate::numeric;
 use crate::wire::{self, EPOCH_DAYS, EPOCH_MICROSECONDS, JSONB_VERSION};
 
@@ -87,18 +86,17 @@ impl Plan {
 
     /// Makes a row readable.
     #[inline]
-    pub(crate) fn read<'r>(&'r mut self, row: &'r PgRow) -> PostgresRow<'r> {
+    pub(crate) fn read<'r>(&'r mut self, row: &'r PgRow, container: &'r Container) -> PostgresRow<'r> {
         for digits in &mut self.digits {
             digits.text.clear();
             let bytes = bytes(row, digits.column);
-            digits.valid =
-                matches!(bytes, Ok(Some(bytes)) if numeric::decode(bytes, &mut digits.text).is_some());
+            digits.valid = bytes.is_some_and(|bytes| numeric::decode(bytes, &mut digits.text).is_some());
         }
         for list in &mut self.lists {
             let bytes = bytes(row, list.column);
-            list.values = bytes.ok().flatten().and_then(|bytes| elements(list.of, bytes));
+            list.values = bytes.and_then(|bytes| elements(list.of, bytes));
         }
-        PostgresRow { row, plan: self }
+        PostgresRow { row, plan: self, container }
     }
 }
 
@@ -180,18 +178,10 @@ fn integer(bytes: &mut &[u8]) -> Option<i32> {
     Some(i32::from_be_bytes(*first))
 }
 
-/// The bytes of a value, or that there is none.
-///
-/// sqlx trusts the lengths and the number of values in a row; a server that lies must not end the program.
+/// The bytes of a value, or that there is none. It panics if the server's row contradicts its own description.
 #[inline]
-fn bytes(row: &PgRow, index: usize) -> Result<Option<&[u8]>> {
-    match catch_unwind(AssertUnwindSafe(|| row.try_get_raw(index).map(|value| value.as_bytes().ok()))) {
-        Ok(Ok(bytes)) => Ok(bytes),
-        Ok(Err(error)) => Err(Error::driver(ErrorKind::Decode, error)),
-        Err(_) => {
-            Err(Error::new(ErrorKind::Decode, "the server sent a row that contradicts its own description"))
-        }
-    }
+fn bytes(row: &PgRow, index: usize) -> Option<&[u8]> {
+    row.try_get_raw(index).ok()?.as_bytes().ok()
 }
 
 /// A row of a result.
@@ -199,6 +189,7 @@ fn bytes(row: &PgRow, index: usize) -> Result<Option<&[u8]>> {
 pub(crate) struct PostgresRow<'r> {
     row: &'r PgRow,
     plan: &'r Plan,
+    container: &'r Container,
 }
 
 impl Row for PostgresRow<'_> {
@@ -209,7 +200,7 @@ impl Row for PostgresRow<'_> {
                 format!("the row has {} columns, and none at position {index}", self.plan.forms.len());
             return Err(Error::new(ErrorKind::Decode, message));
         };
-        let Some(bytes) = bytes(self.row, index)? else {
+        let Some(bytes) = self.container.enter(|| bytes(self.row, index)) else {
             return Ok(ValueRef::Null);
         };
         let value = match form {
