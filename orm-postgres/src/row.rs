@@ -98,6 +98,20 @@ impl Plan {
         }
         PostgresRow { row, plan: self, container }
     }
+
+    fn value<'r>(&'r self, form: Form, bytes: &'r [u8]) -> Option<ValueRef<'r>> {
+        match form {
+            Form::Numeric(place) => {
+                let digits = self.digits.get(place).filter(|digits| digits.valid)?;
+                Some(ValueRef::Decimal(&digits.text))
+            }
+            Form::List(place) => {
+                let values = self.lists.get(place).and_then(|list| list.values.as_ref())?;
+                Some(ValueRef::List(values))
+            }
+            form => decode(form, bytes),
+        }
+    }
 }
 
 fn form(ty: &PgTypeInfo) -> Form {
@@ -195,26 +209,29 @@ pub(crate) struct PostgresRow<'r> {
 impl Row for PostgresRow<'_> {
     #[inline]
     fn get(&self, index: usize) -> Result<ValueRef<'_>> {
-        let Some(&form) = self.plan.forms.get(index) else {
-            let message =
-                format!("the row has {} columns, and none at position {index}", self.plan.forms.len());
-            return Err(Error::new(ErrorKind::Decode, message));
-        };
+        let Some(&form) = self.plan.forms.get(index) else { return Err(self.missing(index)) };
         let Some(bytes) = self.container.enter(|| bytes(self.row, index)) else {
             return Ok(ValueRef::Null);
         };
-        let value = match form {
-            Form::Numeric(place) => {
-                let digits = self.plan.digits.get(place).filter(|digits| digits.valid);
-                digits.map(|digits| ValueRef::Decimal(&digits.text))
+        // What most columns are goes the shortest way.
+        match form {
+            Form::Text => {
+                if let Ok(text) = str::from_utf8(bytes) {
+                    return Ok(ValueRef::Text(text));
+                }
             }
-            Form::List(place) => {
-                let values = self.plan.lists.get(place).and_then(|list| list.values.as_ref());
-                values.map(|values| ValueRef::List(values))
+            Form::Int8 => {
+                if let Ok(bytes) = bytes.try_into() {
+                    return Ok(ValueRef::Integer(i64::from_be_bytes(bytes)));
+                }
             }
-            form => decode(form, bytes),
-        };
-        value.ok_or_else(|| self.undecodable(index, form))
+            form => {
+                if let Some(value) = self.plan.value(form, bytes) {
+                    return Ok(value);
+                }
+            }
+        }
+        Err(self.undecodable(index, form))
     }
 
     fn len(&self) -> usize {
@@ -227,6 +244,12 @@ impl Row for PostgresRow<'_> {
 }
 
 impl PostgresRow<'_> {
+    #[cold]
+    fn missing(&self, index: usize) -> Error {
+        let message = format!("the row has {} columns, and none at position {index}", self.plan.forms.len());
+        Error::new(ErrorKind::Decode, message)
+    }
+
     #[cold]
     fn undecodable(&self, index: usize, form: Form) -> Error {
         let Some(column) = self.row.columns().get(index) else {
