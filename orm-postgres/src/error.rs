@@ -1,9 +1,4 @@
 //! SQLSTATE codes as errors that a caller can act on; the native error is the source.
-use std::future::{Future, poll_fn};
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::pin;
-use std::task::Poll;
-
 use orm_core::{Constraint, Error, ErrorKind};
 use sqlx::postgres::{PgConnectOptions, PgDatabaseError, PgSeverity};
 
@@ -196,6 +191,10 @@ fn message(kind: ErrorKind, reported: &PgDatabaseError) -> String {
                 .to_owned()
         }
         (ErrorKind::ConnectionLost, _) => format!("the server ended the connection: {text}"),
+        // Each connection counts the names up for itself, so that two share them only by mistake.
+        (_, "42P05" | "26000") => format!(
+            "{text}; a pooler in transaction mode between program and server needs `statement_cache=0` in the URL"
+        ),
         (_, "42804" | "42883") => {
             let hint = reported.hint().unwrap_or("cast the value or the column in the statement");
             format!("{text}; {}", lower_case(hint.trim_end_matches('.')))
@@ -239,22 +238,4 @@ fn key_columns(detail: Option<&str>) -> Vec<String> {
         return Vec::new();
     };
     names.split(", ").map(|name| name.trim_matches('"').replace("\"\"", "\"")).collect()
-}
-
-/// Runs sqlx's code, which trusts the server's lengths: a server that lies breaks its connection, not the program.
-pub(crate) async fn contained<T>(
-    future: impl Future<Output = Result<T, sqlx::Error>>,
-) -> Result<T, sqlx::Error> {
-    let mut future = pin!(future);
-    poll_fn(|context| contain(|| future.as_mut().poll(context))).await
-}
-
-/// The same for one step.
-#[inline]
-pub(crate) fn contain<T>(
-    step: impl FnOnce() -> Poll<Result<T, sqlx::Error>>,
-) -> Poll<Result<T, sqlx::Error>> {
-    catch_unwind(AssertUnwindSafe(step)).unwrap_or_else(|_| {
-        Poll::Ready(Err(sqlx::Error::Protocol("the server's message is not one of PostgreSQL's".to_owned())))
-    })
 }

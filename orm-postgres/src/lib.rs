@@ -13,6 +13,7 @@
 //! - It needs a tokio runtime with I/O and timer enabled, of any flavor.
 mod argument;
 mod connection;
+mod contain;
 mod dialect;
 mod driver;
 mod error;

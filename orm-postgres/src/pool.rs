@@ -11,7 +11,8 @@ use tokio::runtime::Handle;
 use tokio::sync::{Notify, Semaphore};
 use tokio::time::{Instant, timeout, timeout_at};
 
-use crate::error::{contained, from_connect, is_passing, place};
+use crate::contain::contained;
+use crate::error::{from_connect, is_passing, place};
 use crate::options::Limits;
 use crate::session::Session;
 

@@ -1,12 +1,11 @@
 //! Rows: what each column holds is looked at once per result, then values are read from the binary format by index.
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use orm_core::driver::Row;
 use orm_core::value::{SqlType, Value, ValueRef};
 use orm_core::{Error, ErrorKind, Result};
 use sqlx::postgres::{PgColumn, PgRow, PgTypeInfo, PgTypeKind};
 use sqlx::{Column as _, Row as _, TypeInfo as _};
 
+use crate::contain::Container;
 use crate::numeric;
 use crate::wire::{self, EPOCH_DAYS, EPOCH_MICROSECONDS, JSONB_VERSION};
 
@@ -87,18 +86,31 @@ impl Plan {
 
     /// Makes a row readable.
     #[inline]
-    pub(crate) fn read<'r>(&'r mut self, row: &'r PgRow) -> PostgresRow<'r> {
+    pub(crate) fn read<'r>(&'r mut self, row: &'r PgRow, container: &'r Container) -> PostgresRow<'r> {
         for digits in &mut self.digits {
             digits.text.clear();
             let bytes = bytes(row, digits.column);
-            digits.valid =
-                matches!(bytes, Ok(Some(bytes)) if numeric::decode(bytes, &mut digits.text).is_some());
+            digits.valid = bytes.is_some_and(|bytes| numeric::decode(bytes, &mut digits.text).is_some());
         }
         for list in &mut self.lists {
             let bytes = bytes(row, list.column);
-            list.values = bytes.ok().flatten().and_then(|bytes| elements(list.of, bytes));
+            list.values = bytes.and_then(|bytes| elements(list.of, bytes));
         }
-        PostgresRow { row, plan: self }
+        PostgresRow { row, plan: self, container }
+    }
+
+    fn value<'r>(&'r self, form: Form, bytes: &'r [u8]) -> Option<ValueRef<'r>> {
+        match form {
+            Form::Numeric(place) => {
+                let digits = self.digits.get(place).filter(|digits| digits.valid)?;
+                Some(ValueRef::Decimal(&digits.text))
+            }
+            Form::List(place) => {
+                let values = self.lists.get(place).and_then(|list| list.values.as_ref())?;
+                Some(ValueRef::List(values))
+            }
+            form => decode(form, bytes),
+        }
     }
 }
 
@@ -180,18 +192,10 @@ fn integer(bytes: &mut &[u8]) -> Option<i32> {
     Some(i32::from_be_bytes(*first))
 }
 
-/// The bytes of a value, or that there is none.
-///
-/// sqlx trusts the lengths and the number of values in a row; a server that lies must not end the program.
+/// The bytes of a value, or that there is none. It panics if the server's row contradicts its own description.
 #[inline]
-fn bytes(row: &PgRow, index: usize) -> Result<Option<&[u8]>> {
-    match catch_unwind(AssertUnwindSafe(|| row.try_get_raw(index).map(|value| value.as_bytes().ok()))) {
-        Ok(Ok(bytes)) => Ok(bytes),
-        Ok(Err(error)) => Err(Error::driver(ErrorKind::Decode, error)),
-        Err(_) => {
-            Err(Error::new(ErrorKind::Decode, "the server sent a row that contradicts its own description"))
-        }
-    }
+fn bytes(row: &PgRow, index: usize) -> Option<&[u8]> {
+    row.try_get_raw(index).ok()?.as_bytes().ok()
 }
 
 /// A row of a result.
@@ -199,31 +203,35 @@ fn bytes(row: &PgRow, index: usize) -> Result<Option<&[u8]>> {
 pub(crate) struct PostgresRow<'r> {
     row: &'r PgRow,
     plan: &'r Plan,
+    container: &'r Container,
 }
 
 impl Row for PostgresRow<'_> {
     #[inline]
     fn get(&self, index: usize) -> Result<ValueRef<'_>> {
-        let Some(&form) = self.plan.forms.get(index) else {
-            let message =
-                format!("the row has {} columns, and none at position {index}", self.plan.forms.len());
-            return Err(Error::new(ErrorKind::Decode, message));
-        };
-        let Some(bytes) = bytes(self.row, index)? else {
+        let Some(&form) = self.plan.forms.get(index) else { return Err(self.missing(index)) };
+        let Some(bytes) = self.container.enter(|| bytes(self.row, index)) else {
             return Ok(ValueRef::Null);
         };
-        let value = match form {
-            Form::Numeric(place) => {
-                let digits = self.plan.digits.get(place).filter(|digits| digits.valid);
-                digits.map(|digits| ValueRef::Decimal(&digits.text))
+        // What most columns are goes the shortest way.
+        match form {
+            Form::Text => {
+                if let Ok(text) = str::from_utf8(bytes) {
+                    return Ok(ValueRef::Text(text));
+                }
             }
-            Form::List(place) => {
-                let values = self.plan.lists.get(place).and_then(|list| list.values.as_ref());
-                values.map(|values| ValueRef::List(values))
+            Form::Int8 => {
+                if let Ok(bytes) = bytes.try_into() {
+                    return Ok(ValueRef::Integer(i64::from_be_bytes(bytes)));
+                }
             }
-            form => decode(form, bytes),
-        };
-        value.ok_or_else(|| self.undecodable(index, form))
+            form => {
+                if let Some(value) = self.plan.value(form, bytes) {
+                    return Ok(value);
+                }
+            }
+        }
+        Err(self.undecodable(index, form))
     }
 
     fn len(&self) -> usize {
@@ -236,6 +244,12 @@ impl Row for PostgresRow<'_> {
 }
 
 impl PostgresRow<'_> {
+    #[cold]
+    fn missing(&self, index: usize) -> Error {
+        let message = format!("the row has {} columns, and none at position {index}", self.plan.forms.len());
+        Error::new(ErrorKind::Decode, message)
+    }
+
     #[cold]
     fn undecodable(&self, index: usize, form: Form) -> Error {
         let Some(column) = self.row.columns().get(index) else {

@@ -1,18 +1,19 @@
 //! One connection with what is known of it: whether the server still answers, and how its transaction stands.
-use std::future::poll_fn;
-
-use orm_core::driver::{Flow, Isolation, Outcome, Request, RowSink, TransactionOptions};
+use orm_core::driver::{Isolation, Outcome, Request, TransactionOptions};
 use orm_core::{Error, ErrorKind, Result};
 use sqlx::postgres::{PgArguments, PgConnection};
-use sqlx::{AssertSqlSafe, Connection as _, Either, Executor as _, Row as _};
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _, Row as _};
 
 use crate::argument::bind;
-use crate::error::{contain, contained, ends_connection, from_native, is_stale_statement};
+use crate::contain::contained;
+use crate::error::{ends_connection, from_native, is_stale_statement};
 use crate::row::Plan;
 
 mod effect;
+mod feed;
 
 use effect::{Effect, effect_of_script, effect_of_statement};
+use feed::Failure;
 
 /// A connection and its state.
 ///
@@ -45,12 +46,6 @@ enum Transaction {
     Failed,
     /// A statement of the user's committed it or rolled it back.
     Ended,
-}
-
-/// Why a statement ended early.
-enum Failure {
-    Native(sqlx::Error),
-    Sink(Error),
 }
 
 impl Session {
@@ -161,44 +156,6 @@ impl Session {
                 Err(error)
             }
         }
-    }
-
-    async fn attempt(
-        &mut self,
-        (sql, arguments): (String, PgArguments),
-        persistent: bool,
-        sink: &mut Option<Box<dyn RowSink>>,
-    ) -> Result<u64, Failure> {
-        self.unsettled = true;
-        let query = sqlx::query_with(AssertSqlSafe(sql), arguments).persistent(persistent);
-        let mut results = (&mut self.connection).fetch_many(query);
-        let mut affected = 0;
-        let mut is_first = true;
-        loop {
-            let next =
-                poll_fn(|context| contain(|| results.as_mut().poll_next(context).map(Option::transpose)));
-            match next.await.map_err(Failure::Native)? {
-                None => break,
-                Some(Either::Left(done)) => affected += done.rows_affected(),
-                Some(Either::Right(row)) => {
-                    let Some(sink) = sink else { continue };
-                    if is_first {
-                        self.plan.prepare(row.columns());
-                        is_first = false;
-                    }
-                    let mut flow = sink.row(&self.plan.read(&row)).map_err(Failure::Sink)?;
-                    if flow == Flow::Pause {
-                        flow = sink.drain().await;
-                    }
-                    if flow == Flow::Stop {
-                        // The rest is read when the connection is needed again.
-                        return Ok(affected);
-                    }
-                }
-            }
-        }
-        self.unsettled = false;
-        Ok(affected)
     }
 
     /// Runs statements without parameters; gives how many rows they changed.

@@ -5,6 +5,7 @@ mod cancel;
 mod error;
 mod hostile;
 mod loss;
+mod pgbouncer;
 mod pool;
 mod pooler;
 mod statement;
@@ -15,7 +16,7 @@ mod transaction;
 mod value;
 
 use libtest_mimic::{Arguments, Trial};
-use orm_test_server::{Database, Server};
+use orm_test_server::{Database, Pooler, Server};
 
 use support::Case;
 
@@ -30,6 +31,7 @@ fn main() {
         ("error", error::CASES),
         ("hostile", hostile::CASES),
         ("loss", loss::CASES),
+        ("pgbouncer", pgbouncer::CASES),
         ("pool", pool::CASES),
         ("pooler", pooler::CASES),
         ("statement", statement::CASES),
@@ -38,9 +40,14 @@ fn main() {
         ("transaction", transaction::CASES),
         ("value", value::CASES),
     ];
+    let pooler = Pooler::find();
+    if let Err(missing) = &pooler {
+        eprintln!("the cases of `pgbouncer` are ignored: {missing}");
+    }
     let trials = groups.into_iter().flat_map(|(group, cases)| cases.iter().map(move |case| (group, *case)));
     let trials = trials.map(|(group, (name, case))| {
-        Trial::test(format!("{group}::{name}"), move || run(case)).with_ignored_flag(server.is_err())
+        Trial::test(format!("{group}::{name}"), move || run(case))
+            .with_ignored_flag(server.is_err() || (group == "pgbouncer" && pooler.is_err()))
     });
     libtest_mimic::run(&arguments, trials.collect()).exit();
 }

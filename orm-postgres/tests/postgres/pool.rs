@@ -19,12 +19,12 @@ crate::support::cases![
 ];
 
 async fn exhausted_pool_is_an_error_in_time(database: &Database) -> Result<()> {
-    let db = connect(database, "pool=2&acquire_timeout=200").await?;
+    let db = connect(database, "pool=2&acquire_timeout=3000").await?;
     let held = (db.acquire().await?, db.acquire().await?);
     let begin = Instant::now();
     let error = error_of(&db, "SELECT 1", vec![]).await;
     assert_eq!(error.kind(), ErrorKind::PoolTimeout);
-    assert!(begin.elapsed() < Duration::from_millis(600));
+    assert!((3000..9000).contains(&begin.elapsed().as_millis()), "{:?}", begin.elapsed());
     drop(held);
     assert_eq!(value(&db, "SELECT 1", vec![]).await?, integer(1));
     Ok(())

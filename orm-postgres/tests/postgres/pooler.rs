@@ -14,7 +14,12 @@ crate::support::cases![works_without_a_statement_cache];
 
 async fn works_without_a_statement_cache(database: &Database) -> Result<()> {
     let url = start_pooler(database);
-    let db = PostgresDriver::connect(&format!("{url}&pool=2&statement_cache=0")).await?;
+    use_everything(&format!("{url}&pool=2&statement_cache=0")).await
+}
+
+/// Uses whatever a driver has, behind a pooler.
+pub(crate) async fn use_everything(url: &str) -> Result<()> {
+    let db = PostgresDriver::connect(url).await?;
     db.run(Request::new(text("CREATE TABLE notes (id bigint PRIMARY KEY)"), vec![])).await?;
     for id in 0..20 {
         assert_eq!(

@@ -1,5 +1,7 @@
 //! Prepared statements, their parameters, and results that are not read to the end.
-use orm_core::driver::{Driver, Flow, Request, Row, RowSink};
+use std::sync::Arc;
+
+use orm_core::driver::{BoxFuture, Driver, Flow, Request, Row, RowSink};
 use orm_core::value::{SqlType, Value};
 use orm_core::{Error, ErrorKind, Result};
 use orm_test_server::Database;
@@ -16,6 +18,7 @@ crate::support::cases![
     counts_changed_rows,
     goes_on_after_a_sink_that_stops,
     goes_on_after_a_sink_that_fails,
+    goes_on_after_a_sink_that_panics,
     waits_for_a_sink_that_pauses,
 ];
 
@@ -109,7 +112,9 @@ struct Second {
 enum Then {
     Stop,
     Fail,
+    Panic,
     Pause,
+    PanicLater,
 }
 
 impl RowSink for Second {
@@ -119,8 +124,21 @@ impl RowSink for Second {
             _ if self.taken != 2 => Ok(Flow::More),
             Then::Stop => Ok(Flow::Stop),
             Then::Fail => Err(Error::new(ErrorKind::Decode, "the second row")),
-            Then::Pause => Ok(Flow::Pause),
+            // Not by `panic!`, which would print what is meant to happen.
+            Then::Panic => std::panic::resume_unwind(Box::new("the sink")),
+            Then::Pause | Then::PanicLater => Ok(Flow::Pause),
         }
+    }
+
+    fn drain(&mut self) -> BoxFuture<'_, Flow> {
+        let then = self.then;
+        Box::pin(async move {
+            tokio::task::yield_now().await;
+            match then {
+                Then::PanicLater => std::panic::resume_unwind(Box::new("the sink")),
+                _ => Flow::More,
+            }
+        })
     }
 
     fn restart(&mut self) -> bool {
@@ -157,6 +175,19 @@ async fn goes_on_after_a_sink_that_fails(database: &Database) -> Result<()> {
     let error = db.run(second(Then::Fail, 10_000)).await.unwrap_err();
     assert_eq!(error.message(), "the second row");
     assert_eq!(value(&db, "SELECT 8", vec![]).await?, integer(8));
+    Ok(())
+}
+
+/// It is not taken for a lie of the server's, whose panics inside of sqlx become errors.
+async fn goes_on_after_a_sink_that_panics(database: &Database) -> Result<()> {
+    let db = Arc::new(connect(database, "pool=1").await?);
+    for then in [Then::Panic, Then::PanicLater] {
+        let own = Arc::clone(&db);
+        let panic =
+            tokio::spawn(async move { own.run(second(then, 10_000)).await.map(drop) }).await.unwrap_err();
+        assert_eq!(panic.into_panic().downcast_ref(), Some(&"the sink"));
+        assert_eq!(value(&db, "SELECT 8", vec![]).await?, integer(8));
+    }
     Ok(())
 }
 

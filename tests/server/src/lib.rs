@@ -9,8 +9,10 @@
 )]
 
 mod database;
+mod pooler;
 mod server;
 mod watchdog;
 
 pub use database::Database;
+pub use pooler::Pooler;
 pub use server::Server;
