@@ -3,10 +3,12 @@ pub use std::iter::{FromIterator, IntoIterator};
 pub use std::marker::PhantomData;
 pub use std::vec::Vec;
 
+pub use orm_core::__list as list;
 pub use orm_core::__loaded_owner as loaded_owner;
 pub use orm_core::__loaded_row as loaded_row;
+pub use orm_core::__owner_traits as owner_traits;
 pub use orm_core::association::polymorphic::{
-    self, MaybeUnowned, OwnerLink, OwnerOf, OwnerPath, OwnerRelation, Places, Polymorphic,
+    self, Here, MaybeUnowned, OwnerLink, OwnerOf, OwnerPath, OwnerRelation, Places, Polymorphic, There,
 };
 pub use orm_core::association::{
     Association, CanBeEmpty, Crossing, Hidden, Junction, Lack, LackOf, Link, Linking, LinksBy, Many,
@@ -28,8 +30,8 @@ pub use orm_core::load::{
 };
 pub use orm_core::model::{AssociationAt, At, Cells, ColumnAt, IsModel, Model};
 pub use orm_core::nested::{
-    Children, Denotes, ExistingRow, Joins, LinkedRow, Nested, NewRow, Parent, ParentAs, Target, TargetAs,
-    WithChildren, WithParent, WithTargets,
+    Children, Denotes, ExistingRow, Joins, LinkedRow, Nested, NewRow, Owner, Parent, ParentAs, Target,
+    TargetAs, WithChildren, WithParent, WithTargets,
 };
 pub use orm_core::query::{Count, Related, RelatedOne};
 pub use orm_core::schema::{

@@ -279,7 +279,10 @@ impl<M: Model> Kind<M> {
         places: Places,
         wrap: fn(M) -> P,
     ) -> Pending<'_, Vec<(usize, P)>> {
-        Box::pin(polymorphic::read(session, places, wrap))
+        Box::pin(async move {
+            let rows = polymorphic::read::<M>(session, places, None).await?;
+            Ok(rows.into_iter().map(|(place, row)| (place, wrap(row))).collect())
+        })
     }
 }
 

@@ -2,12 +2,19 @@
 //!
 //! A row holds which model its owner is of, as that model's singular (`post`), and the owner's key. Both are always
 //! written together. No constraint of the database holds the key, so it may lead nowhere.
+mod expansion;
+mod include;
+mod kinds;
 mod owners;
 mod path;
 
-pub use owners::{Owners, Places, gone};
+pub use include::IncludedOwner;
+pub use kinds::{Here, LoadsAt, LoadsOwners, OwnedThrough, There};
+pub use owners::{Found, Owners, Places, gone};
 pub(crate) use owners::{load, read};
 pub use path::OwnerPath;
+
+use std::panic::Location;
 
 use super::Shape;
 use super::created::create_and_point;
@@ -16,6 +23,7 @@ use crate::error::Result;
 use crate::load::Loadable;
 use crate::model::Model;
 use crate::query::update_one;
+use crate::repetition::{Asked, Way};
 use crate::schema::{ModelDescription, PolymorphicDescription};
 use crate::session::{Executor, Pending, Session};
 use crate::value::Value;
@@ -24,6 +32,9 @@ use crate::value::Value;
 pub trait Polymorphic: Loadable<Row = Self, Sources = Owners> + Send {
     /// The columns it runs over.
     const RELATION: &'static OwnerRelation;
+    /// What a plain include loads onto the owners: nothing, for each of their models.
+    #[doc(hidden)]
+    type Plain: Default;
 
     /// Reads the owners of one kind.
     #[doc(hidden)]
@@ -60,6 +71,15 @@ impl OwnerRelation {
 pub trait OwnerOf<P>: Model {
     /// Which one of the list it is.
     const KIND: usize;
+    /// The same, as a type: [`Here`] or [`There`].
+    #[doc(hidden)]
+    type Place;
+    /// The enum with something else in this model's variant: the row with what was loaded of it, say.
+    type Owner<T: Send + 'static>: Send + 'static;
+
+    /// Puts it there.
+    #[doc(hidden)]
+    fn owner<T: Send + 'static>(row: T) -> Self::Owner<T>;
 }
 
 /// A polymorphic association that may lead nowhere: its two fields are `Option`s.
@@ -120,8 +140,13 @@ fn columns<P: Polymorphic>(owner: Option<(usize, Value)>) -> [(usize, Value); 2]
 }
 
 /// Gives a new row its owner.
-pub fn give<P: Polymorphic>(draft: &mut Draft<P::Source>, link: &impl OwnerLink<P>) {
-    for (position, value) in columns::<P>(link.owner()) {
+pub(crate) fn give<P: Polymorphic>(draft: &mut Draft<P::Source>, link: &impl OwnerLink<P>) {
+    give_key::<P>(draft, link.owner());
+}
+
+/// Gives a new row its owner, by kind and key.
+pub(crate) fn give_key<P: Polymorphic>(draft: &mut Draft<P::Source>, owner: Option<(usize, Value)>) {
+    for (position, value) in columns::<P>(owner) {
         draft.set(position, value);
     }
 }
@@ -184,14 +209,20 @@ where
 ///
 /// [`Decode`](ErrorKind::Decode) if the row names a model that the association does not list,
 /// [`NotFound`](ErrorKind::NotFound) if there has to be an owner and is none.
+#[track_caller]
 pub fn get<'a, P: Polymorphic>(
     source: &P::Source,
     db: &'a (impl Executor + ?Sized),
 ) -> Pending<'a, <P::Shape as Shape>::Of<P>> {
     let session = db.session();
     let owners = Owners::of::<P, P::Source>(std::slice::from_ref(source));
+    let asked = Asked::of(session, (Way::Get, P::RELATION.description.name), source, Location::caller());
     Box::pin(async move {
-        let found = load::<P>(session, owners?).await?;
+        let owners = owners?;
+        if let Some(asked) = asked.filter(|_| !owners.is_empty()) {
+            asked.report(session).await;
+        }
+        let found = load::<P>(session, owners).await?;
         found.into_iter().next().flatten().ok_or_else(|| gone(P::RELATION))
     })
 }
