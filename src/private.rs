@@ -25,8 +25,8 @@ pub use orm_core::expansion::{
     association, column, word_of,
 };
 pub use orm_core::load::{
-    Fill, Loadable, LoadedAs, LoadedFiltered, LoadedPlain, LoadedPresent, Named, NotLoaded, OfModel, Plain,
-    TargetBy,
+    Fill, Loadable, LoadedBegin, LoadedEnd, LoadedGiven, LoadedRow, LoadedSteps, Named, NotLoaded, OfModel,
+    Plain, TargetBy,
 };
 pub use orm_core::model::{AssociationAt, At, Cells, ColumnAt, IsModel, Model};
 pub use orm_core::nested::{
