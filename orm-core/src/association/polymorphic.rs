@@ -7,23 +7,20 @@ mod include;
 mod kinds;
 mod owners;
 mod path;
+mod related;
 
 pub use include::IncludedOwner;
 pub use kinds::{Here, LoadsAt, LoadsOwners, OwnedThrough, There};
-pub use owners::{Found, Owners, Places, gone};
-pub(crate) use owners::{load, read};
+pub use owners::{Found, Owners, gone};
 pub use path::OwnerPath;
+pub use related::{RelatedOwner, get};
 
-use std::panic::Location;
-
-use super::Shape;
 use super::created::create_and_point;
 use crate::builder::{Builder, Draft};
 use crate::error::Result;
 use crate::load::Loadable;
 use crate::model::Model;
 use crate::query::update_one;
-use crate::repetition::{Asked, Way};
 use crate::schema::{ModelDescription, PolymorphicDescription};
 use crate::session::{Executor, Pending, Session};
 use crate::value::Value;
@@ -35,10 +32,6 @@ pub trait Polymorphic: Loadable<Row = Self, Sources = Owners> + Send {
     /// What a plain include loads onto the owners: nothing, for each of their models.
     #[doc(hidden)]
     type Plain: Default;
-
-    /// Reads the owners of one kind.
-    #[doc(hidden)]
-    fn read(session: Session<'_>, kind: usize, places: Places) -> Pending<'_, Vec<(usize, Self)>>;
 }
 
 /// A polymorphic association with its columns resolved, as plain data.
@@ -201,28 +194,4 @@ where
     Box::pin(create_and_point(session, source, (builder, None), |owner| {
         columns::<P>(OwnerLink::<P>::owner(&owner)).into()
     }))
-}
-
-/// `get_x`: the owner of the row. A row without one asks no database.
-///
-/// # Errors
-///
-/// [`Decode`](ErrorKind::Decode) if the row names a model that the association does not list,
-/// [`NotFound`](ErrorKind::NotFound) if there has to be an owner and is none.
-#[track_caller]
-pub fn get<'a, P: Polymorphic>(
-    source: &P::Source,
-    db: &'a (impl Executor + ?Sized),
-) -> Pending<'a, <P::Shape as Shape>::Of<P>> {
-    let session = db.session();
-    let owners = Owners::of::<P, P::Source>(std::slice::from_ref(source));
-    let asked = Asked::of(session, (Way::Get, P::RELATION.description.name), source, Location::caller());
-    Box::pin(async move {
-        let owners = owners?;
-        if let Some(asked) = asked.filter(|_| !owners.is_empty()) {
-            asked.report(session).await;
-        }
-        let found = load::<P>(session, owners).await?;
-        found.into_iter().next().flatten().ok_or_else(|| gone(P::RELATION))
-    })
 }

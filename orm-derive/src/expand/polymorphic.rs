@@ -155,7 +155,7 @@ fn polymorphic_impl(model: &Model, at: usize) -> TokenStream {
             }
         }
     });
-    let (at, nths) = (number(at), (0..variants.len()).map(number));
+    let at = number(at);
     quote! {
         __orm::loaded_owner! { #owner: #shape, __Row, [#(#variants = #names)*] [#(#targets)*] [#(#places)*] }
         #[automatically_derived]
@@ -167,16 +167,6 @@ fn polymorphic_impl(model: &Model, at: usize) -> TokenStream {
                 key_column: #key,
             };
             type Plain = #plain;
-            fn read(
-                session: __orm::Session<'_>,
-                kind: usize,
-                places: __orm::Places,
-            ) -> __orm::Pending<'_, __orm::Vec<(usize, Self)>> {
-                match kind {
-                    #(#nths => __orm::Kind::<#targets>::read(session, places, #owner::#variants),)*
-                    _ => ::core::unreachable!(),
-                }
-            }
         }
         #unowned
     }
@@ -287,7 +277,7 @@ fn getter(method: &Ident, polymorphic: &Polymorphic, orm: &TokenStream) -> Token
         fn #method<'a>(
             &self,
             db: &'a (impl #orm::Executor + ?::core::marker::Sized),
-        ) -> #orm::Pending<'a, <<#owner as #orm::Loadable>::Shape as #orm::Shape>::Of<#owner>> {
+        ) -> #orm::RelatedOwner<'a, #owner> {
             #orm::polymorphic::get::<#owner>(self.row(), db)
         }
     }

@@ -34,7 +34,7 @@ impl<P: Polymorphic, L, S, E> std::fmt::Debug for IncludedOwner<P, L, S, E> {
 }
 
 impl<P: Polymorphic> IncludedOwner<P> {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let conditions = vec![None; P::RELATION.description.kinds.len()];
         Self { conditions, loads: P::Plain::default(), types: PhantomData }
     }

@@ -16,22 +16,6 @@ use crate::statement::{Expression, Select, Statement};
 use crate::store::key_of;
 use crate::value::Value;
 
-/// The owners of many rows, in their order: one statement per model. None where there has to be an owner, but is none.
-pub(crate) async fn load<P: Polymorphic>(
-    session: Session<'_>,
-    owners: Owners,
-) -> Result<Vec<Option<<P::Shape as Shape>::Of<P>>>> {
-    let mut found: Vec<Option<P>> = none(owners.count);
-    for (kind, places) in owners.kinds.into_iter().enumerate() {
-        if !places.0.is_empty() {
-            for (place, owner) in P::read(session, kind, places).await? {
-                found[place] = Some(owner);
-            }
-        }
-    }
-    Ok(shaped::<P::Shape, P>(found))
-}
-
 fn none<O>(count: usize) -> Vec<Option<O>> {
     std::iter::repeat_with(|| None).take(count).collect()
 }

@@ -2,7 +2,7 @@
 use std::marker::PhantomData;
 
 use super::kinds::{exists, of_kind};
-use super::{OwnedThrough, OwnerOf, Owners, Polymorphic, load};
+use super::{IncludedOwner, LoadsOwners, OwnedThrough, OwnerOf, Owners, Polymorphic};
 use crate::association::Shape;
 use crate::load::{Include, Keeps, Taking, load_rows};
 use crate::model::Model;
@@ -78,7 +78,8 @@ impl<P: Polymorphic> OwnerPath<P> {
     ///
     /// # Errors
     ///
-    /// As [`get`](super::get), for any of the rows.
+    /// [`Decode`](crate::ErrorKind::Decode) if a row names a model that the association does not list,
+    /// [`NotFound`](crate::ErrorKind::NotFound) if there has to be an owner and is none.
     ///
     /// # Examples
     ///
@@ -105,6 +106,7 @@ impl<P: Polymorphic> OwnerPath<P> {
         rows: impl IntoIterator<Item = R>,
     ) -> Pending<'a, Vec<R::Taken>>
     where
+        P::Plain: LoadsOwners<P, Owner = P>,
         R: Taking<P, <P::Shape as Shape>::Of<P>> + 'a,
     {
         load_rows(db.session(), self, rows.into_iter().collect())
@@ -113,7 +115,10 @@ impl<P: Polymorphic> OwnerPath<P> {
 
 /// The owner fills the slot that is called like the association.
 #[diagnostic::do_not_recommend]
-impl<P: Polymorphic> Include for OwnerPath<P> {
+impl<P: Polymorphic> Include for OwnerPath<P>
+where
+    P::Plain: LoadsOwners<P, Owner = P>,
+{
     type Association = P;
     type Value = <P::Shape as Shape>::Of<P>;
     type Effect = Keeps;
@@ -127,7 +132,7 @@ impl<P: Polymorphic> Include for OwnerPath<P> {
     }
 
     fn fetch(self, session: Session<'_>, owners: Owners) -> Pending<'_, Vec<Option<Self::Value>>> {
-        Box::pin(load::<P>(session, owners))
+        IncludedOwner::<P>::new().fetch(session, owners)
     }
 }
 
