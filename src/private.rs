@@ -3,7 +3,6 @@ pub use std::iter::{FromIterator, IntoIterator};
 pub use std::marker::PhantomData;
 pub use std::vec::Vec;
 
-pub use orm_core::__list as list;
 pub use orm_core::__loaded_owner as loaded_owner;
 pub use orm_core::__loaded_row as loaded_row;
 pub use orm_core::__owner_traits as owner_traits;

@@ -181,7 +181,7 @@ async fn gets_an_owner_refined(Test { db, .. }: Test) -> Result<()> {
     let owner = remarks[0].get_subject(&db).include(Article::AUTHOR).include(Photo::ALBUM).await?;
     assert_eq!(statements.sent(), 2);
     assert!(
-        matches!(owner, Subject::Article(article) if article.author.is_some_and(|one| one.name == "ada"))
+        matches!(&owner, Subject::Article(article) if article.author.as_ref().is_some_and(|one| one.name == "ada"))
     );
     let filtered = |remark: &Remark| remark.get_subject(&db).filter(Article::TITLE.eq("second"));
     assert!(filtered(&remarks[0]).await?.is_none());
