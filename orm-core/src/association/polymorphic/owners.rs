@@ -44,7 +44,7 @@ pub struct Owners {
 
 /// The keys of owners of one kind, with the places of the rows that they own.
 #[derive(Debug, Default)]
-pub struct Places(HashMap<RowKey, Vec<usize>>);
+pub(crate) struct Places(HashMap<RowKey, Vec<usize>>);
 
 impl Owners {
     /// Reads them from the rows.
