@@ -7,8 +7,7 @@ pub use orm_core::__loaded_owner as loaded_owner;
 pub use orm_core::__loaded_row as loaded_row;
 pub use orm_core::__owner_traits as owner_traits;
 pub use orm_core::association::polymorphic::{
-    self, Here, MaybeUnowned, OwnerLink, OwnerOf, OwnerPath, OwnerRelation, Polymorphic, RelatedOwner,
-    There,
+    self, Here, MaybeUnowned, OwnerLink, OwnerOf, OwnerPath, OwnerRelation, Polymorphic, RelatedOwner, There,
 };
 pub use orm_core::association::{
     Association, CanBeEmpty, Crossing, Hidden, Junction, Lack, LackOf, Link, Linking, LinksBy, Many,

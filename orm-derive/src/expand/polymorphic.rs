@@ -178,6 +178,8 @@ fn owners(polymorphic: &Polymorphic) -> TokenStream {
     let mut place = quote!(__orm::Here);
     let implementation = |(nth, (variant, target)): (usize, (&Ident, &&TokenStream))| {
         let inside = (0..targets.len()).map(|at| if at == nth { quote!(__T) } else { targets[at].clone() });
+        // Written out where it is given: as `Self::Owner` it would ask once more whether the target is a model.
+        let with = quote!(#owner<#(#inside),*>);
         let (own, nth) = (place.clone(), number(nth));
         place = quote!(__orm::There<#own>);
         quote! {
@@ -186,8 +188,8 @@ fn owners(polymorphic: &Polymorphic) -> TokenStream {
             impl __orm::OwnerOf<#owner> for #target {
                 const KIND: usize = #nth;
                 type Place = #own;
-                type Owner<__T: ::core::marker::Send + 'static> = #owner<#(#inside),*>;
-                fn owner<__T: ::core::marker::Send + 'static>(row: __T) -> Self::Owner<__T> {
+                type Owner<__T: ::core::marker::Send + 'static> = #with;
+                fn owner<__T: ::core::marker::Send + 'static>(row: __T) -> #with {
                     #owner::#variant(row)
                 }
             }
