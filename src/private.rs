@@ -5,8 +5,9 @@ pub use std::vec::Vec;
 
 pub use orm_core::__loaded_owner as loaded_owner;
 pub use orm_core::__loaded_row as loaded_row;
+pub use orm_core::__owner_traits as owner_traits;
 pub use orm_core::association::polymorphic::{
-    self, MaybeUnowned, OwnerLink, OwnerOf, OwnerPath, OwnerRelation, Places, Polymorphic,
+    self, Here, MaybeUnowned, OwnerLink, OwnerOf, OwnerPath, OwnerRelation, Polymorphic, RelatedOwner, There,
 };
 pub use orm_core::association::{
     Association, CanBeEmpty, Crossing, Hidden, Junction, Lack, LackOf, Link, Linking, LinksBy, Many,
@@ -23,12 +24,13 @@ pub use orm_core::expansion::{
     association, column, word_of,
 };
 pub use orm_core::load::{
-    Fill, Loadable, LoadedAs, LoadedFiltered, LoadedPlain, LoadedPresent, NotLoaded, OfModel, Plain, TargetBy,
+    Fill, Loadable, LoadedBegin, LoadedEnd, LoadedGiven, LoadedRow, LoadedSteps, NotLoaded, OfModel, Plain,
+    TargetBy,
 };
 pub use orm_core::model::{AssociationAt, At, Cells, ColumnAt, IsModel, Model, Nth, nth};
 pub use orm_core::nested::{
-    Children, Denotes, ExistingRow, Joins, LinkedRow, Nested, NewRow, Parent, ParentAs, Target, TargetAs,
-    WithChildren, WithParent, WithTargets,
+    Children, Denotes, ExistingRow, Joins, LinkedRow, Nested, NewRow, Owner, Parent, ParentAs, Target,
+    TargetAs, WithChildren, WithParent, WithTargets,
 };
 pub use orm_core::query::{Count, Related, RelatedOne};
 pub use orm_core::schema::{

@@ -215,8 +215,8 @@ impl<M, B: Builds<M, Checked = B> + Complete> Ready<M> for B {}
 
 /// A new row under construction: its values, and what is nested in it.
 pub struct Growing<M, N = Plain> {
-    draft: Draft<M>,
-    nested: N,
+    pub(crate) draft: Draft<M>,
+    pub(crate) nested: N,
 }
 
 impl<M: Model> Default for Growing<M> {

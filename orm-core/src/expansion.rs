@@ -6,7 +6,7 @@
 //! the traits [`Untyped`] and [`Unknown`], which every type has.
 use std::marker::PhantomData;
 
-use crate::association::polymorphic::{self, Places};
+use crate::association::polymorphic;
 use crate::builder::{Missing, Set, State};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Cells, ColumnAt, Model};
@@ -14,7 +14,6 @@ use crate::schema::{
     Action, AssociationDescription, AssociationKind, ColumnDescription, DefaultValue, JunctionDescription,
     KeyPlace, ModelDescription, ReferenceDescription, ScopeDescription, Stamp,
 };
-use crate::session::{Pending, Session};
 use crate::value::{ColumnType, Mismatch, SqlType, Value, ValueRef};
 
 /// The name of a column, as a type.
@@ -339,16 +338,6 @@ impl<M: Model> Kind<M> {
     pub fn key(row: &M) -> Value {
         polymorphic::key_value(row)
     }
-
-    /// See [`Polymorphic::read`](polymorphic::Polymorphic::read).
-    #[must_use]
-    pub fn read<P: Send + 'static>(
-        session: Session<'_>,
-        places: Places,
-        wrap: fn(M) -> P,
-    ) -> Pending<'_, Vec<(usize, P)>> {
-        Box::pin(polymorphic::read(session, places, wrap))
-    }
 }
 
 /// What a type that is no model has in place of what [`Kind`] does. It never runs.
@@ -356,16 +345,6 @@ pub trait NoKind<M> {
     /// Stands for the key.
     fn key(_row: &M) -> Value {
         Value::Null(SqlType::Text)
-    }
-
-    /// Stands for reading.
-    #[must_use]
-    fn read<P: Send + 'static>(
-        _session: Session<'_>,
-        _places: Places,
-        _wrap: fn(M) -> P,
-    ) -> Pending<'_, Vec<(usize, P)>> {
-        Box::pin(std::future::ready(Ok(Vec::new())))
     }
 }
 

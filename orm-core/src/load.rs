@@ -20,7 +20,10 @@ mod through;
 
 pub use include::{Drops, Effect, Included, Keeps};
 pub use loadable::Loadable;
-pub use named::{LoadedAs, LoadedFiltered, LoadedPlain, LoadedPresent, NamedBy, TargetBy};
+pub use named::{
+    End, Entered, Filling, Giving, LoadedBegin, LoadedEnd, LoadedGiven, LoadedRow, LoadedSteps, NamedBy,
+    Refined, Step, TargetBy,
+};
 pub use not_loaded::{IsLoaded, NotLoaded};
 pub use onto::Taking;
 pub(crate) use onto::load_rows;

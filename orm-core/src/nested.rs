@@ -12,11 +12,13 @@ use crate::store;
 
 mod children;
 mod denotes;
+mod owner;
 mod parent;
 mod targets;
 
 pub use children::{Children, WithChildren};
 pub use denotes::{Denotes, ExistingRow, LinkedRow, NewOrExisting, NewRow, OneOfBoth};
+pub use owner::{NewOwner, NewOwnerRow, OfOneModel, Owner, OwnerAs, StoredOwner, StoredOwners, WithOwner};
 pub use parent::{Parent, ParentAs, WithParent};
 pub use targets::{Joined, Joins, Target, TargetAs, WithTargets};
 

@@ -21,12 +21,14 @@ const PAUSE: Duration = Duration::from_secs(1);
 const KEPT: usize = 1024;
 
 /// How an association is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) enum Way {
     /// `get_tasks`.
     Get,
     /// `count_tasks`.
     Count,
+    /// `has_task`, with the fields that say which row is meant.
+    Has(&'static ModelDescription, &'static [usize]),
 }
 
 /// Who asks for the association of which row, and where.
@@ -134,10 +136,12 @@ impl Asked {
     fn warn(&self, rows: u32) {
         let Self { way, source, association, site, .. } = self;
         let path = format!("{}::{}", source.name, association.to_uppercase());
-        let instead = match way {
-            Way::Get => format!("{}::query().include({path})", source.name),
-            Way::Count => format!("{}::query().include({path}.count())", source.name),
+        let include = match way {
+            Way::Get => path.clone(),
+            Way::Count => format!("{path}.count()"),
+            Way::Has(target, key) => format!("{path}.select({})", columns(target, key)),
         };
+        let instead = format!("{}::query().include({include})", source.name);
         let plural = source.plural.replace('_', " ");
         tracing::warn!(
             association = format!("{}.{association}", source.name),
@@ -145,4 +149,12 @@ impl Asked {
             "`{path}` was asked for {rows} {plural} one by one at {site}; `{instead}` asks once"
         );
     }
+}
+
+/// `Task::ID`, or a tuple.
+fn columns(model: &ModelDescription, positions: &[usize]) -> String {
+    let name =
+        |&position: &usize| format!("{}::{}", model.name, model.columns[position].field.to_uppercase());
+    let names: Vec<_> = positions.iter().map(name).collect();
+    if names.len() == 1 { names.concat() } else { format!("({})", names.join(", ")) }
 }

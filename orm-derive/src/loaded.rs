@@ -1,5 +1,5 @@
 //! `Loaded![Project { tasks, owner { company } }]`: the type of a row with these associations loaded.
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream};
@@ -79,9 +79,49 @@ impl Parse for Slot {
     }
 }
 
-/// The model's type with each slot filled in turn.
+/// How many steps one name takes: `LoadedRow` and `LoadedSteps` of core.
+const STEPS: usize = 12;
+
+/// What is done to the row, in this order.
+enum Step {
+    /// Numbers that say which, how and where, each ending in a comma.
+    Numbers(TokenStream),
+    /// A place, and what is in it.
+    Given(TokenStream, Box<Type>),
+}
+
+/// The steps in groups that one name takes; one is the usual case, and the shortest type.
 fn fold(model: &TokenStream, slots: &[Slot]) -> TokenStream {
-    let mut row = model.clone();
+    let mut steps = Vec::new();
+    push_steps(model, slots, &mut steps);
+    if let Some(numbers) = only_numbers(&steps) {
+        return quote!(::orm::__private::LoadedRow<#model, #numbers>);
+    }
+    let (mut row, mut rest) = (quote!(::orm::__private::LoadedBegin<#model>), steps.as_slice());
+    while let Some((first, others)) = rest.split_first() {
+        if let Step::Given(slot, ty) = first {
+            row = quote!(::orm::__private::LoadedGiven<#row, #slot, #ty>);
+            rest = others;
+            continue;
+        }
+        let length = rest.iter().take(STEPS).take_while(|step| matches!(step, Step::Numbers(_))).count();
+        let (numbers, others) = rest.split_at(length);
+        let numbers = only_numbers(numbers);
+        row = quote!(::orm::__private::LoadedSteps<#row, #numbers>);
+        rest = others;
+    }
+    quote!(::orm::__private::LoadedEnd<#row>)
+}
+
+fn only_numbers(steps: &[Step]) -> Option<TokenStream> {
+    let numbers = steps.iter().map(|step| match step {
+        Step::Numbers(numbers) => Some(numbers.clone()),
+        Step::Given(..) => None,
+    });
+    numbers.collect::<Option<TokenStream>>().filter(|_| (1..=STEPS).contains(&steps.len()))
+}
+
+fn push_steps(model: &TokenStream, slots: &[Slot], steps: &mut Vec<Step>) {
     for Slot { name, content } in slots {
         let (name, span) = (name.unraw().to_string(), crate::model::located_at(name.span()));
         let model = &respan(model, span);
@@ -91,24 +131,31 @@ fn fold(model: &TokenStream, slots: &[Slot]) -> TokenStream {
         };
         // The name, too, is where the error points.
         let slot = respan(&slot, span);
-        row = match content {
-            Content::Given(ty) => quote_spanned!(span=> ::orm::__private::LoadedAs<#row, #model, #slot, #ty>),
-            Content::Rows(mark, inner) => {
-                let alias = match mark {
-                    Mark::Plain => quote!(LoadedPlain),
-                    Mark::Filtered => quote!(LoadedFiltered),
-                    Mark::Required => quote!(LoadedPresent),
-                };
-                let target = (!inner.is_empty()).then(|| {
-                    let target =
-                        fold(&quote_spanned!(span=> ::orm::__private::TargetBy<#model, #slot>), inner);
-                    quote_spanned!(span=> , #target)
-                });
-                quote_spanned!(span=> ::orm::__private::#alias<#row, #model, #slot #target>)
+        match content {
+            Content::Given(ty) => steps.push(Step::Given(slot, ty.clone())),
+            Content::Rows(mark, inner) if inner.is_empty() => {
+                let kind = mark.number();
+                steps.push(Step::Numbers(quote_spanned!(span=> 0, #kind, #slot,)));
             }
-        };
+            Content::Rows(mark, inner) => {
+                let kind = mark.number();
+                steps.push(Step::Numbers(quote_spanned!(span=> 1, #kind, #slot,)));
+                push_steps(&quote_spanned!(span=> ::orm::__private::TargetBy<#model, #slot>), inner, steps);
+                steps.push(Step::Numbers(quote_spanned!(span=> 2, 0, 0,)));
+            }
+        }
     }
-    row
+}
+
+impl Mark {
+    /// As core counts them.
+    fn number(self) -> Literal {
+        Literal::u8_unsuffixed(match self {
+            Self::Plain => 0,
+            Self::Filtered => 1,
+            Self::Required => 2,
+        })
+    }
 }
 
 /// The same tokens at another place, so that rustc says once what is wrong with a name.

@@ -2,14 +2,19 @@
 //!
 //! A row holds which model its owner is of, as that model's singular (`post`), and the owner's key. Both are always
 //! written together. No constraint of the database holds the key, so it may lead nowhere.
+mod expansion;
+mod include;
+mod kinds;
 mod owners;
 mod path;
+mod related;
 
-pub use owners::{Owners, Places, gone};
-pub(crate) use owners::{load, read};
+pub use include::IncludedOwner;
+pub use kinds::{Here, LoadsAt, LoadsOwners, OwnedThrough, There};
+pub use owners::{Found, Owners, gone};
 pub use path::OwnerPath;
+pub use related::{RelatedOwner, get};
 
-use super::Shape;
 use super::created::create_and_point;
 use crate::builder::{Builder, Draft};
 use crate::error::Result;
@@ -24,10 +29,9 @@ use crate::value::Value;
 pub trait Polymorphic: Loadable<Row = Self, Sources = Owners> + Send {
     /// The columns it runs over.
     const RELATION: &'static OwnerRelation;
-
-    /// Reads the owners of one kind.
+    /// What a plain include loads onto the owners: nothing, for each of their models.
     #[doc(hidden)]
-    fn read(session: Session<'_>, kind: usize, places: Places) -> Pending<'_, Vec<(usize, Self)>>;
+    type Plain: Default;
 }
 
 /// A polymorphic association with its columns resolved, as plain data.
@@ -60,6 +64,15 @@ impl OwnerRelation {
 pub trait OwnerOf<P>: Model {
     /// Which one of the list it is.
     const KIND: usize;
+    /// The same, as a type: [`Here`] or [`There`].
+    #[doc(hidden)]
+    type Place;
+    /// The enum with something else in this model's variant: the row with what was loaded of it, say.
+    type Owner<T: Send + 'static>: Send + 'static;
+
+    /// Puts it there.
+    #[doc(hidden)]
+    fn owner<T: Send + 'static>(row: T) -> Self::Owner<T>;
 }
 
 /// A polymorphic association that may lead nowhere: its two fields are `Option`s.
@@ -120,8 +133,13 @@ fn columns<P: Polymorphic>(owner: Option<(usize, Value)>) -> [(usize, Value); 2]
 }
 
 /// Gives a new row its owner.
-pub fn give<P: Polymorphic>(draft: &mut Draft<P::Source>, link: &impl OwnerLink<P>) {
-    for (position, value) in columns::<P>(link.owner()) {
+pub(crate) fn give<P: Polymorphic>(draft: &mut Draft<P::Source>, link: &impl OwnerLink<P>) {
+    give_key::<P>(draft, link.owner());
+}
+
+/// Gives a new row its owner, by kind and key.
+pub(crate) fn give_key<P: Polymorphic>(draft: &mut Draft<P::Source>, owner: Option<(usize, Value)>) {
+    for (position, value) in columns::<P>(owner) {
         draft.set(position, value);
     }
 }
@@ -176,22 +194,4 @@ where
     Box::pin(create_and_point(session, source, (builder, None), |owner| {
         columns::<P>(OwnerLink::<P>::owner(&owner)).into()
     }))
-}
-
-/// `get_x`: the owner of the row. A row without one asks no database.
-///
-/// # Errors
-///
-/// [`Decode`](ErrorKind::Decode) if the row names a model that the association does not list,
-/// [`NotFound`](ErrorKind::NotFound) if there has to be an owner and is none.
-pub fn get<'a, P: Polymorphic>(
-    source: &P::Source,
-    db: &'a (impl Executor + ?Sized),
-) -> Pending<'a, <P::Shape as Shape>::Of<P>> {
-    let session = db.session();
-    let owners = Owners::of::<P, P::Source>(std::slice::from_ref(source));
-    Box::pin(async move {
-        let found = load::<P>(session, owners?).await?;
-        found.into_iter().next().flatten().ok_or_else(|| gone(P::RELATION))
-    })
 }

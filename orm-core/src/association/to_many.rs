@@ -43,6 +43,7 @@ pub fn count<'a, A: Association>(
 /// # Errors
 ///
 /// A connection error.
+#[track_caller]
 pub fn has<'a, A: Association, L: Link<A> + 'a>(
     source: &A::Source,
     db: &'a (impl Executor + ?Sized),
@@ -51,12 +52,14 @@ pub fn has<'a, A: Association, L: Link<A> + 'a>(
     let session = db.session();
     let links: Vec<L> = links.into_iter().collect();
     let keys = keys_of::<A, L>(&links);
-    let mut query = query_from::<A>(source);
+    let (relation, mut query) = (A::RELATION, query_from::<A>(source));
+    let way = Way::Has(relation.target, link_columns(relation));
+    let asked = Asked::of(session, (way, relation.description.name), source, Location::caller());
     Box::pin(async move {
         if keys.is_empty() {
             return Ok(true);
         }
-        let relation = A::RELATION;
+        query.select.asked = asked;
         if relation.junction.as_ref().is_some_and(|junction| junction.conflict().is_none()) {
             // One row may be linked more than once, and still is one row.
             let columns =

@@ -75,34 +75,3 @@ macro_rules! __loaded_row {
         $crate::__serialize_loaded! { $with [$($parameter)*] $row: $model, [$($slot = $name)*] }
     };
 }
-
-/// Implements for the enum of a polymorphic association: its place in loaded rows, and `Serialize` with the feature
-/// `serde`.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __loaded_owner {
-    ($owner:ident: $shape:ident, $source:ty, [$($variant:ident)*] [$($model:ty)*]) => {
-        #[automatically_derived]
-        impl $crate::load::Loadable for $owner {
-            type Source = $source;
-            type Row = Self;
-            type Shape = $crate::association::$shape;
-            type Sources = $crate::association::polymorphic::Owners;
-            fn sources<__R: $crate::model::IsModel>(
-                rows: &[__R],
-            ) -> $crate::Result<$crate::association::polymorphic::Owners> {
-                $crate::association::polymorphic::Owners::of::<Self, __R>(rows)
-            }
-            fn gone() -> $crate::Error {
-                let relation = <Self as $crate::association::polymorphic::Polymorphic>::RELATION;
-                $crate::association::polymorphic::gone(relation)
-            }
-        }
-        #[automatically_derived]
-        impl $crate::load::OfModel<$source> for $owner {
-            type Checked = Self;
-            type Passed<__T> = __T;
-        }
-        $crate::__serialize_owner! { $owner [$($variant)*] [$($model)*] }
-    };
-}

@@ -62,12 +62,9 @@ macro_rules! __serialize_loaded {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __serialize_owner {
-    ($owner:ident [$($variant:ident)*] [$($model:ty)*]) => {
+    ($owner:ident [$($variant:ident)*] [$($kind:ident)*]) => {
         #[automatically_derived]
-        impl $crate::load::serde::Serialize for $owner
-        where
-            $(for<'__a> $model: $crate::load::serde::Serialize,)*
-        {
+        impl<$($kind: $crate::load::serde::Serialize),*> $crate::load::serde::Serialize for $owner<$($kind),*> {
             fn serialize<__S: $crate::load::serde::Serializer>(
                 &self,
                 serializer: __S,

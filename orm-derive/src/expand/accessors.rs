@@ -228,9 +228,10 @@ impl Accessors<'_> {
         let Self { orm, at, .. } = self;
         let (method, argument) = (self.method(verb, self.one()), self.argument(self.one()));
         let doc = self.doc(listed.one, self.one(), listed.after_one);
-        let (module, link, returned, verb) = listed.tokens(verb);
+        let (asks, (module, link, returned, verb)) = (listed.asks(), listed.tokens(verb));
         quote! {
             #[doc = #doc]
+            #asks
             fn #method<'a>(
                 &self,
                 db: &'a (impl #orm::Executor + ?::core::marker::Sized),
@@ -246,9 +247,10 @@ impl Accessors<'_> {
         let Self { orm, at, .. } = self;
         let (method, argument) = (self.method(verb, self.many()), self.argument(self.many()));
         let doc = self.doc(listed.many, self.many(), listed.after_many);
-        let (module, link, returned, verb) = listed.tokens(verb);
+        let (asks, (module, link, returned, verb)) = (listed.asks(), listed.tokens(verb));
         quote! {
             #[doc = #doc]
+            #asks
             fn #method<'a, __Link: #orm::#link<#at> + 'a>(
                 &self,
                 db: &'a (impl #orm::Executor + ?::core::marker::Sized),
@@ -325,6 +327,11 @@ const LISTED: &[(&str, Listed)] = &[
 ];
 
 impl Listed {
+    /// What asks says where it is called, to the guard against asking row by row.
+    fn asks(&self) -> Option<TokenStream> {
+        (self.module == "to_many").then(|| quote!(#[track_caller]))
+    }
+
     fn tokens(&self, verb: &str) -> (Ident, Ident, TokenStream, Ident) {
         let ident = |name: &str| Ident::new(name, Span::call_site());
         let returned = match self.returned {

@@ -3,6 +3,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::ext::IdentExt as _;
 
+use super::names::Names;
 use super::{Expansion, Items, builder, hidden, lints, number, private};
 use crate::model::{Model, OwnerKind, Polymorphic, located_at};
 use crate::name::words;
@@ -30,7 +31,26 @@ fn kinds(polymorphic: &Polymorphic) -> (Vec<Ident>, Vec<&TokenStream>) {
     found.into_iter().unzip()
 }
 
-/// `enum Commentable { Post(Post), Image(Image) }` and `enum CommentableKey { Post(i64), Image(i64) }`.
+/// `__Kind0`, `__Kind1`: what is in the variants.
+fn places(polymorphic: &Polymorphic) -> Vec<Ident> {
+    (0..kinds(polymorphic).0.len()).map(|nth| hidden("Kind", nth)).collect()
+}
+
+/// `PostRow`, `ImageRow`: the parameters, where users see them.
+fn parameters(model: &Model, polymorphic: &Polymorphic) -> Vec<Ident> {
+    let taken = super::names::mentioned(model);
+    let parameter = |variant: &Ident| {
+        let mut name = format!("{}Row", variant.unraw());
+        while taken.contains(&name) {
+            name.push('_');
+        }
+        Ident::new(&name, variant.span())
+    };
+    kinds(polymorphic).0.iter().map(parameter).collect()
+}
+
+/// `enum Commentable<PostRow = Post, ImageRow = Image> { Post(PostRow), Image(ImageRow) }` and
+/// `enum CommentableKey { Post(i64), Image(i64) }`.
 pub(super) fn declarations(model: &Model) -> TokenStream {
     let declaration = |polymorphic: &Polymorphic| {
         let (vis, owner, key) = (&model.vis, owner(polymorphic), key(polymorphic));
@@ -42,12 +62,12 @@ pub(super) fn declarations(model: &Model) -> TokenStream {
         let doc = format!("What a `{name}` belongs to as `{}`.", polymorphic.name());
         let key_doc = format!("The key of a [`{owner}`].");
         let docs: Vec<_> = variants.iter().map(|variant| format!("A `{}`.", variant.unraw())).collect();
-        let mut owner = owner;
+        let (mut owner, parameters) = (owner, parameters(model, polymorphic));
         owner.set_span(polymorphic.name.span());
         quote_spanned! {owner.span()=>
             #[doc = #doc]
             #lints
-            #vis enum #owner { #(#[doc = #docs] #variants(#targets),)* }
+            #vis enum #owner<#(#parameters = #targets),*> { #(#[doc = #docs] #variants(#parameters),)* }
             #[doc = #key_doc]
             #lints
             #vis enum #key { #(#[doc = #docs] #variants(#ty),)* }
@@ -67,7 +87,6 @@ pub(super) fn implementations(expansion: &Expansion<'_>) -> TokenStream {
             polymorphic_impl(model, at),
             owners(polymorphic),
             links(model, polymorphic),
-            traits(&owner(polymorphic), &kinds(polymorphic).0, &kinds(polymorphic).1),
             key_traits(model, polymorphic),
         ];
         quote!(#(#parts)*)
@@ -121,7 +140,9 @@ fn checks(expansion: &Expansion<'_>, at: usize) -> TokenStream {
 
 fn polymorphic_impl(model: &Model, at: usize) -> TokenStream {
     let polymorphic = &model.polymorphics[at];
-    let (owner, (variants, targets)) = (owner(polymorphic), kinds(polymorphic));
+    let (owner, (variants, targets), places) = (owner(polymorphic), kinds(polymorphic), places(polymorphic));
+    let names = variants.iter().map(|variant| variant.unraw().to_string());
+    let plain = variants.iter().rev().fold(quote!(()), |rest, _| quote!((__orm::Plain, #rest)));
     let [ty, key] = polymorphic.positions(model).map(number);
     let shape = if polymorphic.is_optional(model) { quote!(Optional) } else { quote!(Required) };
     let unowned = polymorphic.is_optional(model).then(|| {
@@ -134,9 +155,9 @@ fn polymorphic_impl(model: &Model, at: usize) -> TokenStream {
             }
         }
     });
-    let (at, nths) = (number(at), (0..variants.len()).map(number));
+    let at = number(at);
     quote! {
-        __orm::loaded_owner! { #owner: #shape, __Row, [#(#variants)*] [#(#targets)*] }
+        __orm::loaded_owner! { #owner: #shape, __Row, [#(#variants = #names)*] [#(#targets)*] [#(#places)*] }
         #[automatically_derived]
         impl __orm::Polymorphic for #owner {
             const RELATION: &'static __orm::OwnerRelation = &__orm::OwnerRelation {
@@ -145,16 +166,7 @@ fn polymorphic_impl(model: &Model, at: usize) -> TokenStream {
                 type_column: #ty,
                 key_column: #key,
             };
-            fn read(
-                session: __orm::Session<'_>,
-                kind: usize,
-                places: __orm::Places,
-            ) -> __orm::Pending<'_, __orm::Vec<(usize, Self)>> {
-                match kind {
-                    #(#nths => __orm::Kind::<#targets>::read(session, places, #owner::#variants),)*
-                    _ => ::core::unreachable!(),
-                }
-            }
+            type Plain = #plain;
         }
         #unowned
     }
@@ -163,22 +175,27 @@ fn polymorphic_impl(model: &Model, at: usize) -> TokenStream {
 /// Which models it lists.
 fn owners(polymorphic: &Polymorphic) -> TokenStream {
     let (owner, (variants, targets)) = (owner(polymorphic), kinds(polymorphic));
-    let nths = (0..variants.len()).map(number);
-    quote! {
-        #(
+    let mut place = quote!(__orm::Here);
+    let implementation = |(nth, (variant, target)): (usize, (&Ident, &&TokenStream))| {
+        let inside = (0..targets.len()).map(|at| if at == nth { quote!(__T) } else { targets[at].clone() });
+        // Written out where it is given: as `Self::Owner` it would ask once more whether the target is a model.
+        let with = quote!(#owner<#(#inside),*>);
+        let (own, nth) = (place.clone(), number(nth));
+        place = quote!(__orm::There<#own>);
+        quote! {
             #[automatically_derived]
             #[diagnostic::do_not_recommend]
-            impl __orm::OwnerOf<#owner> for #targets {
-                const KIND: usize = #nths;
-            }
-            #[automatically_derived]
-            impl ::core::convert::From<#targets> for #owner {
-                fn from(row: #targets) -> Self {
-                    #owner::#variants(row)
+            impl __orm::OwnerOf<#owner> for #target {
+                const KIND: usize = #nth;
+                type Place = #own;
+                type Owner<__T: ::core::marker::Send + 'static> = #with;
+                fn owner<__T: ::core::marker::Send + 'static>(row: __T) -> #with {
+                    #owner::#variant(row)
                 }
             }
-        )*
-    }
+        }
+    };
+    variants.iter().zip(&targets).enumerate().map(implementation).collect()
 }
 
 /// The enum and its key say which owner is meant, as a row does.
@@ -210,51 +227,18 @@ fn links(model: &Model, polymorphic: &Polymorphic) -> TokenStream {
     }
 }
 
+/// What the enum of the keys can do.
 fn key_traits(model: &Model, polymorphic: &Polymorphic) -> TokenStream {
     let [_, position] = polymorphic.positions(model);
     let column = &model.columns[position];
     let ty = column.inner.as_ref().unwrap_or(&column.ty);
-    let (variants, ty) = (kinds(polymorphic).0, quote!(#ty));
-    traits(&key(polymorphic), &variants, &vec![&ty; variants.len()])
-}
-
-/// `Clone`, `Debug` and `PartialEq`, where all that is inside has them: the binder keeps rustc from deciding that here.
-fn traits(owner: &Ident, variants: &[Ident], inside: &[&TokenStream]) -> TokenStream {
+    let (key, variants) = (key(polymorphic), kinds(polymorphic).0);
     let names = variants.iter().map(|variant| variant.unraw().to_string());
     quote! {
+        __orm::owner_traits! { #key<> where [#ty], [#(#variants = #names)*] }
         #[automatically_derived]
-        impl ::core::clone::Clone for #owner
-        where
-            #(for<'__a> #inside: ::core::clone::Clone,)*
-        {
-            fn clone(&self) -> Self {
-                match self {
-                    #(Self::#variants(inner) => Self::#variants(::core::clone::Clone::clone(inner)),)*
-                }
-            }
-        }
-        #[automatically_derived]
-        impl ::core::fmt::Debug for #owner
-        where
-            #(for<'__a> #inside: ::core::fmt::Debug,)*
-        {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                match self {
-                    #(Self::#variants(inner) => f.debug_tuple(#names).field(inner).finish(),)*
-                }
-            }
-        }
-        #[automatically_derived]
-        impl ::core::cmp::PartialEq for #owner
-        where
-            #(for<'__a> #inside: ::core::cmp::PartialEq,)*
-        {
-            fn eq(&self, other: &Self) -> bool {
-                match (self, other) {
-                    #((Self::#variants(left), Self::#variants(right)) => left == right,)*
-                    _ => false,
-                }
-            }
+        impl __orm::Denotes for #key {
+            type Row = __orm::ExistingRow;
         }
     }
 }
@@ -291,10 +275,11 @@ fn getter(method: &Ident, polymorphic: &Polymorphic, orm: &TokenStream) -> Token
     let (owner, doc) = (owner(polymorphic), format!("Loads the {}.", words(&polymorphic.name())));
     quote! {
         #[doc = #doc]
+        #[track_caller]
         fn #method<'a>(
             &self,
             db: &'a (impl #orm::Executor + ?::core::marker::Sized),
-        ) -> #orm::Pending<'a, <<#owner as #orm::Loadable>::Shape as #orm::Shape>::Of<#owner>> {
+        ) -> #orm::RelatedOwner<'a, #owner> {
             #orm::polymorphic::get::<#owner>(self.row(), db)
         }
     }
@@ -334,23 +319,32 @@ fn creator(method: &Ident, polymorphic: &Polymorphic, orm: &TokenStream) -> Toke
     }
 }
 
-/// `.commentable(&post)`: gives both columns.
+/// `.commentable(&post)`, `.commentable(Post::build()…)`.
 pub(super) fn setters(expansion: &Expansion<'_>, parameters: &[builder::Parameter], setters: &mut Items) {
-    let (model, nested, orm) = (expansion.model, &expansion.names.nested, private(expansion.model));
+    let (model, orm) = (expansion.model, private(expansion.model));
+    let Names { nested, given: taken, row, new, .. } = &expansion.names;
     for polymorphic in model.polymorphics.iter().filter(|_| !model.columns.is_empty()) {
-        let (vis, owner, builder) = (&model.vis, owner(polymorphic), super::suffixed(model, "Builder"));
-        let positions = polymorphic.positions(model);
+        let (ident, vis, owner) = (&model.ident, &model.vis, owner(polymorphic));
+        let (positions, builder) = (polymorphic.positions(model), super::suffixed(model, "Builder"));
         let (returned, bounds) = (
-            builder::given(model, parameters, (&positions, &quote!(#nested))),
+            builder::given(model, parameters, (&positions, &quote!(#new))),
             builder::not_given(model, parameters, &positions),
         );
-        let doc = format!("Links the {}.", words(&polymorphic.name()));
+        let doc = format!(
+            "Links the {}: an existing one, or a new one by its builder.",
+            words(&polymorphic.name())
+        );
         let method = builder::method(&polymorphic.name);
         let item = quote! {
             #[doc = #doc]
-            #vis fn #method(self, owner: impl #orm::OwnerLink<#owner>) -> #returned where #bounds {
-                let given = self.0.with(|draft| #orm::polymorphic::give::<#owner>(draft, &owner));
-                #builder(given, #orm::PhantomData)
+            #vis fn #method<#taken, #row, #new>(self, owner: #taken) -> #returned
+            where
+                #taken: #orm::Owner<#owner, #nested, Nested = #new, Checked = #row>,
+                #row: #orm::Complete,
+                #new: #orm::Nested<#ident>,
+                #bounds
+            {
+                #builder(self.0.own::<#owner, _>(owner), #orm::PhantomData)
             }
         };
         setters.push_placed(&polymorphic.name, item);

@@ -7,28 +7,22 @@ use crate::association::access::has_key;
 use crate::association::keys::RowKey;
 use crate::driver::{Flow, Request, Row, RowSink};
 use crate::error::{Error, ErrorKind, Result};
+use crate::load::{Load, onto};
 use crate::model::{IsModel, Model};
 use crate::query::run::decode_model;
 use crate::render::Rendered;
-use crate::session::{Session, Subject, taken_by};
-use crate::statement::{Select, Statement};
+use crate::session::{Pending, Session, Subject, taken_by};
+use crate::statement::{Expression, Select, Statement};
 use crate::store::key_of;
 use crate::value::Value;
 
-/// The owners of many rows, in their order: one statement per model. None where there has to be an owner, but is none.
-pub(crate) async fn load<P: Polymorphic>(
-    session: Session<'_>,
-    owners: Owners,
-) -> Result<Vec<Option<<P::Shape as Shape>::Of<P>>>> {
-    let mut found: Vec<Option<P>> = (0..owners.count).map(|_| None).collect();
-    for (kind, places) in owners.kinds.into_iter().enumerate() {
-        if !places.0.is_empty() {
-            for (place, owner) in P::read(session, kind, places).await? {
-                found[place] = Some(owner);
-            }
-        }
-    }
-    Ok(found.into_iter().map(|owner| P::Shape::from_rows(owner.into_iter().collect())).collect())
+fn none<O>(count: usize) -> Vec<Option<O>> {
+    std::iter::repeat_with(|| None).take(count).collect()
+}
+
+/// The owners in the shape of the slot.
+pub(super) fn shaped<S: Shape, O: Send + 'static>(owners: Vec<Option<O>>) -> Vec<Option<S::Of<O>>> {
+    owners.into_iter().map(|owner| S::from_rows(owner.into_iter().collect())).collect()
 }
 
 /// The error for a required owner that does not exist.
@@ -50,7 +44,7 @@ pub struct Owners {
 
 /// The keys of owners of one kind, with the places of the rows that they own.
 #[derive(Debug, Default)]
-pub struct Places(HashMap<RowKey, Vec<usize>>);
+pub(crate) struct Places(HashMap<RowKey, Vec<usize>>);
 
 impl Owners {
     /// Reads them from the rows.
@@ -76,6 +70,13 @@ impl Owners {
     }
 }
 
+impl Owners {
+    /// Whether no row has an owner, so that nothing is asked.
+    pub(super) fn is_empty(&self) -> bool {
+        self.kinds.iter().all(|places| places.0.is_empty())
+    }
+}
+
 #[cold]
 fn unknown(relation: &'static OwnerRelation, word: &str, known: &[&str]) -> Error {
     let known: Vec<_> = known.iter().map(|word| format!("`{word}`")).collect();
@@ -89,48 +90,90 @@ fn unknown(relation: &'static OwnerRelation, word: &str, known: &[&str]) -> Erro
     Error::new(ErrorKind::Decode, message)
 }
 
-/// Reads the rows of one model with these keys, each once for every place that it has.
-pub(crate) async fn read<M: Model, P: Send + 'static>(
+/// The owners that are found while their models are read one after another.
+#[derive(Debug)]
+pub struct Found<O> {
+    owners: Vec<Option<O>>,
+    /// What is still to be read, in the order of the association's list.
+    unread: std::vec::IntoIter<(Places, Option<Expression>)>,
+}
+
+impl<O: Send> Found<O> {
+    /// Nothing yet; of each model, only rows are read for which its condition holds.
+    pub(super) fn new(owners: Owners, conditions: Vec<Option<Expression>>) -> Self {
+        let unread: Vec<_> = owners.kinds.into_iter().zip(conditions).collect();
+        Self { owners: none(owners.count), unread: unread.into_iter() }
+    }
+
+    /// Reads the owners of the next model, with what is loaded onto them; the derive's expansion calls it for each.
+    pub fn read_next<'f, M: Model, L: Load<M>>(
+        &'f mut self,
+        session: Session<'f>,
+        load: L,
+        wrap: fn(L::Output) -> O,
+    ) -> Pending<'f, ()> {
+        let next = self.unread.next().filter(|(places, _)| !places.0.is_empty());
+        Box::pin(async move {
+            let Some((places, condition)) = next else { return Ok(()) };
+            let (places, rows): (Vec<_>, Vec<_>) =
+                read::<M>(session, places, condition).await?.into_iter().unzip();
+            for (place, row) in places.into_iter().zip(onto(session, load, rows).await?) {
+                self.owners[place] = Some(wrap(row));
+            }
+            Ok(())
+        })
+    }
+
+    /// The owner of each row.
+    pub fn into_owners(self) -> Vec<Option<O>> {
+        self.owners
+    }
+}
+
+/// Reads the rows of one model with these keys for which the condition holds, each once for every place that it has.
+pub(crate) async fn read<M: Model>(
     session: Session<'_>,
     places: Places,
-    wrap: fn(M) -> P,
-) -> Result<Vec<(usize, P)>> {
+    condition: Option<Expression>,
+) -> Result<Vec<(usize, M)>> {
     let model = M::DESCRIPTION;
     let mut select = Select::new(model);
     select.restrict(has_key(model, model.key, places.0.keys().cloned().collect()));
+    if let Some(condition) = condition {
+        select.restrict(condition);
+    }
     let Rendered { text, arguments } = session.render(Statement::Select(select));
     let mut request = Request::new(text, arguments);
-    request.sink = Some(Box::new(Reading { places, found: Vec::new(), wrap }));
+    request.sink = Some(Box::new(Reading::<M> { places, found: Vec::new() }));
     let outcome = session.run(request, Subject::of(model)).await?;
-    let reading = taken_by::<Reading<M, P>>(outcome);
+    let reading = taken_by::<Reading<M>>(outcome);
     reading
         .map(|reading| reading.found)
         .ok_or_else(|| Error::new(ErrorKind::Database, "the driver kept the rows"))
 }
 
 /// Takes the owners of one kind.
-struct Reading<M, P> {
+struct Reading<M> {
     places: Places,
-    found: Vec<(usize, P)>,
-    wrap: fn(M) -> P,
+    found: Vec<(usize, M)>,
 }
 
-impl<M, P> std::fmt::Debug for Reading<M, P> {
+impl<M> std::fmt::Debug for Reading<M> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Reading").field("found", &self.found.len()).finish_non_exhaustive()
     }
 }
 
-impl<M: Model, P: Send + 'static> RowSink for Reading<M, P> {
+impl<M: Model> RowSink for Reading<M> {
     fn row(&mut self, row: &dyn Row) -> Result<Flow> {
         let owner: M = decode_model(row)?;
         let places = self.places.0.get(&RowKey(key_of(&owner))).map(Vec::as_slice).unwrap_or_default();
         // A model need not be `Clone`, so the row is read for each of its places.
         if let Some((&first, others)) = places.split_first() {
             for &place in others {
-                self.found.push((place, (self.wrap)(decode_model(row)?)));
+                self.found.push((place, decode_model(row)?));
             }
-            self.found.push((first, (self.wrap)(owner)));
+            self.found.push((first, owner));
         }
         Ok(Flow::More)
     }

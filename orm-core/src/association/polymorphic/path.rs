@@ -1,15 +1,14 @@
 //! `Comment::COMMENTABLE`: a polymorphic association as a value, to be included and asked about.
 use std::marker::PhantomData;
 
-use super::{OwnerOf, OwnerRelation, Owners, Polymorphic, load};
-use crate::association::{Relation, Shape};
+use super::kinds::{exists, of_kind};
+use super::{IncludedOwner, LoadsOwners, OwnedThrough, OwnerOf, Owners, Polymorphic};
+use crate::association::Shape;
 use crate::load::{Include, Keeps, Taking, load_rows};
 use crate::model::Model;
 use crate::query::{Filter, Predicate};
-use crate::schema::{AssociationDescription, AssociationKind};
 use crate::session::{Executor, Pending, Session};
 use crate::statement::Expression;
-use crate::value::Value;
 
 /// `Comment::COMMENTABLE`: a polymorphic association as a value, to be included.
 pub struct OwnerPath<P>(PhantomData<fn() -> P>);
@@ -45,9 +44,8 @@ impl<P: Polymorphic> OwnerPath<P> {
     /// # });
     /// ```
     pub fn matches<M: Model + OwnerOf<P>>(self, predicate: impl Filter<M>) -> Predicate<P::Source> {
-        let inner = predicate.into_condition().map(Box::new);
-        let exists = Expression::Exists(OfKind::<P, M>::RELATION, inner);
-        Predicate::new(of_kind::<P, M>().and(exists))
+        let relation = OwnedThrough::<P, M>::RELATION;
+        Predicate::new(exists::<P>(M::KIND, relation, predicate.into_condition()))
     }
 
     /// Rows whose owner is of this model, whether it exists or not: `Comment::COMMENTABLE.is_a::<Post>()`.
@@ -72,7 +70,7 @@ impl<P: Polymorphic> OwnerPath<P> {
     /// # });
     /// ```
     pub fn is_a<M: Model + OwnerOf<P>>(self) -> Predicate<P::Source> {
-        Predicate::new(of_kind::<P, M>())
+        Predicate::new(of_kind::<P>(M::KIND))
     }
 
     /// Loads the owners onto rows that are in memory already, with one statement for each model that occurs:
@@ -80,7 +78,8 @@ impl<P: Polymorphic> OwnerPath<P> {
     ///
     /// # Errors
     ///
-    /// As [`get`](super::get), for any of the rows.
+    /// [`Decode`](crate::ErrorKind::Decode) if a row names a model that the association does not list,
+    /// [`NotFound`](crate::ErrorKind::NotFound) if there has to be an owner and is none.
     ///
     /// # Examples
     ///
@@ -107,55 +106,19 @@ impl<P: Polymorphic> OwnerPath<P> {
         rows: impl IntoIterator<Item = R>,
     ) -> Pending<'a, Vec<R::Taken>>
     where
+        P::Plain: LoadsOwners<P, Owner = P>,
         R: Taking<P, <P::Shape as Shape>::Of<P>> + 'a,
     {
         load_rows(db.session(), self, rows.into_iter().collect())
     }
 }
 
-/// The condition that a row's owner is of this model.
-fn of_kind<P: Polymorphic, M: OwnerOf<P>>() -> Expression {
-    let OwnerRelation { description, source, type_column, .. } = P::RELATION;
-    let word = description.kinds[M::KIND].word().to_owned();
-    Expression::holds(source.columns[*type_column].name, Value::Text(word))
-}
-
-/// What leads from the rows to their owners of one model, for subqueries; the condition on the kind stands beside it.
-struct OfKind<P, M>(PhantomData<fn() -> (P, M)>);
-
-impl<P: Polymorphic, M: Model> OfKind<P, M> {
-    const RELATION: &'static Relation = &Relation {
-        description: &AssociationDescription {
-            kind: AssociationKind::BelongsTo,
-            name: P::RELATION.description.name,
-            singular: P::RELATION.description.name,
-            aliased: true,
-            target_name: M::DESCRIPTION.name,
-            target_identity: M::DESCRIPTION.identity,
-            target: || M::DESCRIPTION,
-            foreign_key: &[P::RELATION.description.key_field],
-            key_places: &[],
-            foreign_key_named: true,
-            referenced_key: &[],
-            on_delete: None,
-            on_update: None,
-            constraints: Some(false),
-            deletes_orphans: false,
-            scope: &[],
-            via: None,
-            junction: None,
-        },
-        source: P::RELATION.source,
-        target: M::DESCRIPTION,
-        source_columns: &[P::RELATION.key_column],
-        target_columns: M::DESCRIPTION.key,
-        junction: None,
-    };
-}
-
 /// The owner fills the slot that is called like the association.
 #[diagnostic::do_not_recommend]
-impl<P: Polymorphic> Include for OwnerPath<P> {
+impl<P: Polymorphic> Include for OwnerPath<P>
+where
+    P::Plain: LoadsOwners<P, Owner = P>,
+{
     type Association = P;
     type Value = <P::Shape as Shape>::Of<P>;
     type Effect = Keeps;
@@ -169,7 +132,7 @@ impl<P: Polymorphic> Include for OwnerPath<P> {
     }
 
     fn fetch(self, session: Session<'_>, owners: Owners) -> Pending<'_, Vec<Option<Self::Value>>> {
-        Box::pin(load::<P>(session, owners))
+        IncludedOwner::<P>::new().fetch(session, owners)
     }
 }
 

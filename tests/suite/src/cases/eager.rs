@@ -7,8 +7,9 @@ mod oracle;
 mod random;
 mod repetition;
 mod required;
+mod trees;
 
-pub(super) const CASES: [&[crate::case::Case]; 7] = [
+pub(super) const CASES: [&[crate::case::Case]; 8] = [
     further::CASES,
     keys::CASES,
     memory::CASES,
@@ -16,4 +17,5 @@ pub(super) const CASES: [&[crate::case::Case]; 7] = [
     random::CASES,
     repetition::CASES,
     required::CASES,
+    trees::CASES,
 ];

@@ -4,8 +4,9 @@ mod given;
 mod loaded;
 mod owned;
 mod owner;
+mod refined;
 mod taggable;
 
 /// The cases of all files.
-pub(crate) const CASES: [&[crate::case::Case]; 5] =
-    [given::CASES, loaded::CASES, owned::CASES, owner::CASES, taggable::CASES];
+pub(crate) const CASES: [&[crate::case::Case]; 6] =
+    [given::CASES, loaded::CASES, owned::CASES, owner::CASES, refined::CASES, taggable::CASES];

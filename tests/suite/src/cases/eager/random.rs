@@ -9,10 +9,10 @@ use crate::case::Test;
 crate::cases!["eager": [equals_a_loop_over_rows]];
 
 /// Numbers that are the same in every run (splitmix64).
-struct Random(u64);
+pub(super) struct Random(pub(super) u64);
 
 impl Random {
-    fn below(&mut self, bound: u64) -> u64 {
+    pub(super) fn below(&mut self, bound: u64) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
@@ -23,22 +23,22 @@ impl Random {
         (self.below(2) == 0).then(|| self.below(bound))
     }
 
-    fn key(&mut self, bound: u64) -> Option<i64> {
+    pub(super) fn key(&mut self, bound: u64) -> Option<i64> {
         self.maybe(bound).map(|key| i64::try_from(key).unwrap() + 1)
     }
 }
 
 /// How one level is refined: which rows (by their key modulo 3), in which order, how many for each row above.
 #[derive(Clone, Copy)]
-struct Cut {
-    least: Option<i64>,
-    descending: bool,
-    limit: Option<u64>,
-    offset: Option<u64>,
+pub(super) struct Cut {
+    pub(super) least: Option<i64>,
+    pub(super) descending: bool,
+    pub(super) limit: Option<u64>,
+    pub(super) offset: Option<u64>,
 }
 
 impl Cut {
-    fn random(random: &mut Random) -> Self {
+    pub(super) fn random(random: &mut Random) -> Self {
         Self {
             least: random.key(30),
             descending: random.below(2) == 0,
@@ -48,7 +48,12 @@ impl Cut {
     }
 
     /// The rows that a level has of those that point to the row above.
-    fn apply<R: Clone>(self, rows: &[R], key: impl Fn(&R) -> i64, points: impl Fn(&R) -> bool) -> Vec<R> {
+    pub(super) fn apply<R: Clone>(
+        self,
+        rows: &[R],
+        key: impl Fn(&R) -> i64,
+        points: impl Fn(&R) -> bool,
+    ) -> Vec<R> {
         let mut found: Vec<R> = rows
             .iter()
             .filter(|row| points(row) && self.least.is_none_or(|least| key(row) >= least))
@@ -74,6 +79,12 @@ macro_rules! cut {
         }
         include
     }};
+}
+pub(super) use cut;
+
+/// How many trees are compared: so many, or what `INCLUDE_TREES` says.
+pub(super) fn trees(usual: u32) -> u32 {
+    std::env::var("INCLUDE_TREES").map_or(usual, |number| number.parse().unwrap())
 }
 
 /// All rows, in memory.
@@ -225,7 +236,7 @@ async fn required(db: &Db, rows: &Rows, (least, cut): (Option<i64>, Cut)) -> Res
 async fn equals_a_loop_over_rows(Test { db, .. }: Test) -> Result<()> {
     SCHEMA.sync(&db).await?;
     let mut random = Random(20);
-    for round in 0..100 {
+    for round in 0..trees(10_000).div_ceil(100) {
         let rows = fill(&db, &mut random).await?;
         for nth in 0..100 {
             let (loaded, found) = tree(&db, &rows, &mut random).await?;

@@ -17,6 +17,8 @@ crate::cases!["eager": [
     warns_of_a_getter_in_a_loop,
     warns_of_a_count_in_a_loop,
     warns_of_a_to_one_in_a_loop,
+    warns_of_asking_for_a_row_in_a_loop,
+    warns_of_an_owner_in_a_loop,
     warns_once_for_each_place_and_task,
     does_not_warn_of_an_include,
     does_not_warn_of_one_row_asked_again,
@@ -52,7 +54,15 @@ struct Person {
     id: i64,
 }
 
-const SCHEMA: Schema = schema![Project, Task, Plan, Person];
+#[derive(Model, Debug, Clone, PartialEq)]
+#[belongs_to(Task | Plan, as = subject)]
+struct Note {
+    id: i64,
+    subject_type: Option<String>,
+    subject_id: Option<i64>,
+}
+
+const SCHEMA: Schema = schema![Project, Task, Plan, Person, Note];
 
 /// The warnings of this thread, while it lives.
 #[derive(Clone, Default)]
@@ -185,6 +195,61 @@ async fn warns_of_a_to_one_in_a_loop(Test { db, .. }: Test) -> Result<()> {
     assert_eq!(found.len(), 2, "{found:?}");
     assert!(found[0].starts_with("`Task::PROJECT` was asked for 3 tasks one by one at "), "{}", found[0]);
     assert!(found[1].ends_with("; `Project::query().include(Project::PLAN)` asks once"), "{}", found[1]);
+    Ok(())
+}
+
+async fn warns_of_asking_for_a_row_in_a_loop(Test { db, .. }: Test) -> Result<()> {
+    let projects = projects(&db).await?;
+    let (task, person) = (Task::get(&db, 1).await?, Person::build().insert(&db).await?);
+    db.warn_of_n_plus_one(5);
+    let (warnings, _guard) = Warnings::listen();
+    let mut place = String::new();
+    for project in &projects {
+        project.has_task(&db, &task).await?;
+        place = line_before();
+    }
+    for project in &projects {
+        project.has_members(&db, [&person]).await?;
+        // No row is asked for, so nothing is asked.
+        project.has_members(&db, orm::NONE).await?;
+    }
+    let found = warnings.take();
+    assert_eq!(found.len(), 2, "{found:?}");
+    let begin = format!("`Project::TASKS` was asked for 5 projects one by one at {place}");
+    assert!(found[0].starts_with(&begin), "{} does not begin with {begin}", found[0]);
+    let end = "; `Project::query().include(Project::TASKS.select(Task::ID))` asks once";
+    assert!(found[0].ends_with(end), "{}", found[0]);
+    assert!(found[1].contains("include(Project::MEMBERS.select(Person::ID))"), "{}", found[1]);
+    Ok(())
+}
+
+async fn warns_of_an_owner_in_a_loop(Test { db, .. }: Test) -> Result<()> {
+    projects(&db).await?;
+    let (task, plan) = (Task::get(&db, 1).await?, Plan::build().project_id(1).insert(&db).await?);
+    let note = |n: usize| match n % 3 {
+        0 => Note::build().subject(&task),
+        1 => Note::build().subject(&plan),
+        _ => Note::build().subject(None),
+    };
+    let notes = Note::insert_all(&db, (0..9).map(note)).await?;
+    db.warn_of_n_plus_one(6);
+    let (warnings, _guard) = Warnings::listen();
+    for note in &notes {
+        assert_eq!(note.get_subject(&db).await?.is_some(), note.subject_id.is_some());
+    }
+    let place = line_before();
+    let found = warnings.take();
+    assert_eq!(found.len(), 1, "{found:?}");
+    let line: Vec<_> = place.rsplitn(3, ':').collect();
+    assert!(found[0].starts_with("`Note::SUBJECT` was asked for 6 notes one by one at "), "{}", found[0]);
+    assert!(found[0].contains(line[2]), "{} is not in {}", found[0], line[2]);
+    assert!(found[0].ends_with("; `Note::query().include(Note::SUBJECT)` asks once"), "{}", found[0]);
+    db.warn_of_n_plus_one(7);
+    for note in &notes {
+        note.get_subject(&db).await?;
+    }
+    // Notes without an owner ask nobody.
+    assert_eq!(warnings.take(), [""; 0]);
     Ok(())
 }
 

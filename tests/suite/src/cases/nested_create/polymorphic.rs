@@ -4,12 +4,16 @@ use orm::{Loaded, Result, schema};
 
 use crate::case::Test;
 use crate::cases::statements::Statements;
-use crate::cases::support::rows;
+use crate::cases::support::{kind, rows};
 
 crate::cases!["nested_create": [
     stores_comments_with_their_owner,
     stores_tags_with_what_they_are_on,
     links_an_owner_that_exists,
+    stores_a_new_owner_before_its_row,
+    stores_owners_of_several_models_with_one_statement_each,
+    stores_no_owner_of_a_row_that_is_refused,
+    stores_an_owner_beside_other_rows,
 ]];
 
 #[derive(Model, Debug, Clone, PartialEq)]
@@ -30,9 +34,13 @@ struct Image {
 
 #[derive(Model, Debug, Clone, PartialEq)]
 #[belongs_to(Post | Image, as = commentable)]
+#[belongs_to(Comment, as = parent)]
+#[has_many(Comment, as = replies, foreign_key = parent_id)]
 struct Comment {
     id: i64,
+    #[column(unique)]
     body: String,
+    parent_id: Option<i64>,
     commentable_type: String,
     commentable_id: i64,
 }
@@ -113,6 +121,98 @@ async fn links_an_owner_that_exists(Test { db, .. }: Test) -> Result<()> {
     let image = Image::build().link("l").insert(&db).await?;
     let comment = Comment::build().body("c").commentable(&image).insert(&db).await?;
     assert_eq!((comment.commentable_type.as_str(), comment.commentable_id), ("image", image.id));
-    assert_eq!(comment.get_commentable(&db).await?, Commentable::Image(image));
+    assert_eq!(comment.get_commentable(&db).await?, Commentable::Image(image.clone()));
+    let comment = Comment::build().body("d").commentable(&Commentable::from(image)).insert(&db).await?;
+    assert_eq!((comment.commentable_type.as_str(), comment.commentable_id), ("image", 1));
+    let comment = Comment::build().body("e").commentable(CommentableKey::Post(7)).insert(&db).await?;
+    assert_eq!((comment.commentable_type.as_str(), comment.commentable_id), ("post", 7));
+    Ok(())
+}
+
+/// The owner is in the slot as an include would load it, with what is nested in it.
+async fn stores_a_new_owner_before_its_row(Test { db, .. }: Test) -> Result<()> {
+    SCHEMA.sync(&db).await?;
+    let statements = Statements::count();
+    let comment: Loaded![Comment { commentable }] =
+        Comment::build().body("a").commentable(Post::build().title("t")).insert(&db).await?;
+    assert_eq!(statements.sent(), 2);
+    assert_eq!(comment, Comment::query().include(Comment::COMMENTABLE).one(&db).await?);
+    let image = Image::build().link("l").tags([(Tag::build().name("n"), ItemTag::build().weight(1))]);
+    let comment = Comment::build().body("b").commentable(image).insert(&db).await?;
+    assert_eq!((comment.commentable_type.as_str(), comment.commentable_id), ("image", 1));
+    let Commentable::Image(image) = &comment.commentable else { panic!("{comment:?}") };
+    assert_eq!((image.link.as_str(), image.tags[0].name.as_str()), ("l", "n"));
+    Ok(())
+}
+
+async fn stores_owners_of_several_models_with_one_statement_each(Test { db, .. }: Test) -> Result<()> {
+    SCHEMA.sync(&db).await?;
+    let comment = |n: usize| {
+        let owner = if n % 3 == 0 {
+            Commentable::Post(Post::build().title(format!("post {n}")))
+        } else {
+            let tag = Tag::build().name(format!("tag {n}"));
+            Commentable::Image(
+                Image::build().link(format!("image {n}")).tags([(tag, ItemTag::build().weight(0))]),
+            )
+        };
+        Comment::build().body(format!("{n}")).commentable(owner)
+    };
+    let statements = Statements::count();
+    let stored = Comment::insert_all(&db, (0..30).map(comment)).await?;
+    // Posts, images, tags, links, comments.
+    assert_eq!(statements.sent(), 5);
+    for (n, comment) in stored.iter().enumerate() {
+        assert_eq!(comment.body, n.to_string());
+        match &comment.commentable {
+            Commentable::Post(post) => assert_eq!(post.title, format!("post {n}")),
+            Commentable::Image(image) => assert_eq!(image.tags[0].name, format!("tag {n}")),
+        }
+    }
+    let commentable = Comment::COMMENTABLE.include(Image::TAGS);
+    let loaded = Comment::query().order_by(Comment::ID.asc()).include(commentable).all(&db).await?;
+    assert_eq!(stored, loaded);
+    let posts = Comment::insert_all(
+        &db,
+        (30..40)
+            .map(|n| Comment::build().body(format!("{n}")).commentable(Post::build().title(format!("{n}")))),
+    );
+    assert_eq!(posts.await?.len(), 10);
+    // Those that loaded, and posts with their comments.
+    assert_eq!(statements.sent(), 4 + 2);
+    Ok(())
+}
+
+/// All of it is one unit.
+async fn stores_no_owner_of_a_row_that_is_refused(Test { db, .. }: Test) -> Result<()> {
+    SCHEMA.sync(&db).await?;
+    let comment = || Comment::build().body("same").commentable(Post::build().title("t"));
+    comment().insert(&db).await?;
+    assert_eq!(kind(comment().insert(&db).await), orm::ErrorKind::UniqueViolation);
+    assert_eq!(kind(Comment::insert_all(&db, [comment()]).await), orm::ErrorKind::UniqueViolation);
+    assert_eq!(Post::query().count(&db).await?, 1);
+    Ok(())
+}
+
+async fn stores_an_owner_beside_other_rows(Test { db, .. }: Test) -> Result<()> {
+    SCHEMA.sync(&db).await?;
+    let image = Image::build().link("l").insert(&db).await?;
+    let reply = |body: &str| Comment::build().body(body).commentable(&image);
+    let comment = Comment::build()
+        .parent(reply("above"))
+        .commentable(Post::build().title("t").comments([Comment::build().body("beside")]))
+        .replies([reply("one"), reply("two")])
+        .body("here")
+        .insert(&db)
+        .await?;
+    assert_eq!(comment.parent.as_ref().map(|parent| parent.body.as_str()), Some("above"));
+    let Commentable::Post(post) = &comment.commentable else { panic!("{comment:?}") };
+    assert_eq!(post.comments[0].body, "beside");
+    assert_eq!(comment.replies.iter().map(|reply| reply.body.as_str()).collect::<Vec<_>>(), ["one", "two"]);
+    assert_eq!(post.get_comments(&db).await?.len(), 2);
+    // Below another row, and in a row that is created through an accessor.
+    let nested = Comment::build().body("deep").commentable(Image::build().link("m"));
+    let stored = comment.create_reply(&db, nested).await?;
+    assert_eq!((stored.parent_id, stored.commentable_id), (Some(comment.id), 2));
     Ok(())
 }
