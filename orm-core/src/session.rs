@@ -10,7 +10,7 @@ use crate::db::Db;
 use crate::driver::{BoxFuture, Effort, Flow, Outcome, Request, Row, RowSink, Text};
 use crate::error::Result;
 use crate::explain::explain;
-use crate::render::{Rendered, render};
+use crate::render::Rendered;
 use crate::schema::ModelDescription;
 use crate::statement::Statement;
 use crate::transaction::Transaction;
@@ -125,7 +125,7 @@ impl<'a> Session<'a> {
     }
 
     pub(crate) fn render(self, statement: Statement) -> Rendered {
-        render(statement, self.db().dialect())
+        self.db().render(statement)
     }
 
     fn send(self, request: Request) -> BoxFuture<'a, Result<Outcome>> {

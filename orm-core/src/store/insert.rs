@@ -106,7 +106,7 @@ fn chunk_of<M: Model>(dialect: &dyn Dialect) -> usize {
         // Rows without a column to give are stored by DEFAULT VALUES, one by one.
         return 1;
     }
-    if inserts_lists(dialect, M::DESCRIPTION, (&columns, CHUNK)) {
+    if inserts_lists(&dialect.features(), M::DESCRIPTION, (&columns, CHUNK)) {
         return LIST_CHUNK;
     }
     (dialect.features().max_parameters / M::DESCRIPTION.columns.len()).clamp(1, CHUNK)
@@ -178,7 +178,7 @@ impl<M: Model> Run<M> {
 
     async fn store(self, session: Session<'_>, effort: Effort) -> Result<Vec<M>> {
         let as_lists =
-            inserts_lists(session.db().dialect(), M::DESCRIPTION, (&self.columns, self.rows.len()));
+            inserts_lists(&session.db().dialect().features(), M::DESCRIPTION, (&self.columns, self.rows.len()));
         let text = self.text(session, as_lists);
         let Self { subject, generate, columns, rows: mut stored, mut arguments } = self;
         if as_lists {
