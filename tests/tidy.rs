@@ -113,7 +113,9 @@ fn facade_names_databases_in_one_file() {
 fn modules_say_what_they_hold() {
     let silent = files(&["rs"]).into_iter().filter(|file| {
         // What shall not compile, and what is compared with it, is quoted by line in its expected output.
-        let quoted = ["tests/ui/fail/", "tests/ui/several/", "tests/ui/pass/"].iter().any(|place| file.name.starts_with(place));
+        let quoted = ["tests/ui/fail/", "tests/ui/several/", "tests/ui/pass/"]
+            .iter()
+            .any(|place| file.name.starts_with(place));
         !quoted && !file.text.starts_with("//!")
     });
     report(silent.map(|file| format!("{} does not begin with `//!`", file.name)).collect());

@@ -322,6 +322,8 @@ pub(crate) enum StatementName {
     Follow,
     Find,
     Insert,
+    /// The same without giving keys back.
+    InsertQuietly,
     Save,
     Delete,
 }

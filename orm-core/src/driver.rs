@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 use crate::dialect::Dialect;
 use crate::error::Result;
+use crate::schema::ModelDescription;
 use crate::value::{Value, ValueRef};
 
 pub mod pool;
@@ -84,13 +85,36 @@ pub struct Request {
     pub sink: Option<Box<dyn RowSink>>,
     /// How long it may take.
     pub effort: Effort,
+    /// The shorter way to what it gives, if it stores rows whose keys the database counts up.
+    pub counted: Option<Counted>,
+}
+
+/// An insert whose `RETURNING` gives nothing but the keys that the database counts up, once more without it.
+///
+/// A driver that is told these keys in another way MAY run this text instead of [`Request::text`], with the same
+/// arguments, and give the sink one row for each new row, in the order of `VALUES`, with the key as its only column. It
+/// MUST NOT where it is not sure: a trigger may store rows, too, and the key may have a default. Only drivers whose
+/// [`Features::counted_keys`](crate::Features::counted_keys) says so are given one.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Counted {
+    /// The SQL text without `RETURNING`.
+    pub text: Arc<Text>,
+    /// Whose rows they are; the key is of one column.
+    pub model: &'static ModelDescription,
+}
+
+impl Counted {
+    pub(crate) fn new(text: Arc<Text>, model: &'static ModelDescription) -> Self {
+        Self { text, model }
+    }
 }
 
 impl Request {
     /// Makes a request that drops its rows, of bounded effort.
     #[must_use]
     pub fn new(text: Arc<Text>, arguments: Vec<Value>) -> Self {
-        Self { text, arguments, sink: None, effort: Effort::Bounded }
+        Self { text, arguments, sink: None, effort: Effort::Bounded, counted: None }
     }
 }
 

@@ -10,7 +10,7 @@ use crate::db::Db;
 use crate::driver::{BoxFuture, Effort, Flow, Outcome, Request, Row, RowSink, Text};
 use crate::error::Result;
 use crate::explain::explain;
-use crate::render::Rendered;
+use crate::render::{Rendered, render};
 use crate::schema::ModelDescription;
 use crate::statement::Statement;
 use crate::transaction::Transaction;
@@ -126,6 +126,11 @@ impl<'a> Session<'a> {
 
     pub(crate) fn render(self, statement: Statement) -> Rendered {
         self.db().render(statement)
+    }
+
+    /// The text of a statement that is kept under a name of its own.
+    pub(crate) fn spell(self, statement: Statement) -> Arc<Text> {
+        render(statement, self.db().dialect()).text
     }
 
     fn send(self, request: Request) -> BoxFuture<'a, Result<Outcome>> {

@@ -2,7 +2,9 @@
 use std::sync::Arc;
 
 use orm_core::driver::pool::check_runtime;
-use orm_core::driver::{BoxFuture, Connection, Effort, Flow, Outcome, Request, Text, TransactionOptions};
+use orm_core::driver::{
+    BoxFuture, Connection, Counted, Effort, Flow, Outcome, Request, Text, TransactionOptions,
+};
 use orm_core::{Error, ErrorKind, Result};
 use tokio::task::JoinHandle;
 
@@ -11,7 +13,7 @@ use crate::monitor::Watch;
 use crate::pool::Lease;
 use crate::session::{Nature, Place, Progress, Ready};
 
-/// How many slices of a read run on the async thread, with a turn for other tasks after each: some 10,000 rows.
+/// How many slices of a read run on the async thread, with a turn for other tasks after each: some 6 ms.
 ///
 /// Moving to another thread costs more than that many turns do, and makes the rows' memory cross threads.
 const SLICES_IN_PLACE: u32 = 40;
@@ -46,10 +48,11 @@ impl PooledConnection {
         if self.lease.is_none() {
             Box::pin(self.come_back()).await?;
         }
-        let ready = match self.lease()?.prepare(&request.text) {
+        let ready = match self.lease()?.prepare_either(&request.text, request.counted.as_ref()) {
             // A connection that is new has to read the schema first.
             Err(error) if error.kind() == ErrorKind::Busy => {
-                Box::pin(self.prepare_patiently(&request.text, error)).await?
+                let texts = (&request.text, request.counted.as_ref());
+                Box::pin(self.prepare_patiently(texts, error)).await?
             }
             ready => ready?,
         };
@@ -72,12 +75,16 @@ impl PooledConnection {
     }
 
     /// Prepares once nobody else writes.
-    async fn prepare_patiently(&mut self, text: &Arc<Text>, mut error: Error) -> Result<Ready> {
+    async fn prepare_patiently(
+        &mut self,
+        (text, counted): (&Arc<Text>, Option<&Counted>),
+        mut error: Error,
+    ) -> Result<Ready> {
         let attempt = Attempt(self);
         let mut patience = attempt.0.lease()?.patience();
         loop {
             attempt.0.lease()?.wait_for_lock(error, &mut patience).await?;
-            match attempt.0.lease()?.prepare(text) {
+            match attempt.0.lease()?.prepare_either(text, counted) {
                 Err(again) if again.kind() == ErrorKind::Busy => error = again,
                 ready => return ready,
             }

@@ -8,6 +8,8 @@ use std::time::{Duration, Instant};
 
 use orm_core::driver::RowSink;
 
+use crate::keys::NewKeys;
+
 /// How long a read may compute on an async thread before it is stopped and begun again on a blocking one.
 pub(crate) const LONGEST_STAY: Duration = Duration::from_micros(250);
 
@@ -44,11 +46,17 @@ pub(crate) struct Monitor {
     /// The time was up, whether or not the statement could be stopped.
     late: Cell<bool>,
     sink: Cell<Option<NonNull<dyn RowSink>>>,
+    keys: NewKeys,
 }
 
 impl Monitor {
     pub(crate) fn watch(&self) -> &Arc<Watch> {
         &self.watch
+    }
+
+    /// The keys of the rows that the run stores, where they are noted.
+    pub(crate) fn keys(&self) -> &NewKeys {
+        &self.keys
     }
 
     /// Begins to watch a run; 0 is no run, and cannot be cancelled.

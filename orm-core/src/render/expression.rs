@@ -1,6 +1,6 @@
 //! Expressions: comparisons, lists, patterns, and what runs across an association as a subquery.
-use super::part::Part;
 use super::Renderer;
+use super::part::Part;
 use crate::association::Relation;
 use crate::statement::{Comparison, Expression};
 use crate::value::Value;
@@ -145,12 +145,7 @@ enum Inner {
 }
 
 /// `(SELECT … FROM target WHERE target.key = outer.key AND …)`.
-fn subquery(
-    renderer: &mut Renderer,
-    relation: &'static Relation,
-    inner: Inner,
-    filter: Option<Expression>,
-) {
+fn subquery(renderer: &mut Renderer, relation: &'static Relation, inner: Inner, filter: Option<Expression>) {
     let (table, outer) = renderer.enter();
     let (single, exists) = (matches!(inner, Inner::Value(_)), matches!(inner, Inner::One));
     renderer.push("(SELECT ");

@@ -1,7 +1,7 @@
 //! Reads: `SELECT … FROM … WHERE … ORDER BY … LIMIT …`.
-use super::part::{Model, Part};
 use super::Renderer;
 use super::expression::{member_of, write_nested};
+use super::part::{Model, Part};
 use crate::association::Relation;
 use crate::statement::{Aggregate, Direction, Expression, Level, Origin, Projection, Select};
 use crate::value::{SqlType, Value};

@@ -6,11 +6,5 @@ mod oracle;
 mod polymorphic;
 mod whole;
 
-pub(super) const CASES: [&[crate::case::Case]; 6] = [
-    further::CASES,
-    hidden::CASES,
-    junction::CASES,
-    oracle::CASES,
-    polymorphic::CASES,
-    whole::CASES,
-];
+pub(super) const CASES: [&[crate::case::Case]; 6] =
+    [further::CASES, hidden::CASES, junction::CASES, oracle::CASES, polymorphic::CASES, whole::CASES];

@@ -2,8 +2,8 @@
 mod columns;
 mod composite;
 mod documents;
-mod lists;
 mod keys;
+mod lists;
 mod numbers;
 mod stamps;
 mod texts;
