@@ -44,6 +44,13 @@ pub trait Driver: Send + Sync + fmt::Debug + 'static {
         Box::pin(async move { self.acquire().await?.run(request).await })
     }
 
+    /// Runs one statement on any connection, at once as far as that goes without waiting.
+    ///
+    /// What is over before anything had to be waited for needs no future. The default waits in any case.
+    fn start(&self, request: Request) -> Started<'_> {
+        Started::Running(self.run(request))
+    }
+
     /// Closes all connections; statements that run are waited for.
     fn close(&self) -> BoxFuture<'_, ()>;
 
@@ -60,6 +67,11 @@ pub trait Connection: Send + fmt::Debug {
     /// Dropping the future MUST leave the connection usable: the statement either took effect or did not.
     fn run(&mut self, request: Request) -> BoxFuture<'_, Result<Outcome>>;
 
+    /// Runs one statement, at once as far as that goes without waiting; as [`Driver::start`].
+    fn start(&mut self, request: Request) -> Started<'_> {
+        Started::Running(self.run(request))
+    }
+
     /// Runs statements without parameters, separated by semicolons, as they stand.
     fn run_script<'c>(&'c mut self, sql: &'c str) -> BoxFuture<'c, Result<()>>;
 
@@ -71,6 +83,37 @@ pub trait Connection: Send + fmt::Debug {
 
     /// Rolls the transaction back.
     fn rollback(&mut self) -> BoxFuture<'_, Result<()>>;
+}
+
+/// A statement that was started.
+pub enum Started<'a> {
+    /// It is over already.
+    Over(Result<Outcome>),
+    /// It has to wait; dropping the future ends it.
+    Running(BoxFuture<'a, Result<Outcome>>),
+}
+
+impl Started<'_> {
+    /// What the statement did.
+    ///
+    /// # Errors
+    ///
+    /// What the statement reports.
+    pub async fn outcome(self) -> Result<Outcome> {
+        match self {
+            Self::Over(outcome) => outcome,
+            Self::Running(running) => running.await,
+        }
+    }
+}
+
+impl fmt::Debug for Started<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Over(_) => "Over",
+            Self::Running(_) => "Running",
+        })
+    }
 }
 
 /// One statement to run: its text, its parameters and where its rows go.

@@ -133,10 +133,11 @@ impl<'a> Session<'a> {
         render(statement, self.db().dialect()).text
     }
 
-    fn send(self, request: Request) -> BoxFuture<'a, Result<Outcome>> {
+    #[inline]
+    async fn send(self, request: Request) -> Result<Outcome> {
         match self {
-            Self::Pool(db) => db.driver().run(request),
-            Self::Transaction(transaction) => Box::pin(transaction.run(request)),
+            Self::Pool(db) => db.driver().start(request).outcome().await,
+            Self::Transaction(transaction) => transaction.run(request).await,
         }
     }
 
@@ -158,7 +159,8 @@ impl<'a> Session<'a> {
                 span.record("association", relation.label());
             }
             let begin = Instant::now();
-            let result = self.send(request).instrument(span.clone()).await;
+            // Boxed, so that what is seldom watched does not make every future larger.
+            let result = Box::pin(self.send(request)).instrument(span.clone()).await;
             span.record("duration_us", u64::try_from(begin.elapsed().as_micros()).unwrap_or(u64::MAX));
             if let Ok(outcome) = &result {
                 span.record("rows", rows_of(outcome));

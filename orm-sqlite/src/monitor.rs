@@ -71,6 +71,14 @@ impl Monitor {
         self.late.get()
     }
 
+    /// Since when the run is where it is, as far as the clock was read.
+    pub(crate) fn since(&self) -> Option<Instant> {
+        match self.stay.get() {
+            Stay::Until(end) => end.checked_sub(LONGEST_STAY),
+            Stay::Bounded | Stay::Unbounded => None,
+        }
+    }
+
     /// Notes whom to ask whether the statement can begin again.
     #[inline]
     pub(crate) fn lend(&self, sink: Option<NonNull<dyn RowSink>>) {

@@ -6,6 +6,7 @@ use orm_core::{Error, ErrorKind, Result};
 
 use super::counted::Counting;
 use crate::error::{SqliteError, from_native};
+use crate::monitor::Monitor;
 use crate::raw::{Handle, Lifetime, StatementId};
 
 /// For how long a statement on the async thread gives rows before it lets other tasks run; less than it may compute in all
@@ -112,20 +113,21 @@ pub(super) fn prepare_sole(handle: &mut Handle, sql: &str, lifetime: Lifetime) -
 #[derive(Debug, Default)]
 struct Slice {
     rows: u32,
-    /// When the clock was first read: many statements are over before it.
+    /// When it began, as far as the clock was read: many statements are over before.
     begin: Option<Instant>,
 }
 
 impl Slice {
     /// Counts a row, and says whether it was the last one of the turn.
     #[inline]
-    fn is_over(&mut self) -> bool {
+    fn is_over(&mut self, monitor: &Monitor) -> bool {
         self.rows += 1;
         if !self.rows.is_multiple_of(ROWS_PER_LOOK) {
             return false;
         }
         let now = Instant::now();
-        now.duration_since(*self.begin.get_or_insert(now)) >= SLICE
+        // What it computed before its first row counts as well.
+        now.duration_since(*self.begin.get_or_insert(monitor.since().unwrap_or(now))) >= SLICE
     }
 }
 
@@ -153,7 +155,9 @@ impl Statement {
                 Flow::More if place == Place::Here && handle.monitor().is_late() => {
                     return Ok(Progress::Late);
                 }
-                Flow::More if place == Place::Here && slice.is_over() => return Ok(Progress::Slice),
+                Flow::More if place == Place::Here && slice.is_over(handle.monitor()) => {
+                    return Ok(Progress::Slice);
+                }
                 Flow::More => {}
             }
         }
