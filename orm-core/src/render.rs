@@ -12,6 +12,8 @@ pub(crate) mod ddl;
 mod expression;
 mod part;
 mod select;
+#[cfg(test)]
+mod tests;
 mod texts;
 
 use part::{Model, Part, Word, spell};

@@ -11,7 +11,7 @@ use crate::statement::Statement;
 
 /// How many bytes of text are kept. A program has few shapes, but some hold a number: of rows, or of conditions that
 /// were put together at run time.
-const MOST: usize = 4 << 20;
+pub(super) const MOST: usize = 4 << 20;
 
 /// The texts spelled so far.
 #[derive(Debug, Default)]
@@ -38,6 +38,11 @@ impl Texts {
         });
         debug_assert_eq!(text.sql, super::spell(&shape.parts, &shape.own, dialect), "a shape has one text");
         Rendered { text, arguments: shape.arguments }
+    }
+
+    #[cfg(test)]
+    pub(super) fn size(&self) -> usize {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).size
     }
 
     #[cold]
