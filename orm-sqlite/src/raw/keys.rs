@@ -29,11 +29,12 @@ impl Handle {
 
     /// How often SQLite has prepared the statement anew, because the schema had changed.
     pub(crate) fn repreparations(&self, id: StatementId) -> c_int {
-        // SAFETY: invariant 2; SQLite takes no null here.
-        match self.statement(id) {
-            statement if statement.is_null() => 0,
-            statement => unsafe { ffi::sqlite3_stmt_status(statement, ffi::SQLITE_STMTSTATUS_REPREPARE, 0) },
+        let statement = self.statement(id);
+        if statement.is_null() {
+            return 0;
         }
+        // SAFETY: invariant 2; SQLite would take no null here.
+        unsafe { ffi::sqlite3_stmt_status(statement, ffi::SQLITE_STMTSTATUS_REPREPARE, 0) }
     }
 }
 
