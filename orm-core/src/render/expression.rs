@@ -51,15 +51,18 @@ pub(super) fn write(renderer: &mut Renderer, expression: Expression) {
             renderer.push(" ");
             write_nested(renderer, *right);
         }
-        Expression::Junction(inner) => {
-            let outer = renderer.scope;
-            let junction = renderer.junctions.iter().find(|(target, _)| *target == outer);
-            renderer.scope = junction.map_or(outer, |(_, junction)| *junction);
-            write(renderer, *inner);
-            renderer.leave(outer);
-        }
+        Expression::Junction(inner) => of_junction(renderer, *inner),
         Expression::Raw(sql, values) => raw(renderer, &sql, values),
     }
+}
+
+/// Writes an expression over the junction on the way to the table in scope.
+fn of_junction(renderer: &mut Renderer, inner: Expression) {
+    let outer = renderer.scope;
+    let junction = renderer.junctions.iter().find(|(target, _)| *target == outer);
+    renderer.scope = junction.map_or(outer, |(_, junction)| *junction);
+    write(renderer, inner);
+    renderer.leave(outer);
 }
 
 /// Writes an expression in parentheses where its parts could be taken apart.
