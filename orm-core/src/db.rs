@@ -6,7 +6,9 @@ use std::sync::{Arc, PoisonError, RwLock};
 use crate::dialect::Dialect;
 use crate::driver::{Driver, IntoDriver, Text, TransactionOptions};
 use crate::error::Result;
+use crate::render::{self, Rendered};
 use crate::repetition::Guard;
+use crate::statement::Statement;
 use crate::transaction::Transaction;
 
 /// A database: a pool of connections, and what is remembered about the statements sent through it.
@@ -31,6 +33,7 @@ pub struct Db(Arc<Database>);
 struct Database {
     driver: Box<dyn Driver>,
     texts: Texts,
+    shapes: render::Texts,
     guard: Guard,
 }
 
@@ -52,6 +55,7 @@ impl Db {
         Self(Arc::new(Database {
             driver: Box::new(pool.into_driver()),
             texts: Texts::default(),
+            shapes: render::Texts::default(),
             guard: Guard::default(),
         }))
     }
@@ -291,6 +295,11 @@ impl Db {
     pub(crate) fn text(&self, key: TextKey, render: impl FnOnce() -> Arc<Text>) -> Arc<Text> {
         self.0.texts.get(key, render)
     }
+
+    /// A statement as text and parameters; each shape of statement is spelled once.
+    pub(crate) fn render(&self, statement: Statement) -> Rendered {
+        self.0.shapes.render(statement, self.dialect())
+    }
 }
 
 /// What tells statements of the same shape apart: whose, which, and how many rows.
@@ -313,6 +322,8 @@ pub(crate) enum StatementName {
     Follow,
     Find,
     Insert,
+    /// The same without giving keys back.
+    InsertQuietly,
     Save,
     Delete,
 }
@@ -323,7 +334,7 @@ struct Texts(RwLock<HashMap<TextKey, Arc<Text>, BuildHasherDefault<KeyHasher>>>)
 
 /// Mixes the numbers of a [`TextKey`], which are hashes already, or small and ours: nobody outside chooses them.
 #[derive(Debug, Default)]
-struct KeyHasher(u64);
+pub(crate) struct KeyHasher(u64);
 
 impl Hasher for KeyHasher {
     fn finish(&self) -> u64 {
@@ -339,6 +350,14 @@ impl Hasher for KeyHasher {
 
     fn write_u64(&mut self, number: u64) {
         self.0 = (self.0.rotate_left(5) ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        self.write_u64(u64::from(number));
+    }
+
+    fn write_usize(&mut self, number: usize) {
+        self.write_u64(number as u64);
     }
 
     fn write_isize(&mut self, variant: isize) {

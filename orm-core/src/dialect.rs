@@ -20,6 +20,9 @@ pub struct Features {
     pub row_locks: bool,
     /// Many rows are inserted from one list parameter for each column, by [`Dialect::write_list_rows`].
     pub list_rows: bool,
+    /// The driver can tell which keys the database counted up without `RETURNING`; it takes
+    /// [`Request::counted`](crate::driver::Request::counted).
+    pub counted_keys: bool,
 }
 
 impl Features {
@@ -33,6 +36,7 @@ impl Features {
             forward_references: false,
             row_locks: false,
             list_rows: false,
+            counted_keys: false,
         }
     }
 
@@ -54,6 +58,13 @@ impl Features {
     #[must_use]
     pub const fn with_row_locks(mut self, yes: bool) -> Self {
         self.row_locks = yes;
+        self
+    }
+
+    /// Says whether the driver tells keys that were counted up by itself.
+    #[must_use]
+    pub const fn with_counted_keys(mut self, yes: bool) -> Self {
+        self.counted_keys = yes;
         self
     }
 

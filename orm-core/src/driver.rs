@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 use crate::dialect::Dialect;
 use crate::error::Result;
+use crate::schema::ModelDescription;
 use crate::value::{Value, ValueRef};
 
 pub mod pool;
@@ -43,6 +44,13 @@ pub trait Driver: Send + Sync + fmt::Debug + 'static {
         Box::pin(async move { self.acquire().await?.run(request).await })
     }
 
+    /// Runs one statement on any connection, at once as far as that goes without waiting.
+    ///
+    /// What is over before anything had to be waited for needs no future. The default waits in any case.
+    fn start(&self, request: Request) -> Started<'_> {
+        Started::Running(self.run(request))
+    }
+
     /// Closes all connections; statements that run are waited for.
     fn close(&self) -> BoxFuture<'_, ()>;
 
@@ -59,6 +67,11 @@ pub trait Connection: Send + fmt::Debug {
     /// Dropping the future MUST leave the connection usable: the statement either took effect or did not.
     fn run(&mut self, request: Request) -> BoxFuture<'_, Result<Outcome>>;
 
+    /// Runs one statement, at once as far as that goes without waiting; as [`Driver::start`].
+    fn start(&mut self, request: Request) -> Started<'_> {
+        Started::Running(self.run(request))
+    }
+
     /// Runs statements without parameters, separated by semicolons, as they stand.
     fn run_script<'c>(&'c mut self, sql: &'c str) -> BoxFuture<'c, Result<()>>;
 
@@ -70,6 +83,37 @@ pub trait Connection: Send + fmt::Debug {
 
     /// Rolls the transaction back.
     fn rollback(&mut self) -> BoxFuture<'_, Result<()>>;
+}
+
+/// A statement that was started.
+pub enum Started<'a> {
+    /// It is over already.
+    Over(Result<Outcome>),
+    /// It has to wait; dropping the future ends it.
+    Running(BoxFuture<'a, Result<Outcome>>),
+}
+
+impl Started<'_> {
+    /// What the statement did.
+    ///
+    /// # Errors
+    ///
+    /// What the statement reports.
+    pub async fn outcome(self) -> Result<Outcome> {
+        match self {
+            Self::Over(outcome) => outcome,
+            Self::Running(running) => running.await,
+        }
+    }
+}
+
+impl fmt::Debug for Started<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Over(_) => "Over",
+            Self::Running(_) => "Running",
+        })
+    }
 }
 
 /// One statement to run: its text, its parameters and where its rows go.
@@ -84,13 +128,36 @@ pub struct Request {
     pub sink: Option<Box<dyn RowSink>>,
     /// How long it may take.
     pub effort: Effort,
+    /// The shorter way to what it gives, if it stores rows whose keys the database counts up.
+    pub counted: Option<Counted>,
+}
+
+/// An insert whose `RETURNING` gives nothing but the keys that the database counts up, once more without it.
+///
+/// A driver that is told these keys in another way MAY run this text instead of [`Request::text`], with the same
+/// arguments, and give the sink one row for each new row, in the order of `VALUES`, with the key as its only column. It
+/// MUST NOT where it is not sure: a trigger may store rows, too, and the key may have a default. Only drivers whose
+/// [`Features::counted_keys`](crate::Features::counted_keys) says so are given one.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Counted {
+    /// The SQL text without `RETURNING`.
+    pub text: Arc<Text>,
+    /// Whose rows they are; the key is of one column.
+    pub model: &'static ModelDescription,
+}
+
+impl Counted {
+    pub(crate) fn new(text: Arc<Text>, model: &'static ModelDescription) -> Self {
+        Self { text, model }
+    }
 }
 
 impl Request {
     /// Makes a request that drops its rows, of bounded effort.
     #[must_use]
     pub fn new(text: Arc<Text>, arguments: Vec<Value>) -> Self {
-        Self { text, arguments, sink: None, effort: Effort::Bounded }
+        Self { text, arguments, sink: None, effort: Effort::Bounded, counted: None }
     }
 }
 

@@ -44,6 +44,12 @@ pub trait Load<M: Model>: Send + 'static {
 
     /// Loads onto all rows at once.
     fn load(self, session: Session<'_>, rows: Vec<M>) -> Pending<'_, Vec<Self::Output>>;
+
+    /// The rows as they are, where nothing is loaded onto them; otherwise gives them back.
+    #[doc(hidden)]
+    fn as_they_are(rows: Vec<M>) -> std::result::Result<Vec<Self::Output>, Vec<M>> {
+        Err(rows)
+    }
 }
 
 /// Loads nothing: a row stays as it is.
@@ -55,6 +61,10 @@ impl<M: Model> Load<M> for Plain {
 
     fn load(self, _session: Session<'_>, rows: Vec<M>) -> Pending<'_, Vec<M>> {
         Box::pin(std::future::ready(Ok(rows)))
+    }
+
+    fn as_they_are(rows: Vec<M>) -> std::result::Result<Vec<M>, Vec<M>> {
+        Ok(rows)
     }
 }
 
@@ -80,7 +90,10 @@ where
         Box::pin(async move {
             let sources = I::Association::sources(&rows)?;
             pause(rows.len()).await;
-            let rows = self.inner.load(session, rows).await?;
+            let rows = match Inner::as_they_are(rows) {
+                Ok(rows) => rows,
+                Err(rows) => self.inner.load(session, rows).await?,
+            };
             let values = self.include.fetch(session, sources).await?;
             pause(rows.len()).await;
             let mut filled = Vec::with_capacity(rows.len());
@@ -243,10 +256,11 @@ pub(crate) async fn onto<M: Model, L: Load<M>>(
     load: L,
     rows: Vec<M>,
 ) -> Result<Vec<L::Output>> {
-    if rows.is_empty() {
-        return Ok(Vec::new());
+    match L::as_they_are(rows) {
+        Ok(rows) => Ok(rows),
+        Err(rows) if rows.is_empty() => Ok(Vec::new()),
+        Err(rows) => load.load(session, rows).await,
     }
-    load.load(session, rows).await
 }
 
 /// Without the feature `serde`, neither do owners.

@@ -1,9 +1,8 @@
 //! Statement → SQL: the only walk over statements; what differs between databases is asked of the dialect.
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 use crate::association::Relation;
-use crate::dialect::Dialect;
+use crate::dialect::{Dialect, Features};
 use crate::driver::Text;
 use crate::schema::{ModelDescription, ScopeDescription};
 use crate::statement::{Conflict, Delete, Insert, Lock, Select, Statement, Update};
@@ -11,9 +10,15 @@ use crate::value::{SqlType, Value};
 
 pub(crate) mod ddl;
 mod expression;
+mod part;
 mod select;
+#[cfg(test)]
+mod tests;
+mod texts;
 
+use part::{Model, Part, Word, spell};
 pub(crate) use select::whole;
+pub(crate) use texts::Texts;
 
 /// A statement as SQL, with its parameters.
 #[derive(Debug)]
@@ -27,81 +32,104 @@ pub struct Rendered {
 /// Renders a statement for a dialect; its values become the parameters.
 #[must_use]
 pub fn render(statement: Statement, dialect: &dyn Dialect) -> Rendered {
-    let mut renderer = Renderer::new(dialect);
+    let shape = take_apart(statement, dialect);
+    Rendered { text: Arc::new(shape.spell(dialect)), arguments: shape.arguments }
+}
+
+/// The statement taken apart: what its text consists of, and its parameters.
+///
+/// Tables are called `t0`, `t1`, …
+#[derive(Debug)]
+pub(crate) struct Shape {
+    parts: Vec<Part>,
+    /// SQL of the user's.
+    own: Vec<String>,
+    arguments: Vec<Value>,
+    /// Whether the text comes again: not if it holds a list of some length, or SQL of the user's.
+    cached: bool,
+}
+
+/// Takes a statement apart; what its parts say is up to the dialect.
+fn take_apart(statement: Statement, dialect: &dyn Dialect) -> Shape {
+    let mut renderer = Renderer::new(dialect.features());
     match statement {
         Statement::Select(select) => renderer.select(select),
         Statement::Insert(insert) => renderer.insert(insert),
         Statement::Update(update) => renderer.update(update),
         Statement::Delete(delete) => renderer.delete(delete),
     }
-    renderer.finish()
+    renderer.shape
 }
 
-/// The text in the making. Tables are called `t0`, `t1`, …; the last one in `scopes` is the one in scope.
-struct Renderer<'d> {
-    dialect: &'d dyn Dialect,
-    sql: String,
-    arguments: Vec<Value>,
-    scopes: Vec<u32>,
+impl Shape {
+    fn spell(&self, dialect: &dyn Dialect) -> Text {
+        Text { sql: spell(&self.parts, &self.own, dialect), cached: self.cached }
+    }
+}
+
+/// The walk over a statement.
+struct Renderer {
+    features: Features,
+    shape: Shape,
+    /// The table in scope.
+    scope: u32,
     tables: u32,
     /// The junctions that were joined, each with the table it leads to: (that table, the junction).
     junctions: Vec<(u32, u32)>,
-    /// Whether the text comes again: not if it holds a list of some length, or SQL of the user's.
-    cached: bool,
 }
 
-impl<'d> Renderer<'d> {
-    fn new(dialect: &'d dyn Dialect) -> Self {
-        let sql = String::with_capacity(128);
-        let (arguments, scopes, junctions) = (Vec::new(), Vec::new(), Vec::new());
-        Self { dialect, sql, arguments, scopes, tables: 0, junctions, cached: true }
+impl Renderer {
+    fn new(features: Features) -> Self {
+        let parts = Vec::with_capacity(32);
+        let shape = Shape { parts, own: Vec::new(), arguments: Vec::new(), cached: true };
+        Self { features, shape, scope: 0, tables: 0, junctions: Vec::new() }
     }
 
-    fn finish(self) -> Rendered {
-        Rendered { text: Arc::new(Text { sql: self.sql, cached: self.cached }), arguments: self.arguments }
+    fn part(&mut self, part: Part) {
+        self.shape.parts.push(part);
     }
 
-    fn push(&mut self, sql: &str) {
-        self.sql.push_str(sql);
+    fn push(&mut self, sql: &'static str) {
+        self.part(Part::Fixed(Word(sql)));
     }
 
-    fn identifier(&mut self, name: &str) {
-        self.dialect.write_identifier(&mut self.sql, name);
+    fn identifier(&mut self, name: &'static str) {
+        self.part(Part::Identifier(Word(name)));
     }
 
-    fn table(&mut self, model: &ModelDescription) {
-        self.dialect.write_table(&mut self.sql, model.schema, model.table);
+    fn table(&mut self, model: &'static ModelDescription) {
+        self.part(Part::Table(Model(model)));
     }
 
     fn parameter(&mut self, value: Value) {
-        self.arguments.push(value);
-        self.dialect.write_parameter(&mut self.sql, self.arguments.len());
+        self.shape.arguments.push(value);
+        self.part(Part::Parameter);
     }
 
-    /// Brings a further table into scope; gives its number.
-    fn enter(&mut self) -> u32 {
+    /// Brings a further table into scope; gives its number, and what was in scope before.
+    fn enter(&mut self) -> (u32, u32) {
         let table = self.tables;
         self.tables += 1;
-        self.scopes.push(table);
-        table
+        (table, std::mem::replace(&mut self.scope, table))
     }
 
-    fn leave(&mut self) {
-        self.scopes.pop();
+    fn leave(&mut self, outer: u32) {
+        self.scope = outer;
     }
 
     fn alias(&mut self, table: u32) {
-        let _ = write!(self.sql, " AS t{table}");
-    }
-
-    fn scope(&self) -> u32 {
-        self.scopes.last().copied().unwrap_or(0)
+        self.part(Part::Alias(table));
     }
 
     /// A column of a given table: `t1."id"`.
-    fn column_of(&mut self, table: u32, name: &str) {
-        let _ = write!(self.sql, "t{table}.");
-        self.identifier(name);
+    fn column_of(&mut self, table: u32, name: &'static str) {
+        self.part(Part::Column(table, Word(name)));
+    }
+
+    /// A list that is one parameter, and that holds what stands since the mark.
+    fn membership(&mut self, ty: SqlType, values: Vec<Value>) {
+        self.shape.arguments.push(Value::List(ty, values));
+        self.part(Part::Membership(ty));
     }
 
     fn comma(&mut self, at: usize) {
@@ -110,14 +138,14 @@ impl<'d> Renderer<'d> {
         }
     }
 
-    fn identifiers(&mut self, model: &ModelDescription, columns: &[usize]) {
+    fn identifiers(&mut self, model: &'static ModelDescription, columns: &[usize]) {
         for (at, &column) in columns.iter().enumerate() {
             self.comma(at);
             self.identifier(model.columns[column].name);
         }
     }
 
-    fn returning(&mut self, model: &ModelDescription, columns: &[usize]) {
+    fn returning(&mut self, model: &'static ModelDescription, columns: &[usize]) {
         if !columns.is_empty() {
             self.push(" RETURNING ");
             self.identifiers(model, columns);
@@ -136,16 +164,13 @@ impl<'d> Renderer<'d> {
         } else {
             self.push(" (");
             self.identifiers(insert.model, &insert.columns);
-            if inserts_lists(self.dialect, insert.model, (&insert.columns, insert.rows.len())) {
+            if inserts_lists(&self.features, insert.model, (&insert.columns, insert.rows.len())) {
                 self.push(") ");
-                self.dialect.write_list_rows(&mut self.sql, insert.columns.len());
-                self.arguments.extend(lists(insert.model, &insert.columns, insert.rows));
+                self.part(Part::ListRows(insert.columns.len()));
+                self.shape.arguments.extend(lists(insert.model, &insert.columns, insert.rows));
             } else {
                 self.push(") VALUES ");
-                for (at, row) in insert.rows.into_iter().enumerate() {
-                    self.comma(at);
-                    self.tuple(row);
-                }
+                self.tuples(insert.rows, insert.columns.len());
             }
         }
         if let Some(conflict) = insert.conflict {
@@ -154,16 +179,13 @@ impl<'d> Renderer<'d> {
         self.returning(insert.model, &insert.returning);
     }
 
-    fn tuple(&mut self, values: Vec<Value>) {
-        self.push("(");
-        for (at, value) in values.into_iter().enumerate() {
-            self.comma(at);
-            self.parameter(value);
-        }
-        self.push(")");
+    fn tuples(&mut self, rows: Vec<Vec<Value>>, width: usize) {
+        self.part(Part::Rows(rows.len(), width));
+        self.shape.arguments.reserve(rows.len() * width);
+        self.shape.arguments.extend(rows.into_iter().flatten());
     }
 
-    fn conflict(&mut self, model: &ModelDescription, conflict: &Conflict) {
+    fn conflict(&mut self, model: &'static ModelDescription, conflict: &Conflict) {
         self.push(" ON CONFLICT (");
         self.identifiers(model, &conflict.columns);
         self.push(") DO ");
@@ -189,7 +211,7 @@ impl<'d> Renderer<'d> {
     fn update(&mut self, update: Update) {
         self.push("UPDATE ");
         self.table(update.model);
-        let table = self.enter();
+        let (table, outer) = self.enter();
         self.alias(table);
         self.push(" SET ");
         for (at, (column, value)) in update.assignments.into_iter().enumerate() {
@@ -202,24 +224,24 @@ impl<'d> Renderer<'d> {
             self.push(" WHERE ");
             self.expression(filter);
         }
-        self.leave();
+        self.leave(outer);
         self.returning(update.model, &update.returning);
     }
 
     fn delete(&mut self, delete: Delete) {
         self.push("DELETE FROM ");
         self.table(delete.model);
-        let table = self.enter();
+        let (table, outer) = self.enter();
         self.alias(table);
         if let Some(filter) = delete.filter {
             self.push(" WHERE ");
             self.expression(filter);
         }
-        self.leave();
+        self.leave(outer);
     }
 
     fn lock(&mut self, lock: Option<Lock>) {
-        if !self.dialect.features().row_locks {
+        if !self.features.row_locks {
             return;
         }
         match lock {
@@ -235,7 +257,7 @@ impl<'d> Renderer<'d> {
     fn junction_table(&mut self, relation: &'static Relation) -> Option<u32> {
         relation.junction.as_ref().map(|_| {
             self.tables += 1;
-            self.junctions.push((self.scope(), self.tables - 1));
+            self.junctions.push((self.scope, self.tables - 1));
             self.tables - 1
         })
     }
@@ -268,7 +290,7 @@ impl<'d> Renderer<'d> {
         }
     }
 
-    fn scope_condition(&mut self, table: u32, column: &str, scope: &ScopeDescription) {
+    fn scope_condition(&mut self, table: u32, column: &'static str, scope: &ScopeDescription) {
         self.push(" AND ");
         self.column_of(table, column);
         match (scope.value)() {
@@ -291,7 +313,7 @@ impl<'d> Renderer<'d> {
 ///
 /// Not if a column holds lists itself, which would be taken apart, nor words of a type that only the database knows.
 pub(crate) fn inserts_lists(
-    dialect: &dyn Dialect,
+    features: &Features,
     model: &ModelDescription,
     (columns, rows): (&[usize], usize),
 ) -> bool {
@@ -300,7 +322,7 @@ pub(crate) fn inserts_lists(
         SqlType::Word => model.columns[column].sql_type.is_none(),
         _ => true,
     };
-    rows > 1 && !columns.is_empty() && dialect.features().list_rows && columns.iter().all(fits)
+    rows > 1 && !columns.is_empty() && features.list_rows && columns.iter().all(fits)
 }
 
 /// The rows of an insert, one list for each column.
@@ -321,7 +343,7 @@ fn column_name(model: &'static ModelDescription, scope: &ScopeDescription) -> &'
     model.position(scope.field).map_or(scope.field, |position| model.columns[position].name)
 }
 
-impl Renderer<'_> {
+impl Renderer {
     fn select(&mut self, select: Select) {
         select::write(self, select);
     }

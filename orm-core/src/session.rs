@@ -125,13 +125,19 @@ impl<'a> Session<'a> {
     }
 
     pub(crate) fn render(self, statement: Statement) -> Rendered {
-        render(statement, self.db().dialect())
+        self.db().render(statement)
     }
 
-    fn send(self, request: Request) -> BoxFuture<'a, Result<Outcome>> {
+    /// The text of a statement that is kept under a name of its own.
+    pub(crate) fn spell(self, statement: Statement) -> Arc<Text> {
+        render(statement, self.db().dialect()).text
+    }
+
+    #[inline]
+    async fn send(self, request: Request) -> Result<Outcome> {
         match self {
-            Self::Pool(db) => db.driver().run(request),
-            Self::Transaction(transaction) => Box::pin(transaction.run(request)),
+            Self::Pool(db) => db.driver().start(request).outcome().await,
+            Self::Transaction(transaction) => transaction.run(request).await,
         }
     }
 
@@ -153,7 +159,8 @@ impl<'a> Session<'a> {
                 span.record("association", relation.label());
             }
             let begin = Instant::now();
-            let result = self.send(request).instrument(span.clone()).await;
+            // Boxed, so that what is seldom watched does not make every future larger.
+            let result = Box::pin(self.send(request)).instrument(span.clone()).await;
             span.record("duration_us", u64::try_from(begin.elapsed().as_micros()).unwrap_or(u64::MAX));
             if let Ok(outcome) = &result {
                 span.record("rows", rows_of(outcome));

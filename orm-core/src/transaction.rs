@@ -76,11 +76,17 @@ impl Transaction {
         &self.db
     }
 
+    #[inline]
     async fn lock(&self) -> Result<OwnedMutexGuard<Option<Link>>> {
-        let slot = Arc::clone(&self.slot);
-        if let Ok(guard) = Arc::clone(&slot).try_lock_owned() {
-            return Ok(guard);
+        match Arc::clone(&self.slot).try_lock_owned() {
+            Ok(guard) => Ok(guard),
+            // Boxed, so that what seldom happens does not make every future larger.
+            Err(_) => Box::pin(self.wait()).await,
         }
+    }
+
+    async fn wait(&self) -> Result<OwnedMutexGuard<Option<Link>>> {
+        let slot = Arc::clone(&self.slot);
         check_runtime()?;
         tokio::time::timeout(NESTED_WAIT, slot.lock_owned()).await.map_err(|_| {
             Error::new(
@@ -92,7 +98,7 @@ impl Transaction {
 
     pub(crate) async fn run(&self, request: Request) -> Result<Outcome> {
         let mut guard = self.lock().await?;
-        guard.as_mut().ok_or_else(closed)?.connection()?.run(request).await
+        guard.as_mut().ok_or_else(closed)?.connection()?.start(request).outcome().await
     }
 
     /// Begins a savepoint: a transaction inside this one, which can be rolled back alone.

@@ -2,7 +2,9 @@
 use std::sync::Arc;
 
 use orm_core::driver::pool::check_runtime;
-use orm_core::driver::{BoxFuture, Connection, Effort, Flow, Outcome, Request, Text, TransactionOptions};
+use orm_core::driver::{
+    BoxFuture, Connection, Counted, Effort, Flow, Outcome, Request, Started, Text, TransactionOptions,
+};
 use orm_core::{Error, ErrorKind, Result};
 use tokio::task::JoinHandle;
 
@@ -11,7 +13,7 @@ use crate::monitor::Watch;
 use crate::pool::Lease;
 use crate::session::{Nature, Place, Progress, Ready};
 
-/// How many slices of a read run on the async thread, with a turn for other tasks after each: some 10,000 rows.
+/// How many slices of a read run on the async thread, with a turn for other tasks after each: some 6 ms.
 ///
 /// Moving to another thread costs more than that many turns do, and makes the rows' memory cross threads.
 const SLICES_IN_PLACE: u32 = 40;
@@ -34,37 +36,81 @@ struct Away {
     run: u64,
 }
 
+/// What is left of a statement that has to wait.
+#[derive(Debug)]
+pub(crate) enum Rest {
+    /// All of it: the connection is with an earlier statement.
+    Away(Request),
+    /// All of it: the schema is locked.
+    Locked(Request, Error),
+    /// It is set up, and may have begun.
+    Begun(Place, Option<Result<Progress>>),
+}
+
 impl PooledConnection {
     pub(crate) fn new(lease: Lease) -> Self {
         Self { lease: Some(lease), away: None }
     }
 
-    /// Runs a statement; what is over at once takes no detour.
+    /// Runs a statement as far as that goes without waiting: mostly to its end.
     #[inline]
-    pub(crate) async fn execute(&mut self, request: Request) -> Result<Outcome> {
-        let effort = request.effort;
-        if self.lease.is_none() {
-            Box::pin(self.come_back()).await?;
-        }
-        let ready = match self.lease()?.prepare(&request.text) {
+    pub(crate) fn try_execute(&mut self, request: Request) -> Result<Result<Outcome>, Rest> {
+        let Some(lease) = &mut self.lease else { return Err(Rest::Away(request)) };
+        match lease.prepare_either(&request.text, request.counted.as_ref()) {
+            Ok(ready) => self.run_at_once(ready, request),
             // A connection that is new has to read the schema first.
-            Err(error) if error.kind() == ErrorKind::Busy => {
-                Box::pin(self.prepare_patiently(&request.text, error)).await?
-            }
-            ready => ready?,
-        };
-        let lease = self.lease()?;
-        lease.start(ready, request)?;
-        let place = lease.place(effort);
-        if place == Place::Here && (lease.job_nature() != Nature::Write || lease.try_become_writer()) {
-            let progress = lease.advance(place);
-            if let Ok(Progress::Done(outcome)) = progress {
-                lease.stop_writing();
-                return Ok(outcome);
-            }
-            return Box::pin(self.carry_on(place, Some(progress))).await;
+            Err(error) if error.kind() == ErrorKind::Busy => Err(Rest::Locked(request, error)),
+            Err(error) => Ok(Err(error)),
         }
-        Box::pin(self.carry_on(place, None)).await
+    }
+
+    #[inline]
+    fn run_at_once(&mut self, ready: Ready, request: Request) -> Result<Result<Outcome>, Rest> {
+        let Some(lease) = &mut self.lease else { return Ok(Err(lost())) };
+        let effort = request.effort;
+        if let Err(error) = lease.start(ready, request) {
+            return Ok(Err(error));
+        }
+        let place = lease.place(effort);
+        self.finish_at_once(place)
+    }
+
+    /// Runs what was set up to its end, if it needs no other place and nobody has to be waited for.
+    #[inline]
+    fn finish_at_once(&mut self, place: Place) -> Result<Result<Outcome>, Rest> {
+        let Some(lease) = &mut self.lease else { return Ok(Err(lost())) };
+        if place == Place::Here && (lease.job_nature() != Nature::Write || lease.try_become_writer()) {
+            return match lease.advance(place) {
+                Ok(Progress::Done(outcome)) => {
+                    lease.stop_writing();
+                    Ok(Ok(outcome))
+                }
+                progress => Err(Rest::Begun(place, Some(progress))),
+            };
+        }
+        Err(Rest::Begun(place, None))
+    }
+
+    /// Runs the rest of a statement.
+    pub(crate) async fn go_on(&mut self, mut rest: Rest) -> Result<Outcome> {
+        loop {
+            let next = match rest {
+                Rest::Begun(place, begun) => return self.carry_on(place, begun).await,
+                Rest::Away(request) => {
+                    self.come_back().await?;
+                    self.try_execute(request)
+                }
+                Rest::Locked(request, error) => {
+                    let texts = (&request.text, request.counted.as_ref());
+                    let ready = self.prepare_patiently(texts, error).await?;
+                    self.run_at_once(ready, request)
+                }
+            };
+            match next {
+                Ok(outcome) => return outcome,
+                Err(next) => rest = next,
+            }
+        }
     }
 
     fn lease(&mut self) -> Result<&mut Lease> {
@@ -72,19 +118,23 @@ impl PooledConnection {
     }
 
     /// Prepares once nobody else writes.
-    async fn prepare_patiently(&mut self, text: &Arc<Text>, mut error: Error) -> Result<Ready> {
+    async fn prepare_patiently(
+        &mut self,
+        (text, counted): (&Arc<Text>, Option<&Counted>),
+        mut error: Error,
+    ) -> Result<Ready> {
         let attempt = Attempt(self);
         let mut patience = attempt.0.lease()?.patience();
         loop {
             attempt.0.lease()?.wait_for_lock(error, &mut patience).await?;
-            match attempt.0.lease()?.prepare(text) {
+            match attempt.0.lease()?.prepare_either(text, counted) {
                 Err(again) if again.kind() == ErrorKind::Busy => error = again,
                 ready => return ready,
             }
         }
     }
 
-    /// Runs what was set up to its end.
+    /// Runs what was set up, or has begun, to its end.
     async fn carry_on(&mut self, mut place: Place, begun: Option<Result<Progress>>) -> Result<Outcome> {
         // Dropped at any await, it leaves the connection without a running statement.
         let attempt = Attempt(self);
@@ -169,9 +219,14 @@ impl PooledConnection {
 
     /// Runs what `start` sets up, where it says.
     async fn control(&mut self, start: impl FnOnce(&mut Lease) -> Result<Place> + Send) -> Result<Outcome> {
-        self.come_back().await?;
+        if self.lease.is_none() {
+            Box::pin(self.come_back()).await?;
+        }
         let place = start(self.lease()?)?;
-        self.carry_on(place, None).await
+        match self.finish_at_once(place) {
+            Ok(outcome) => outcome,
+            Err(rest) => Box::pin(self.go_on(rest)).await,
+        }
     }
 }
 
@@ -186,7 +241,14 @@ impl Drop for PooledConnection {
 
 impl Connection for PooledConnection {
     fn run(&mut self, request: Request) -> BoxFuture<'_, Result<Outcome>> {
-        Box::pin(self.execute(request))
+        Box::pin(async move { self.start(request).outcome().await })
+    }
+
+    fn start(&mut self, request: Request) -> Started<'_> {
+        match self.try_execute(request) {
+            Ok(outcome) => Started::Over(outcome),
+            Err(rest) => Started::Running(Box::pin(self.go_on(rest))),
+        }
     }
 
     fn run_script<'c>(&'c mut self, sql: &'c str) -> BoxFuture<'c, Result<()>> {
@@ -225,7 +287,9 @@ impl Connection for PooledConnection {
 impl PooledConnection {
     /// Leaves the transaction, whatever state it is in.
     async fn end(&mut self) -> Result<()> {
-        self.come_back().await?;
+        if self.lease.is_none() {
+            Box::pin(self.come_back()).await?;
+        }
         let lease = self.lease()?;
         let ended = lease.roll_back().map_err(from_native);
         lease.stop_writing();

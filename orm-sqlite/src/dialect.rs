@@ -14,7 +14,10 @@ const MAX_PARAMETERS: usize = 32_766;
 
 impl Dialect for SqliteDialect {
     fn features(&self) -> Features {
-        Features::ansi(MAX_PARAMETERS).with_forward_references(true).with_alter_add_constraint(false)
+        Features::ansi(MAX_PARAMETERS)
+            .with_forward_references(true)
+            .with_alter_add_constraint(false)
+            .with_counted_keys(true)
     }
 
     fn write_parameter(&self, sql: &mut String, number: usize) {

@@ -3,7 +3,7 @@ use std::any::Any;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use orm_core::driver::{BoxFuture, Connection, Driver, IntoDriver, Outcome, Request};
+use orm_core::driver::{BoxFuture, Connection, Driver, IntoDriver, Outcome, Request, Started};
 use orm_core::{Dialect, Error, ErrorKind, Result};
 use sqlx::SqlitePool;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
@@ -112,13 +112,21 @@ impl Driver for SqliteDriver {
     }
 
     fn run(&self, request: Request) -> BoxFuture<'_, Result<Outcome>> {
-        Box::pin(async move {
-            let mut connection = match self.pool.try_take() {
-                Some(lease) => PooledConnection::new(lease),
-                None => Box::pin(self.take()).await?,
-            };
-            connection.execute(request).await
-        })
+        Box::pin(async move { self.start(request).outcome().await })
+    }
+
+    fn start(&self, request: Request) -> Started<'_> {
+        let Some(lease) = self.pool.try_take() else {
+            return Started::Running(Box::pin(async move {
+                let mut connection = self.take().await?;
+                connection.start(request).outcome().await
+            }));
+        };
+        let mut connection = PooledConnection::new(lease);
+        match connection.try_execute(request) {
+            Ok(outcome) => Started::Over(outcome),
+            Err(rest) => Started::Running(Box::pin(async move { connection.go_on(rest).await })),
+        }
     }
 
     fn close(&self) -> BoxFuture<'_, ()> {

@@ -3,7 +3,7 @@
 //! Programs use the `orm` crate. What this one promises beyond the contract in [`orm_core::driver`]:
 //!
 //! - A statement is stepped on the async thread that awaits it, for a bounded time. A read lets other tasks run after
-//!   every 256 rows; after some 10,000 rows, or when it computes for 0.3 ms without one, it moves to a blocking thread.
+//!   every 0.15 ms; after some 6 ms, or when it computes for 0.3 ms without a row, it moves to a blocking thread.
 //!   Writes run in place only in memory or inside a transaction, and only if they touch few rows. What waits for a disk,
 //!   a commit above all, runs on a blocking thread.
 //! - Writers of one driver queue fairly; locks of other programs are waited for without blocking a thread.
@@ -16,6 +16,7 @@ mod connection;
 mod dialect;
 mod driver;
 mod error;
+mod keys;
 mod monitor;
 mod options;
 mod pool;

@@ -8,6 +8,8 @@ use std::time::{Duration, Instant};
 
 use orm_core::driver::RowSink;
 
+use crate::keys::NewKeys;
+
 /// How long a read may compute on an async thread before it is stopped and begun again on a blocking one.
 pub(crate) const LONGEST_STAY: Duration = Duration::from_micros(250);
 
@@ -44,11 +46,17 @@ pub(crate) struct Monitor {
     /// The time was up, whether or not the statement could be stopped.
     late: Cell<bool>,
     sink: Cell<Option<NonNull<dyn RowSink>>>,
+    keys: NewKeys,
 }
 
 impl Monitor {
     pub(crate) fn watch(&self) -> &Arc<Watch> {
         &self.watch
+    }
+
+    /// The keys of the rows that the run stores, where they are noted.
+    pub(crate) fn keys(&self) -> &NewKeys {
+        &self.keys
     }
 
     /// Begins to watch a run; 0 is no run, and cannot be cancelled.
@@ -61,6 +69,14 @@ impl Monitor {
     /// Whether the run has been where it is for long enough.
     pub(crate) fn is_late(&self) -> bool {
         self.late.get()
+    }
+
+    /// Since when the run is where it is, as far as the clock was read.
+    pub(crate) fn since(&self) -> Option<Instant> {
+        match self.stay.get() {
+            Stay::Until(end) => end.checked_sub(LONGEST_STAY),
+            Stay::Bounded | Stay::Unbounded => None,
+        }
     }
 
     /// Notes whom to ask whether the statement can begin again.

@@ -1,6 +1,5 @@
 //! The pool: which connections are idle, who may write, and how a lease gives a clean connection back.
 use std::ops::{Deref, DerefMut};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -23,15 +22,26 @@ pub(crate) struct Pool {
     attachments: Vec<String>,
     limits: Limits,
     in_memory: bool,
-    /// The last one returned is the first to go out again: its caches are warm.
-    idle: Mutex<Vec<Idle>>,
-    /// One permit for each connection that may be out; first come, first served.
+    room: Mutex<Room>,
+    /// One permit for each connection that is neither out nor idle; first come, first served.
     seats: Semaphore,
     /// SQLite has one writer at a time. Queueing here is fair, and needs no sleeping on locks.
     writer: Semaphore,
     /// An in-memory database lives as long as a connection to it.
     anchor: Mutex<Option<SqliteConnection>>,
-    closed: AtomicBool,
+}
+
+/// Where connections are while nobody has them: one lock to take one, one to give it back.
+#[derive(Debug, Default)]
+struct Room {
+    /// The last one returned is the first to go out again: its caches are warm. Each keeps its seat. There are none while
+    /// anybody waits.
+    idle: Vec<Idle>,
+    /// Those that came back while somebody waited; whoever gets a seat takes one.
+    handed: Vec<Idle>,
+    /// How many wait for a seat.
+    waiting: usize,
+    closed: bool,
 }
 
 /// Attaches what the options say.
@@ -63,10 +73,9 @@ impl Pool {
             attachments,
             limits,
             in_memory,
-            idle: Mutex::default(),
+            room: Mutex::default(),
             writer: Semaphore::new(1),
             anchor: Mutex::default(),
-            closed: AtomicBool::new(false),
         })
     }
 
@@ -89,20 +98,40 @@ impl Pool {
         Ok(())
     }
 
-    /// Takes a connection that is idle, if nobody waits for one.
+    /// Takes a connection that is idle, if there is one.
     #[inline]
     pub(crate) fn try_take(self: &Arc<Self>) -> Option<Lease> {
-        self.seats.try_acquire().ok()?.forget();
-        let lease = Lease { session: lock(&self.idle).pop(), pool: Arc::clone(self), writes: false };
-        // Without a session, dropping the lease gives the seat back.
-        (lease.session.is_some() && !self.is_closed()).then_some(lease)
+        let session = lock(&self.room).idle.pop();
+        session.map(|session| self.lease(Some(session)))
+    }
+
+    fn lease(self: &Arc<Self>, session: Option<Idle>) -> Lease {
+        Lease { session, pool: Arc::clone(self), writes: false }
     }
 
     /// Takes a connection, waiting for one or opening it.
     pub(crate) async fn take(self: &Arc<Self>) -> Result<Lease> {
+        {
+            let mut room = lock(&self.room);
+            if room.closed {
+                return Err(closed());
+            }
+            if let Some(session) = room.idle.pop() {
+                return Ok(self.lease(Some(session)));
+            }
+            // Under the same lock as the look: whoever gives a connection back sees that somebody waits.
+            room.waiting += 1;
+        }
+        let waiting = Waiting(self);
         self.wait_for_seat().await?;
-        let mut lease = Lease { session: lock(&self.idle).pop(), pool: Arc::clone(self), writes: false };
-        if self.is_closed() {
+        drop(waiting);
+        let (session, is_closed) = {
+            let mut room = lock(&self.room);
+            (room.handed.pop(), room.closed)
+        };
+        // Without a session, dropping the lease gives the seat back.
+        let mut lease = self.lease(session);
+        if is_closed {
             return Err(closed());
         }
         if lease.session.is_none() {
@@ -129,6 +158,19 @@ impl Pool {
         Ok(())
     }
 
+    /// Takes a connection back that is fit for its next user, or the seat of one that is not.
+    fn give_back(&self, session: Option<Idle>) {
+        if let Some(session) = session {
+            let mut room = lock(&self.room);
+            if room.waiting == 0 && !room.closed {
+                room.idle.push(session);
+                return;
+            }
+            room.handed.push(session);
+        }
+        self.seats.add_permits(1);
+    }
+
     async fn connect(&self) -> Result<SqliteConnection> {
         check_runtime()?;
         let mut patience = Patience::new(self.limits.busy_timeout);
@@ -148,23 +190,33 @@ impl Pool {
         Ok(connection)
     }
 
-    fn is_closed(&self) -> bool {
-        self.closed.load(Ordering::Acquire)
-    }
-
     /// Waits for what runs, and closes all connections.
     pub(crate) async fn close(&self) {
-        self.closed.store(true, Ordering::Release);
+        let idle = {
+            let mut room = lock(&self.room);
+            room.closed = true;
+            std::mem::take(&mut room.idle)
+        };
+        self.seats.add_permits(idle.len());
         let seats = u32::try_from(self.limits.max_connections).unwrap_or(u32::MAX);
         let _all = self.seats.acquire_many(seats).await;
-        let idle = std::mem::take(&mut *lock(&self.idle));
-        for session in idle {
+        let handed = std::mem::take(&mut lock(&self.room).handed);
+        for session in idle.into_iter().chain(handed) {
             session.close().await;
         }
         let anchor = lock(&self.anchor).take();
         if let Some(anchor) = anchor {
             let _ = sqlx::Connection::close(anchor).await;
         }
+    }
+}
+
+/// Somebody who waits for a seat, until this is dropped.
+struct Waiting<'p>(&'p Pool);
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        lock(&self.0.room).waiting -= 1;
     }
 }
 
@@ -294,15 +346,11 @@ impl DerefMut for Lease {
 
 impl Drop for Lease {
     fn drop(&mut self) {
-        if let Some(mut session) = self.session.take()
-            && session.clean()
-        {
-            lock(&self.pool.idle).push(session);
-        }
+        let session = self.session.take().and_then(|mut session| session.clean().then_some(session));
         if self.writes {
             self.pool.writer.add_permits(1);
         }
-        self.pool.seats.add_permits(1);
+        self.pool.give_back(session);
     }
 }
 

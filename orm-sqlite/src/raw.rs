@@ -13,9 +13,9 @@
 //! 4. **Cells are borrowed from the row.** A [`RawRow`] borrows the `Handle`, so no step, reset or finalize can happen
 //!    while a cell is looked at; it reads each cell in its own type, so that SQLite converts none in place.
 //! 5. **Everything is finalized first.** Dropping a `Handle` finalizes all statements and removes the progress handler
-//!    before sqlx closes the connection, which panics otherwise.
-//! 6. **The progress handler** gets a `Monitor` that lives as long as the `Handle`, reads it through shared references
-//!    only, and uses the sink that it points to only while [`Handle::step`] holds that sink exclusively borrowed.
+//!    and the update hook before sqlx closes the connection, which panics otherwise.
+//! 6. **The progress handler and the update hook** get a `Monitor` that lives as long as the `Handle`, and use it through
+//!    shared references only; the sink that it points to only while [`Handle::step`] holds it exclusively borrowed.
 #![allow(unsafe_code, reason = "rows are read straight from SQLite; facts are in the module's comment")]
 use std::ffi::{CStr, c_char, c_int, c_void};
 use std::fmt;
@@ -23,6 +23,7 @@ use std::marker::PhantomData;
 use std::ptr::{self, NonNull};
 use std::sync::Arc;
 
+mod keys;
 mod row;
 
 use libsqlite3_sys as ffi;
@@ -64,7 +65,7 @@ struct Slot {
 }
 
 /// Names a statement of one [`Handle`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct StatementId(usize);
 
 /// Whether a statement is kept, so that SQLite allocates it accordingly.
@@ -189,6 +190,7 @@ impl Handle {
             unsafe { ffi::sqlite3_finalize(slot.statement.as_ptr()) };
         }
         if self.connection.is_some() {
+            self.stop_noting_keys();
             // SAFETY: the database is open; without a handler, nothing refers to the monitor any more.
             unsafe { ffi::sqlite3_progress_handler(self.db.as_ptr(), 0, None, ptr::null_mut()) };
         }

@@ -1,6 +1,8 @@
 //! One connection with what it has prepared and what it is running; steps statements, and waits for nothing.
+use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
+mod counted;
 mod statement;
 
 use orm_core::driver::{Effort, Outcome, Request, RowSink, Text, TransactionOptions};
@@ -12,8 +14,9 @@ use crate::cache::Cache;
 use crate::error::{SqliteError, from_native};
 use crate::raw::{Handle, Lifetime, StatementId};
 use crate::value::to_storage;
+use counted::{Certainty, Counting};
 pub(crate) use statement::{Nature, Place, Progress};
-use statement::{Statement, prepare_sole, run_script};
+use statement::{Statement, prepare_sole, run_script, starts_with};
 
 static BEGIN: LazyLock<Arc<Text>> = LazyLock::new(|| fixed("BEGIN IMMEDIATE"));
 static BEGIN_READ_ONLY: LazyLock<Arc<Text>> = LazyLock::new(|| fixed("BEGIN DEFERRED"));
@@ -29,6 +32,8 @@ fn fixed(sql: &str) -> Arc<Text> {
 pub(crate) struct Session {
     handle: Handle,
     cache: Cache,
+    /// Which inserts need no `RETURNING`.
+    certainties: HashMap<StatementId, Certainty>,
     job: Option<Job>,
     /// Numbers the jobs, so that each can be cancelled by itself.
     run: u64,
@@ -46,6 +51,7 @@ pub(crate) struct Session {
 pub(crate) struct Ready {
     id: StatementId,
     lifetime: Lifetime,
+    counting: Option<Counting>,
 }
 
 /// A transaction that [`Session::start_begin`] began.
@@ -67,6 +73,7 @@ impl Session {
         let mut session = Self {
             handle: Handle::new(connection).await?,
             cache: Cache::new(cache),
+            certainties: HashMap::new(),
             job: None,
             run: 0,
             in_memory,
@@ -99,7 +106,7 @@ impl Session {
         if text.cached
             && let Some(id) = self.cache.get(text)
         {
-            return Ok(Ready { id, lifetime: Lifetime::Kept });
+            return Ok(Ready { id, lifetime: Lifetime::Kept, counting: None });
         }
         self.prepare_anew(text)
     }
@@ -107,18 +114,19 @@ impl Session {
     /// Binds a statement; [`advance`](Self::advance) runs it.
     pub(crate) fn start(&mut self, ready: Ready, request: Request) -> Result<()> {
         let Request { text, arguments, sink, .. } = request;
-        let Ready { id, lifetime } = ready;
+        let Ready { id, lifetime, counting } = ready;
         if let Err(error) = self.bind(id, arguments) {
             self.put_away(id, lifetime);
             return Err(error);
         }
-        let nature = self.nature(id, &text.sql);
+        let nature = Nature::of(&self.handle, id, &text.sql);
         self.run += 1;
         self.job = Some(Job::Statement(Statement {
             id,
             sink,
             nature,
             lifetime,
+            counting,
             changes_before: self.handle.total_changes(),
             has_rows: false,
         }));
@@ -227,6 +235,13 @@ impl Session {
         }
     }
 
+    fn counting(&self) -> Option<Counting> {
+        match &self.job {
+            Some(Job::Statement(statement)) => statement.counting,
+            _ => None,
+        }
+    }
+
     /// Where the job may run.
     ///
     /// Reads run here, for a bounded time. Writes cannot be stopped, so they run here only if they touch few rows and
@@ -264,12 +279,15 @@ impl Session {
     pub(crate) fn advance(&mut self, place: Place) -> Result<Progress> {
         let bounded = place == Place::Here && self.job_nature() == Nature::Read;
         self.handle.monitor().begin(self.run, bounded);
+        let counting = self.counting();
+        counting.inspect(|counting| self.handle.note_keys(counting.model.table));
         let progress = match &mut self.job {
             Some(Job::Statement(statement)) => statement.advance(&mut self.handle, place),
             Some(Job::Script { sql, position, .. }) => run_script(&mut self.handle, sql, position),
             None => Ok(Progress::Done(Outcome::default())),
         };
         self.handle.monitor().begin(0, false);
+        counting.inspect(|_| self.handle.stop_noting_keys());
         match progress {
             Ok(Progress::Done(_)) => self.finish().map(Progress::Done),
             Ok(progress) => Ok(progress),
@@ -285,12 +303,16 @@ impl Session {
         let Some(Job::Statement(mut statement)) = self.job.take() else {
             return Ok(Outcome::default());
         };
-        let result = statement.run_out(&mut self.handle);
+        let mut result = statement.run_out(&mut self.handle).map_err(from_native);
         // What is no INSERT, UPDATE or DELETE leaves the count of the one before it standing.
         let changed = self.handle.total_changes() != statement.changes_before;
         let affected = if changed { self.handle.changes() } else { 0 };
+        if let Some(counting) = statement.counting {
+            let given = self.give_keys((statement.id, counting), statement.sink.as_mut(), affected);
+            result = result.and(given);
+        }
         self.put_away(statement.id, statement.lifetime);
-        result.map_err(from_native)?;
+        result?;
         Ok(Outcome::new(affected, statement.sink))
     }
 
@@ -324,10 +346,12 @@ impl Session {
         let kept = text.cached && self.cache.is_enabled() && !pragma;
         let lifetime = if kept { Lifetime::Kept } else { Lifetime::Once };
         let id = prepare_sole(&mut self.handle, &text.sql, lifetime)?;
+        // The name may be that of a statement that is gone.
+        self.certainties.remove(&id);
         if kept && let Some(evicted) = self.cache.insert(text, id) {
             self.handle.finalize(evicted);
         }
-        Ok(Ready { id, lifetime })
+        Ok(Ready { id, lifetime, counting: None })
     }
 
     fn bind(&mut self, id: StatementId, mut arguments: Vec<Value>) -> Result<()> {
@@ -343,19 +367,6 @@ impl Session {
             to_storage(argument, longest)?;
         }
         self.handle.bind(id, arguments).map_err(from_native)
-    }
-
-    fn nature(&self, id: StatementId, sql: &str) -> Nature {
-        match (self.handle.is_read_only(id), self.handle.column_count(id)) {
-            (false, _) => Nature::Write,
-            (true, 0) if ["savepoint", "release", "rollback"].iter().any(|word| starts_with(sql, word)) => {
-                Nature::Savepoint
-            }
-            (true, 0) => Nature::Control,
-            // One may well write a checkpoint.
-            (true, _) if starts_with(sql, "pragma") => Nature::Control,
-            (true, _) => Nature::Read,
-        }
     }
 
     /// Runs one of our own statements, in place and uncancelled.
@@ -379,10 +390,6 @@ impl Session {
         self.handle.finalize(id);
         result
     }
-}
-
-fn starts_with(sql: &str, word: &str) -> bool {
-    sql.trim_start().get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
 }
 
 fn closed(message: &'static str) -> Error {

@@ -145,7 +145,7 @@ impl<T: Send + 'static> RowSink for Children<T> {
             Some(first) => row.get(first + index),
             None => row.get(self.relation.target_columns[index]),
         };
-        for &place in self.sources.places(self.relation.source_columns.len(), key)? {
+        for place in self.sources.places(self.relation.source_columns.len(), key)? {
             self.placed.rows.push((self.decode)(row)?);
             self.placed.places.push(place);
         }

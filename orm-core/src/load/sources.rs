@@ -11,49 +11,60 @@ pub struct Sources {
     relation: &'static Relation,
     count: usize,
     keys: Keys,
+    chain: Chain,
 }
 
 /// The keys, each with the places of the sources that have it; a source with an empty key is in none.
 #[derive(Debug)]
 enum Keys {
-    /// One column of integers: the usual case, without an allocation per row.
-    Integers(HashMap<i64, Places>, SqlType),
+    /// One column of integers: the usual case, without an allocation per row. The keys stand in the order of the rows,
+    /// which is often theirs: a database is faster with a list that is in order.
+    Integers(HashMap<i64, Span>, (SqlType, Vec<Value>)),
     /// Anything else, as bytes that are equal where the keys are.
-    Encoded(HashMap<Vec<u8>, Places>, Vec<Vec<Value>>),
+    Encoded(HashMap<Vec<u8>, Span>, Vec<Vec<Value>>),
 }
 
-/// The places of the sources that share a key: mostly one.
-#[derive(Debug)]
-enum Places {
-    One(usize),
-    Many(Vec<usize>),
+/// The first and the last place with a key.
+#[derive(Debug, Clone, Copy)]
+struct Span {
+    first: usize,
+    last: usize,
 }
 
-impl Places {
-    fn add(&mut self, place: usize) {
-        match self {
-            Self::One(first) => *self = Self::Many(vec![*first, place]),
-            Self::Many(places) => places.push(place),
+/// For each place, the next one with the same key; empty as long as no key came twice.
+#[derive(Debug, Default)]
+struct Chain(Vec<usize>);
+
+/// The end of a chain.
+const NONE: usize = usize::MAX;
+
+impl Chain {
+    /// Adds a place, of so many, to those that share a key.
+    fn add(&mut self, span: &mut Span, (place, count): (usize, usize)) {
+        if self.0.is_empty() {
+            self.0 = vec![NONE; count];
         }
+        self.0[span.last] = place;
+        span.last = place;
     }
 
-    fn as_slice(&self) -> &[usize] {
-        match self {
-            Self::One(place) => std::slice::from_ref(place),
-            Self::Many(places) => places,
-        }
+    /// The places of a key, in the order of the rows.
+    fn places(&self, span: Option<Span>) -> impl Iterator<Item = usize> {
+        let next = |&place: &usize| self.0.get(place).copied().filter(|next| *next != NONE);
+        std::iter::successors(span.map(|span| span.first), next)
     }
 }
 
 impl Sources {
     pub(crate) fn of<R: IsModel>(relation: &'static Relation, rows: &[R]) -> Self {
+        let mut chain = Chain::default();
         let keys = match relation.source_columns {
             [column] if is_integer(relation.source.columns[*column].ty) => {
-                integers(rows, *column, relation.source.columns[*column].ty)
+                integers(rows, (*column, relation.source.columns[*column].ty), &mut chain)
             }
-            columns => encoded(rows, columns),
+            columns => encoded(rows, columns, &mut chain),
         };
-        Self { relation, count: rows.len(), keys }
+        Self { relation, count: rows.len(), keys, chain }
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -63,7 +74,9 @@ impl Sources {
     /// Each key once, as the values of a parameter (one column) or as tuples.
     pub(crate) fn take_keys(&mut self) -> Vec<Vec<Value>> {
         match &mut self.keys {
-            Keys::Integers(places, ty) => places.keys().map(|&key| vec![Value::Integer(*ty, key)]).collect(),
+            Keys::Integers(_, (_, values)) => {
+                std::mem::take(values).into_iter().map(|key| vec![key]).collect()
+            }
             Keys::Encoded(_, tuples) => std::mem::take(tuples),
         }
     }
@@ -71,9 +84,7 @@ impl Sources {
     /// Each key once, where it is one column; so that no list is made per key.
     pub(crate) fn take_column(&mut self) -> Option<(SqlType, Vec<Value>)> {
         match &mut self.keys {
-            Keys::Integers(places, ty) => {
-                Some((*ty, places.keys().map(|&key| Value::Integer(*ty, key)).collect()))
-            }
+            Keys::Integers(_, (ty, values)) => Some((*ty, std::mem::take(values))),
             Keys::Encoded(_, tuples) if self.relation.source_columns.len() == 1 => {
                 let ty = self.relation.source.columns[self.relation.source_columns[0]].ty;
                 Some((ty, std::mem::take(tuples).into_iter().flatten().collect()))
@@ -83,25 +94,25 @@ impl Sources {
     }
 
     /// The places of the sources with this key; `at` reads its columns from a row.
-    pub(crate) fn places<'r, E>(
+    pub(crate) fn places<'r, E, R: FnMut(usize) -> Result<ValueRef<'r>, E>>(
         &self,
         width: usize,
-        mut at: impl FnMut(usize) -> Result<ValueRef<'r>, E>,
-    ) -> Result<&[usize], E> {
-        let places = match &self.keys {
-            Keys::Integers(places, _) => match at(0)? {
-                ValueRef::Integer(key) => places.get(&key),
+        mut at: R,
+    ) -> Result<impl Iterator<Item = usize>, E> {
+        let span = match &self.keys {
+            Keys::Integers(spans, _) => match at(0)? {
+                ValueRef::Integer(key) => spans.get(&key),
                 _ => None,
             },
-            Keys::Encoded(places, _) => {
+            Keys::Encoded(spans, _) => {
                 let mut bytes = Vec::new();
                 for index in 0..width {
                     encode(&mut bytes, at(index)?);
                 }
-                places.get(&bytes)
+                spans.get(&bytes)
             }
         };
-        Ok(places.map(Places::as_slice).unwrap_or_default())
+        Ok(self.chain.places(span.copied()))
     }
 }
 
@@ -109,18 +120,23 @@ const fn is_integer(ty: SqlType) -> bool {
     matches!(ty, SqlType::SmallInt | SqlType::Integer | SqlType::BigInt)
 }
 
-fn integers<R: IsModel>(rows: &[R], column: usize, ty: SqlType) -> Keys {
-    let mut keys: HashMap<i64, Places> = HashMap::with_capacity(rows.len());
+fn integers<R: IsModel>(rows: &[R], (column, ty): (usize, SqlType), chain: &mut Chain) -> Keys {
+    let mut keys: HashMap<i64, Span> = HashMap::with_capacity(rows.len());
+    let mut values = Vec::new();
     for (place, row) in rows.iter().enumerate() {
         if let Value::Integer(_, key) = row.row().value(column) {
-            keys.entry(key).and_modify(|places| places.add(place)).or_insert(Places::One(place));
+            let known = keys.entry(key).and_modify(|span| chain.add(span, (place, rows.len())));
+            known.or_insert_with(|| {
+                values.push(Value::Integer(ty, key));
+                Span { first: place, last: place }
+            });
         }
     }
-    Keys::Integers(keys, ty)
+    Keys::Integers(keys, (ty, values))
 }
 
-fn encoded<R: IsModel>(rows: &[R], columns: &[usize]) -> Keys {
-    let mut keys: HashMap<Vec<u8>, Places> = HashMap::with_capacity(rows.len());
+fn encoded<R: IsModel>(rows: &[R], columns: &[usize], chain: &mut Chain) -> Keys {
+    let mut keys: HashMap<Vec<u8>, Span> = HashMap::with_capacity(rows.len());
     let mut tuples = Vec::with_capacity(rows.len());
     for (place, row) in rows.iter().enumerate() {
         let key: Vec<_> = columns.iter().map(|&column| row.row().value(column)).collect();
@@ -131,9 +147,10 @@ fn encoded<R: IsModel>(rows: &[R], columns: &[usize]) -> Keys {
         for value in &key {
             encode(&mut bytes, value.as_ref());
         }
-        keys.entry(bytes).and_modify(|places| places.add(place)).or_insert_with(|| {
+        let known = keys.entry(bytes).and_modify(|span| chain.add(span, (place, rows.len())));
+        known.or_insert_with(|| {
             tuples.push(key);
-            Places::One(place)
+            Span { first: place, last: place }
         });
     }
     Keys::Encoded(keys, tuples)

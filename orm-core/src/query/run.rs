@@ -171,13 +171,15 @@ impl<M: Model, L: Load<M>> Query<M, L> {
     }
 
     pub(crate) fn all_in(self, session: Session<'_>) -> Pending<'_, Vec<L::Output>> {
+        Box::pin(self.rows_in(session))
+    }
+
+    async fn rows_in(self, session: Session<'_>) -> Result<Vec<L::Output>> {
         if self.empty {
-            return Box::pin(std::future::ready(Ok(Vec::new())));
+            return Ok(Vec::new());
         }
-        Box::pin(async move {
-            let rows = fetch(session, self.select, decode_model::<M>).await?;
-            onto(session, self.load, rows).await
-        })
+        let rows = fetch(session, self.select, decode_model::<M>).await?;
+        onto(session, self.load, rows).await
     }
 
     /// Gives the first row, or `None`; the order decides which one is first.
@@ -202,8 +204,7 @@ impl<M: Model, L: Load<M>> Query<M, L> {
 
     pub(crate) fn first_in(mut self, session: Session<'_>) -> Pending<'_, Option<L::Output>> {
         self.select.limit = Some(self.select.limit.unwrap_or(1).min(1));
-        let rows = self.all_in(session);
-        Box::pin(async move { Ok(rows.await?.into_iter().next()) })
+        Box::pin(async move { Ok(self.rows_in(session).await?.into_iter().next()) })
     }
 
     /// Gives the only row.
@@ -229,8 +230,7 @@ impl<M: Model, L: Load<M>> Query<M, L> {
 
     pub(crate) fn one_in(mut self, session: Session<'_>) -> Pending<'_, L::Output> {
         self.select.limit = Some(self.select.limit.unwrap_or(2).min(2));
-        let rows = self.all_in(session);
-        Box::pin(async move { only::<M, _>(rows.await?) })
+        Box::pin(async move { only::<M, _>(self.rows_in(session).await?) })
     }
 
     /// Counts the rows.
@@ -321,7 +321,7 @@ impl<M: Model, L: Load<M>> Query<M, L> {
             let counted = self.select.clone();
             self.select.cut_to_page(number, size)?;
             let total = if self.empty { 0 } else { count(session, counted).await? };
-            let rows = self.all_in(session).await?;
+            let rows = self.rows_in(session).await?;
             Ok(Page { rows, number, size, total })
         })
     }

@@ -1,13 +1,14 @@
 //! Expressions: comparisons, lists, patterns, and what runs across an association as a subquery.
 use super::Renderer;
+use super::part::Part;
 use crate::association::Relation;
 use crate::statement::{Comparison, Expression};
 use crate::value::Value;
 
 /// Writes an expression.
-pub(super) fn write(renderer: &mut Renderer<'_>, expression: Expression) {
+pub(super) fn write(renderer: &mut Renderer, expression: Expression) {
     match expression {
-        Expression::Column(name) => renderer.column_of(renderer.scope(), name),
+        Expression::Column(name) => renderer.column_of(renderer.scope, name),
         Expression::Value(value) => renderer.parameter(value),
         Expression::Compare(left, comparison, right) => {
             write_nested(renderer, *left);
@@ -26,15 +27,14 @@ pub(super) fn write(renderer: &mut Renderer<'_>, expression: Expression) {
         }
         Expression::Member(_, _, values) if values.is_empty() => renderer.push("1 = 0"),
         Expression::Member(needle, ty, values) => {
-            let needle = aside(renderer, *needle);
-            renderer.arguments.push(Value::List(ty, values));
-            renderer.dialect.write_membership(&mut renderer.sql, &needle, renderer.arguments.len(), ty);
+            aside(renderer, *needle);
+            renderer.membership(ty, values);
         }
-        Expression::MemberOf(columns, tuples) => member_of(renderer, renderer.scope(), (&columns, tuples)),
+        Expression::MemberOf(columns, tuples) => member_of(renderer, renderer.scope, (&columns, tuples)),
         Expression::Like(subject, pattern, case_sensitive) => {
-            let subject = aside(renderer, *subject);
-            let pattern = aside(renderer, Expression::Value(Value::Text(pattern)));
-            renderer.dialect.write_like(&mut renderer.sql, &subject, &pattern, case_sensitive);
+            aside(renderer, *subject);
+            aside(renderer, Expression::Value(Value::Text(pattern)));
+            renderer.part(Part::Like(case_sensitive));
         }
         Expression::Exists(relation, inner) => {
             renderer.push("EXISTS ");
@@ -47,24 +47,26 @@ pub(super) fn write(renderer: &mut Renderer<'_>, expression: Expression) {
         Expression::Arithmetic(left, operator, right) => {
             write_nested(renderer, *left);
             renderer.push(" ");
-            renderer.sql.push(operator);
+            renderer.part(Part::Sign(operator));
             renderer.push(" ");
             write_nested(renderer, *right);
         }
-        Expression::Junction(inner) => {
-            let scope = renderer.scope();
-            let junction = renderer.junctions.iter().find(|(target, _)| *target == scope);
-            let table = junction.map_or(scope, |(_, junction)| *junction);
-            renderer.scopes.push(table);
-            write(renderer, *inner);
-            renderer.leave();
-        }
+        Expression::Junction(inner) => of_junction(renderer, *inner),
         Expression::Raw(sql, values) => raw(renderer, &sql, values),
     }
 }
 
+/// Writes an expression over the junction on the way to the table in scope.
+fn of_junction(renderer: &mut Renderer, inner: Expression) {
+    let outer = renderer.scope;
+    let junction = renderer.junctions.iter().find(|(target, _)| *target == outer);
+    renderer.scope = junction.map_or(outer, |(_, junction)| *junction);
+    write(renderer, inner);
+    renderer.leave(outer);
+}
+
 /// Writes an expression in parentheses where its parts could be taken apart.
-pub(super) fn write_nested(renderer: &mut Renderer<'_>, expression: Expression) {
+pub(super) fn write_nested(renderer: &mut Renderer, expression: Expression) {
     let alone = match &expression {
         Expression::Column(_)
         | Expression::Value(_)
@@ -83,11 +85,10 @@ pub(super) fn write_nested(renderer: &mut Renderer<'_>, expression: Expression) 
     renderer.push(")");
 }
 
-/// Writes an expression beside the text, for a dialect that places it.
-fn aside(renderer: &mut Renderer<'_>, expression: Expression) -> String {
-    let before = renderer.sql.len();
+/// Writes an expression for a dialect that places it.
+fn aside(renderer: &mut Renderer, expression: Expression) {
+    renderer.part(Part::Mark);
     write_nested(renderer, expression);
-    renderer.sql.split_off(before)
 }
 
 const fn sign(comparison: Comparison) -> &'static str {
@@ -101,7 +102,7 @@ const fn sign(comparison: Comparison) -> &'static str {
     }
 }
 
-fn join(renderer: &mut Renderer<'_>, parts: Vec<Expression>, separator: &str, empty: &str) {
+fn join(renderer: &mut Renderer, parts: Vec<Expression>, separator: &'static str, empty: &'static str) {
     if parts.is_empty() {
         return renderer.push(empty);
     }
@@ -121,24 +122,21 @@ fn join(renderer: &mut Renderer<'_>, parts: Vec<Expression>, separator: &str, em
 
 /// Writes that several columns of a table equal one of these tuples.
 pub(super) fn member_of(
-    renderer: &mut Renderer<'_>,
+    renderer: &mut Renderer,
     table: u32,
     (columns, tuples): (&[&'static str], Vec<Vec<Value>>),
 ) {
     if tuples.is_empty() {
         return renderer.push("1 = 0");
     }
-    renderer.cached = false;
+    renderer.shape.cached = false;
     renderer.push("(");
     for (at, column) in columns.iter().enumerate() {
         renderer.comma(at);
         renderer.column_of(table, column);
     }
     renderer.push(") IN (VALUES ");
-    for (at, tuple) in tuples.into_iter().enumerate() {
-        renderer.comma(at);
-        renderer.tuple(tuple);
-    }
+    renderer.tuples(tuples, columns.len());
     renderer.push(")");
 }
 
@@ -150,14 +148,8 @@ enum Inner {
 }
 
 /// `(SELECT … FROM target WHERE target.key = outer.key AND …)`.
-fn subquery(
-    renderer: &mut Renderer<'_>,
-    relation: &'static Relation,
-    inner: Inner,
-    filter: Option<Expression>,
-) {
-    let outer = renderer.scope();
-    let table = renderer.enter();
+fn subquery(renderer: &mut Renderer, relation: &'static Relation, inner: Inner, filter: Option<Expression>) {
+    let (table, outer) = renderer.enter();
     let (single, exists) = (matches!(inner, Inner::Value(_)), matches!(inner, Inner::One));
     renderer.push("(SELECT ");
     match inner {
@@ -191,37 +183,49 @@ fn subquery(
         renderer.push(" LIMIT 1");
     }
     if exists {
-        renderer.dialect.write_exists_end(&mut renderer.sql);
+        renderer.part(Part::ExistsEnd);
     }
     renderer.push(")");
-    renderer.leave();
+    renderer.leave(outer);
 }
 
 /// SQL of the user's: each `?` outside quotes is the next value, `??` is a question mark.
-fn raw(renderer: &mut Renderer<'_>, sql: &str, values: Vec<Value>) {
-    renderer.cached = false;
+fn raw(renderer: &mut Renderer, sql: &str, values: Vec<Value>) {
+    renderer.shape.cached = false;
     let mut values = values.into_iter();
     let mut quote = None;
+    let mut piece = String::with_capacity(sql.len());
     let mut characters = sql.chars().peekable();
     while let Some(character) = characters.next() {
         match (quote, character) {
             (None, '?') if characters.peek() == Some(&'?') => {
                 characters.next();
-                renderer.sql.push('?');
+                piece.push('?');
             }
             (None, '?') => match values.next() {
-                Some(value) => renderer.parameter(value),
-                None => renderer.sql.push('?'),
+                Some(value) => {
+                    renderer.own(std::mem::take(&mut piece));
+                    renderer.parameter(value);
+                }
+                None => piece.push('?'),
             },
             (None, '\'' | '"') => {
                 quote = Some(character);
-                renderer.sql.push(character);
+                piece.push(character);
             }
             (Some(open), _) if open == character => {
                 quote = None;
-                renderer.sql.push(character);
+                piece.push(character);
             }
-            _ => renderer.sql.push(character),
+            _ => piece.push(character),
         }
+    }
+    renderer.own(piece);
+}
+
+impl Renderer {
+    fn own(&mut self, sql: String) {
+        self.part(Part::Own(self.shape.own.len()));
+        self.shape.own.push(sql);
     }
 }

@@ -1,8 +1,7 @@
 //! Reads: `SELECT … FROM … WHERE … ORDER BY … LIMIT …`.
-use std::fmt::Write as _;
-
 use super::Renderer;
 use super::expression::{member_of, write_nested};
+use super::part::{Model, Part};
 use crate::association::Relation;
 use crate::statement::{Aggregate, Direction, Expression, Level, Origin, Projection, Select};
 use crate::value::{SqlType, Value};
@@ -15,7 +14,7 @@ struct Tables {
 }
 
 /// Writes a read.
-pub(super) fn write(renderer: &mut Renderer<'_>, mut select: Select) {
+pub(super) fn write(renderer: &mut Renderer, mut select: Select) {
     if let Projection::Counted(inner) = select.projection {
         select.projection = *inner;
         renderer.push("SELECT COUNT(*) FROM (");
@@ -31,7 +30,7 @@ pub(super) fn write(renderer: &mut Renderer<'_>, mut select: Select) {
     if select.distinct {
         renderer.push("DISTINCT ");
     }
-    let tables = enter(renderer, &select);
+    let (tables, outer) = enter(renderer, &select);
     projection(renderer, &select, tables);
     from(renderer, &select, tables);
     let counted = match (&select.projection, &select.from) {
@@ -46,17 +45,17 @@ pub(super) fn write(renderer: &mut Renderer<'_>, mut select: Select) {
     order(renderer, select.order);
     limit(renderer, (select.limit, select.offset));
     renderer.lock(select.lock);
-    renderer.leave();
+    renderer.leave(outer);
 }
 
 /// Brings the tables into scope, so that the projection can name them before `FROM` does.
-fn enter(renderer: &mut Renderer<'_>, select: &Select) -> Tables {
-    let target = renderer.enter();
+fn enter(renderer: &mut Renderer, select: &Select) -> (Tables, u32) {
+    let (target, outer) = renderer.enter();
     let junction = select.from.as_ref().and_then(|from| renderer.junction_table(from.relation()));
-    Tables { target, junction }
+    (Tables { target, junction }, outer)
 }
 
-fn from(renderer: &mut Renderer<'_>, select: &Select, tables: Tables) {
+fn from(renderer: &mut Renderer, select: &Select, tables: Tables) {
     renderer.push(" FROM ");
     renderer.table(select.model);
     renderer.alias(tables.target);
@@ -66,7 +65,7 @@ fn from(renderer: &mut Renderer<'_>, select: &Select, tables: Tables) {
 }
 
 /// Writes a level of which each source gets at most some rows: the rows are numbered per source first.
-fn cut_level(renderer: &mut Renderer<'_>, mut select: Select, relation: &'static Relation) {
+fn cut_level(renderer: &mut Renderer, mut select: Select, relation: &'static Relation) {
     let (rows, skipped) = (select.limit, select.offset.unwrap_or(0));
     let picked = match &mut select.projection {
         Projection::Picked(expressions) => Some(std::mem::take(expressions)),
@@ -79,10 +78,10 @@ fn cut_level(renderer: &mut Renderer<'_>, mut select: Select, relation: &'static
     renderer.push("SELECT ");
     for column in 0..width {
         renderer.comma(column);
-        let _ = write!(renderer.sql, "c{column}");
+        renderer.part(Part::Label(column));
     }
     renderer.push(" FROM (SELECT ");
-    let tables = enter(renderer, &select);
+    let (tables, outer) = enter(renderer, &select);
     if let Some(expressions) = picked {
         picked_columns(renderer, relation, (tables, expressions));
     } else {
@@ -90,7 +89,7 @@ fn cut_level(renderer: &mut Renderer<'_>, mut select: Select, relation: &'static
         for (column, (table, name)) in columns.into_iter().enumerate() {
             renderer.comma(column);
             renderer.column_of(table, name);
-            let _ = write!(renderer.sql, " AS c{column}");
+            renderer.label(column);
         }
     }
     renderer.push(", ROW_NUMBER() OVER (PARTITION BY ");
@@ -100,7 +99,7 @@ fn cut_level(renderer: &mut Renderer<'_>, mut select: Select, relation: &'static
     renderer.push(") AS n");
     from(renderer, &select, tables);
     conditions(renderer, select.from, select.filter, tables);
-    renderer.leave();
+    renderer.leave(outer);
     renderer.push(") AS numbered WHERE n > ");
     renderer.count(skipped);
     if let Some(rows) = rows {
@@ -112,7 +111,7 @@ fn cut_level(renderer: &mut Renderer<'_>, mut select: Select, relation: &'static
 
 /// The picked expressions, and the columns that say whose row it is, under names of their own.
 fn picked_columns(
-    renderer: &mut Renderer<'_>,
+    renderer: &mut Renderer,
     relation: &'static Relation,
     (tables, expressions): (Tables, Vec<Expression>),
 ) {
@@ -120,13 +119,13 @@ fn picked_columns(
     for (at, expression) in expressions.into_iter().enumerate() {
         renderer.comma(at);
         renderer.expression(expression);
-        let _ = write!(renderer.sql, " AS c{at}");
+        renderer.label(at);
     }
     for at in 0..relation.source_columns.len() {
         let (table, name) = source_column(relation, tables, at);
         renderer.push(", ");
         renderer.column_of(table, name);
-        let _ = write!(renderer.sql, " AS c{}", first + at);
+        renderer.label(first + at);
     }
 }
 
@@ -154,7 +153,7 @@ fn level_columns(
     columns
 }
 
-fn source_columns(renderer: &mut Renderer<'_>, relation: &'static Relation, tables: Tables) {
+fn source_columns(renderer: &mut Renderer, relation: &'static Relation, tables: Tables) {
     for at in 0..relation.source_columns.len() {
         renderer.comma(at);
         let (table, name) = source_column(relation, tables, at);
@@ -170,13 +169,10 @@ fn source_column(relation: &'static Relation, tables: Tables, at: usize) -> (u32
     }
 }
 
-fn projection(renderer: &mut Renderer<'_>, select: &Select, tables: Tables) {
+fn projection(renderer: &mut Renderer, select: &Select, tables: Tables) {
     match &select.projection {
         Projection::Model => {
-            for (at, column) in select.model.columns.iter().enumerate() {
-                renderer.comma(at);
-                renderer.column_of(tables.target, column.name);
-            }
+            renderer.part(Part::Columns(tables.target, Model(select.model)));
         }
         Projection::Children | Projection::Linked(_) => {
             let Some(from) = &select.from else { return };
@@ -210,13 +206,13 @@ fn projection(renderer: &mut Renderer<'_>, select: &Select, tables: Tables) {
 }
 
 /// The columns that say whose row it is.
-fn keys(renderer: &mut Renderer<'_>, select: &Select, tables: Tables) {
+fn keys(renderer: &mut Renderer, select: &Select, tables: Tables) {
     if let Some(from) = &select.from {
         source_columns(renderer, from.relation(), tables);
     }
 }
 
-fn aggregate(renderer: &mut Renderer<'_>, function: Aggregate, argument: Option<Expression>) {
+fn aggregate(renderer: &mut Renderer, function: Aggregate, argument: Option<Expression>) {
     renderer.push(match function {
         Aggregate::Count => "COUNT(",
         Aggregate::Sum => "SUM(",
@@ -231,7 +227,7 @@ fn aggregate(renderer: &mut Renderer<'_>, function: Aggregate, argument: Option<
     renderer.push(")");
 }
 
-fn conditions(renderer: &mut Renderer<'_>, from: Option<Origin>, filter: Option<Expression>, tables: Tables) {
+fn conditions(renderer: &mut Renderer, from: Option<Origin>, filter: Option<Expression>, tables: Tables) {
     let Some(from) = from else {
         if let Some(filter) = filter {
             renderer.push(" WHERE ");
@@ -261,15 +257,13 @@ fn conditions(renderer: &mut Renderer<'_>, from: Option<Origin>, filter: Option<
 }
 
 /// The condition that the source's key is one of many.
-fn level(renderer: &mut Renderer<'_>, relation: &'static Relation, (tables, keys): (Tables, Level)) {
+fn level(renderer: &mut Renderer, relation: &'static Relation, (tables, keys): (Tables, Level)) {
     match keys {
         Level::Column(ty, values) => {
             let (table, name) = source_column(relation, tables, 0);
-            let before = renderer.sql.len();
+            renderer.part(Part::Mark);
             renderer.column_of(table, name);
-            let needle = renderer.sql.split_off(before);
-            renderer.arguments.push(Value::List(ty, values));
-            renderer.dialect.write_membership(&mut renderer.sql, &needle, renderer.arguments.len(), ty);
+            renderer.membership(ty, values);
         }
         Level::Tuples(tuples) => {
             let columns = (0..relation.source_columns.len()).map(|at| source_column(relation, tables, at).1);
@@ -279,7 +273,7 @@ fn level(renderer: &mut Renderer<'_>, relation: &'static Relation, (tables, keys
     }
 }
 
-fn order(renderer: &mut Renderer<'_>, order: Vec<(Expression, Direction)>) {
+fn order(renderer: &mut Renderer, order: Vec<(Expression, Direction)>) {
     for (at, (expression, direction)) in order.into_iter().enumerate() {
         renderer.push(if at == 0 { " ORDER BY " } else { ", " });
         renderer.expression(expression);
@@ -294,16 +288,10 @@ fn order(renderer: &mut Renderer<'_>, order: Vec<(Expression, Direction)>) {
     }
 }
 
-fn limit(renderer: &mut Renderer<'_>, (limit, offset): (Option<u64>, Option<u64>)) {
-    let mut number = |count: Option<u64>| {
-        count.map(|count| {
-            renderer.arguments.push(whole(count));
-            renderer.arguments.len()
-        })
-    };
-    let (limit, offset) = (number(limit), number(offset));
+fn limit(renderer: &mut Renderer, (limit, offset): (Option<u64>, Option<u64>)) {
     if limit.is_some() || offset.is_some() {
-        renderer.dialect.write_limit(&mut renderer.sql, limit, offset);
+        renderer.shape.arguments.extend([limit, offset].into_iter().flatten().map(whole));
+        renderer.part(Part::Limit(limit.is_some(), offset.is_some()));
     }
 }
 
@@ -312,8 +300,14 @@ pub(crate) fn whole(count: u64) -> Value {
     Value::Integer(SqlType::BigInt, i64::try_from(count).unwrap_or(i64::MAX))
 }
 
-impl Renderer<'_> {
+impl Renderer {
     fn count(&mut self, count: u64) {
         self.parameter(whole(count));
+    }
+
+    /// ` AS c0`.
+    fn label(&mut self, at: usize) {
+        self.push(" AS ");
+        self.part(Part::Label(at));
     }
 }

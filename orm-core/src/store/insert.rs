@@ -5,7 +5,7 @@ use super::{Moment, pinpoint_write, placeholder, request, values_of};
 use crate::builder::Draft;
 use crate::db::{StatementName, TextKey};
 use crate::dialect::Dialect;
-use crate::driver::{Effort, Row};
+use crate::driver::{Counted, Effort, Row};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Cells, Model};
 use crate::query::run::decode_model;
@@ -106,7 +106,7 @@ fn chunk_of<M: Model>(dialect: &dyn Dialect) -> usize {
         // Rows without a column to give are stored by DEFAULT VALUES, one by one.
         return 1;
     }
-    if inserts_lists(dialect, M::DESCRIPTION, (&columns, CHUNK)) {
+    if inserts_lists(&dialect.features(), M::DESCRIPTION, (&columns, CHUNK)) {
         return LIST_CHUNK;
     }
     (dialect.features().max_parameters / M::DESCRIPTION.columns.len()).clamp(1, CHUNK)
@@ -165,27 +165,28 @@ impl<M: Model> Run<M> {
         Ok(())
     }
 
-    fn text(&self, session: Session<'_>, as_lists: bool) -> Arc<crate::driver::Text> {
+    fn text(&self, session: Session<'_>, (as_lists, returns): (bool, bool)) -> Arc<crate::driver::Text> {
         // With lists, one text serves any number of rows.
         let rows = if as_lists { 2 } else { self.rows.len() };
-        let key = TextKey {
-            owner: M::IDENTITY,
-            statement: StatementName::Insert,
-            variant: (rows as u64) << 1 | u64::from(self.generate),
-        };
-        session.db().text(key, || render_insert(session, M::DESCRIPTION, (self.generate, rows)))
+        let statement = if returns { StatementName::Insert } else { StatementName::InsertQuietly };
+        let variant = (rows as u64) << 1 | u64::from(self.generate);
+        let key = TextKey { owner: M::IDENTITY, statement, variant };
+        session.db().text(key, || render_insert(session, M::DESCRIPTION, (&self.columns, rows, returns)))
     }
 
     async fn store(self, session: Session<'_>, effort: Effort) -> Result<Vec<M>> {
-        let as_lists =
-            inserts_lists(session.db().dialect(), M::DESCRIPTION, (&self.columns, self.rows.len()));
-        let text = self.text(session, as_lists);
+        let features = session.db().dialect().features();
+        let as_lists = inserts_lists(&features, M::DESCRIPTION, (&self.columns, self.rows.len()));
+        let text = self.text(session, (as_lists, self.generate));
+        let quiet = self.generate && features.counted_keys && !as_lists;
+        let counted = quiet.then(|| Counted::new(self.text(session, (false, false)), M::DESCRIPTION));
         let Self { subject, generate, columns, rows: mut stored, mut arguments } = self;
         if as_lists {
             arguments = lists(M::DESCRIPTION, &columns, arguments);
         }
         let mut request = request(text, arguments);
         request.effort = effort;
+        request.counted = counted;
         if generate {
             let keys = Vec::with_capacity(stored.len());
             request.sink = Some(Box::new(Collect::<i64> { rows: keys, decode: generated_key }));
@@ -266,18 +267,17 @@ fn generated_key(row: &dyn Row) -> Result<i64> {
 fn render_insert(
     session: Session<'_>,
     model: &'static ModelDescription,
-    (generate, rows): (bool, usize),
+    (columns, rows, returns): (&[usize], usize, bool),
 ) -> Arc<crate::driver::Text> {
-    let columns = columns_of(model, generate);
     let row = vec![placeholder(); columns.len()];
     let insert = Insert {
         model,
-        columns,
+        columns: columns.to_vec(),
         rows: vec![row; rows],
         conflict: None,
-        returning: if generate { model.key.to_vec() } else { Vec::new() },
+        returning: if returns { model.key.to_vec() } else { Vec::new() },
     };
-    session.render(Statement::Insert(insert)).text
+    session.spell(Statement::Insert(insert))
 }
 
 /// Stores a row, or changes the one that has the same values in the unique columns `conflict`.

@@ -24,7 +24,7 @@ pub(crate) async fn find<M: Model>(session: Session<'_>, key: Vec<Value>) -> Res
     let text = session.db().text(text_key::<M>(StatementName::Find), || {
         let mut select = Select::new(model);
         select.restrict(key_condition(model));
-        session.render(Statement::Select(select)).text
+        session.spell(Statement::Select(select))
     });
     session.read_first((text, key), Subject::of(model), decode_model::<M>).await
 }
@@ -56,7 +56,7 @@ pub(crate) async fn save<M: Model>(session: Session<'_>, row: &mut M) -> Result<
         let assignments =
             saved_columns(model).map(|position| (position, Expression::Value(placeholder()))).collect();
         let update = Update { model, assignments, filter: Some(key_condition(model)), returning: Vec::new() };
-        session.render(Statement::Update(update)).text
+        session.spell(Statement::Update(update))
     });
     let outcome = match session.run(request(text, arguments), Subject::of(model)).await {
         Ok(outcome) => outcome,
@@ -87,7 +87,7 @@ pub(crate) async fn delete<M: Model>(session: Session<'_>, row: &M) -> Result<()
     let model = M::DESCRIPTION;
     let text = session.db().text(text_key::<M>(StatementName::Delete), || {
         let delete = Delete { model, filter: Some(key_condition(model)) };
-        session.render(Statement::Delete(delete)).text
+        session.spell(Statement::Delete(delete))
     });
     let outcome = match session.run(request(text, key_of(row)), Subject::of(model)).await {
         Ok(outcome) => outcome,

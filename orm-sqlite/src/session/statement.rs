@@ -1,12 +1,20 @@
 //! Steps statements and scripts: how far one goes before it waits, moves to another thread, or is over.
+use std::time::{Duration, Instant};
+
 use orm_core::driver::{Flow, Outcome, RowSink};
 use orm_core::{Error, ErrorKind, Result};
 
+use super::counted::Counting;
 use crate::error::{SqliteError, from_native};
+use crate::monitor::Monitor;
 use crate::raw::{Handle, Lifetime, StatementId};
 
-/// After how many rows a statement on the async thread lets other tasks run: less than 100 µs of work.
-const ROWS_PER_SLICE: u32 = 256;
+/// For how long a statement on the async thread gives rows before it lets other tasks run; less than it may compute in all
+/// before it moves to another thread.
+const SLICE: Duration = Duration::from_micros(150);
+
+/// After how many rows the clock is read: it takes as long as half a row.
+const ROWS_PER_LOOK: u32 = 32;
 
 #[derive(Debug)]
 pub(super) struct Statement {
@@ -14,6 +22,7 @@ pub(super) struct Statement {
     pub(super) sink: Option<Box<dyn RowSink>>,
     pub(super) nature: Nature,
     pub(super) lifetime: Lifetime,
+    pub(super) counting: Option<Counting>,
     pub(super) changes_before: i64,
     /// It stands on a row: it is not over.
     pub(super) has_rows: bool,
@@ -30,6 +39,25 @@ pub(crate) enum Nature {
     Control,
     /// Changes the database; must run to its end.
     Write,
+}
+
+impl Nature {
+    pub(super) fn of(handle: &Handle, id: StatementId, sql: &str) -> Self {
+        match (handle.is_read_only(id), handle.column_count(id)) {
+            (false, _) => Self::Write,
+            (true, 0) if ["savepoint", "release", "rollback"].iter().any(|word| starts_with(sql, word)) => {
+                Self::Savepoint
+            }
+            (true, 0) => Self::Control,
+            // One may well write a checkpoint.
+            (true, _) if starts_with(sql, "pragma") => Self::Control,
+            (true, _) => Self::Read,
+        }
+    }
+}
+
+pub(super) fn starts_with(sql: &str, word: &str) -> bool {
+    sql.trim_start().get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
 }
 
 /// Where a job runs.
@@ -81,9 +109,31 @@ pub(super) fn prepare_sole(handle: &mut Handle, sql: &str, lifetime: Lifetime) -
     Ok(statement)
 }
 
+/// What a statement does in one turn.
+#[derive(Debug, Default)]
+struct Slice {
+    rows: u32,
+    /// When it began, as far as the clock was read: many statements are over before.
+    begin: Option<Instant>,
+}
+
+impl Slice {
+    /// Counts a row, and says whether it was the last one of the turn.
+    #[inline]
+    fn is_over(&mut self, monitor: &Monitor) -> bool {
+        self.rows += 1;
+        if !self.rows.is_multiple_of(ROWS_PER_LOOK) {
+            return false;
+        }
+        let now = Instant::now();
+        // What it computed before its first row counts as well.
+        now.duration_since(*self.begin.get_or_insert(monitor.since().unwrap_or(now))) >= SLICE
+    }
+}
+
 impl Statement {
     pub(super) fn advance(&mut self, handle: &mut Handle, place: Place) -> Result<Progress> {
-        let mut rows = 0;
+        let mut slice = Slice::default();
         loop {
             match handle.step(self.id, self.sink.as_deref_mut()) {
                 Ok(true) => {}
@@ -99,14 +149,15 @@ impl Statement {
                 Some(sink) => sink.row(&handle.row(self.id))?,
                 None => Flow::More,
             };
-            rows += 1;
             match flow {
                 Flow::Stop => break,
                 Flow::Pause => return Ok(Progress::Paused),
                 Flow::More if place == Place::Here && handle.monitor().is_late() => {
                     return Ok(Progress::Late);
                 }
-                Flow::More if place == Place::Here && rows >= ROWS_PER_SLICE => return Ok(Progress::Slice),
+                Flow::More if place == Place::Here && slice.is_over(handle.monitor()) => {
+                    return Ok(Progress::Slice);
+                }
                 Flow::More => {}
             }
         }

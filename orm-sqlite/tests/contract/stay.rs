@@ -99,6 +99,9 @@ impl RowSink for Pulse {
         }
         self.rows += 1;
         self.most = self.most.max(self.rows);
+        // Slow rows, so that a turn is short on any machine.
+        let begin = Instant::now();
+        while begin.elapsed() < Duration::from_micros(10) {}
         Ok(Flow::More)
     }
 
@@ -108,7 +111,7 @@ impl RowSink for Pulse {
 }
 
 #[tokio::test(flavor = "current_thread")]
-async fn other_tasks_have_a_turn_after_256_rows() {
+async fn other_tasks_have_a_turn_while_rows_come() {
     let driver = memory().await;
     script(&driver, MILLION).await;
     let beats = Arc::new(AtomicU32::new(0));
@@ -119,13 +122,12 @@ async fn other_tasks_have_a_turn_after_256_rows() {
             tokio::task::yield_now().await;
         }
     });
-    let mut request = request("SELECT id FROM t LIMIT 50000", vec![]);
+    let mut request = request("SELECT id FROM t LIMIT 2000", vec![]);
     let thread = std::thread::current().id();
     request.sink = Some(Box::new(Pulse { thread, beats, last: 0, rows: 0, most: 0 }));
     let pulse = sink::<Pulse>(driver.run(request).await.unwrap());
     beat.abort();
-    // Fewer if the machine was so slow that the time was up first.
-    assert!(pulse.most <= 256, "{pulse:?}");
+    assert!(pulse.most <= 64, "{pulse:?}");
     assert_ne!(pulse.last, 0);
 }
 
