@@ -28,8 +28,8 @@ pub use orm_core::load::{
 };
 pub use orm_core::model::{AssociationAt, At, Cells, ColumnAt, IsModel, Model};
 pub use orm_core::nested::{
-    Children, Denotes, ExistingRow, Joins, LinkedRow, Nested, NewRow, Parent, ParentAs, Target, TargetAs,
-    WithChildren, WithParent, WithTargets,
+    Children, Denotes, ExistingRow, Joins, LinkedRow, Nested, NestedBy, NewRow, Parent, ParentAs, Target,
+    TargetAs, WithChildren, WithParent, WithTargets,
 };
 pub use orm_core::query::{Count, Related, RelatedOne};
 pub use orm_core::schema::{

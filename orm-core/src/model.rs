@@ -237,11 +237,15 @@ pub trait Model: Sized + Send + Sync + 'static {
     /// # Ok(())
     /// # });
     /// ```
-    fn insert_all<'a, B: Builds<Self, Checked: Complete>>(
+    fn insert_all<'a, B, Checked, Stored>(
         db: &'a (impl Executor + ?Sized),
         rows: impl IntoIterator<Item = B>,
-    ) -> Pending<'a, Vec<B::Stored>> {
-        store_builders(db.session(), rows)
+    ) -> Pending<'a, Vec<Stored>>
+    where
+        B: Builds<Self, Checked = Checked>,
+        Checked: Builder<Model = Self, Stored = Stored> + Complete,
+    {
+        store_builders(db.session(), rows.into_iter().map(B::checked))
     }
 
     /// Changes all rows for which a predicate holds:

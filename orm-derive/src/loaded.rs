@@ -1,5 +1,5 @@
 //! `Loaded![Project { tasks, owner { company } }]`: the type of a row with these associations loaded.
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream};
@@ -59,7 +59,14 @@ fn parse_slots(input: ParseStream<'_>) -> syn::Result<Vec<Slot>> {
     }
     let content;
     braced!(content in input);
-    Ok(Punctuated::<Slot, Token![,]>::parse_terminated(&content)?.into_iter().collect())
+    let slots: Vec<Slot> = Punctuated::<Slot, Token![,]>::parse_terminated(&content)?.into_iter().collect();
+    for (at, slot) in slots.iter().enumerate() {
+        if slots[..at].iter().any(|earlier| earlier.name.unraw() == slot.name.unraw()) {
+            let message = format!("`{}` is given twice; a row has one place for each association", slot.name);
+            return Err(syn::Error::new_spanned(&slot.name, message));
+        }
+    }
+    Ok(slots)
 }
 
 impl Parse for Slot {
@@ -83,16 +90,16 @@ impl Parse for Slot {
 fn fold(model: &TokenStream, slots: &[Slot]) -> TokenStream {
     let mut row = model.clone();
     for Slot { name, content } in slots {
-        let (name, span) = (name.unraw().to_string(), crate::model::located_at(name.span()));
-        let model = &respan(model, span);
+        let span = crate::model::located_at(name.span());
+        // The name is where the error points; the model stays where it is, so that one that is unknown is one error.
+        let mut name = Literal::string(&name.unraw().to_string());
+        name.set_span(span);
         // A constant, so that a name that is unknown is one error.
         let slot = quote_spanned! {span=>
             { ::orm::__private::check::slot(<#model as ::orm::__private::Model>::DESCRIPTION, #name) }
         };
-        // The name, too, is where the error points.
-        let slot = respan(&slot, span);
         row = match content {
-            Content::Given(ty) => quote_spanned!(span=> ::orm::__private::LoadedAs<#row, #model, #slot, #ty>),
+            Content::Given(ty) => quote_spanned!(span=> ::orm::__private::LoadedAs<#row, #slot, #ty>),
             Content::Rows(mark, inner) => {
                 let alias = match mark {
                     Mark::Plain => quote!(LoadedPlain),
@@ -104,22 +111,9 @@ fn fold(model: &TokenStream, slots: &[Slot]) -> TokenStream {
                         fold(&quote_spanned!(span=> ::orm::__private::TargetBy<#model, #slot>), inner);
                     quote_spanned!(span=> , #target)
                 });
-                quote_spanned!(span=> ::orm::__private::#alias<#row, #model, #slot #target>)
+                quote_spanned!(span=> ::orm::__private::#alias<#row, #slot #target>)
             }
         };
     }
     row
-}
-
-/// The same tokens at another place, so that rustc says once what is wrong with a name.
-fn respan(tokens: &TokenStream, span: Span) -> TokenStream {
-    let respan_one = |token: TokenTree| {
-        let mut token = match token {
-            TokenTree::Group(group) => Group::new(group.delimiter(), respan(&group.stream(), span)).into(),
-            token => token,
-        };
-        token.set_span(span);
-        token
-    };
-    tokens.clone().into_iter().map(respan_one).collect()
 }

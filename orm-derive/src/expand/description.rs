@@ -7,7 +7,7 @@ use syn::{Expr, ExprLit, ExprUnary, Lit, LitStr, Path, UnOp};
 use super::junction::ManyToMany;
 use super::{Expansion, hidden, number};
 use crate::attr::{ActionValue, Kind, Unique};
-use crate::model::{Association, Column, Model};
+use crate::model::{Column, Model};
 
 pub(super) fn model(expansion: &Expansion<'_>) -> TokenStream {
     let model = expansion.model;
@@ -155,7 +155,7 @@ fn unique(name: &LitStr, columns: &[usize]) -> TokenStream {
 /// Only what the attribute says is written out.
 fn association(expansion: &Expansion<'_>, at: usize) -> TokenStream {
     let association = &expansion.model.associations[at];
-    let Association { target, target_name, .. } = association;
+    let (target, target_name) = (hidden("Target", at), &association.target_name);
     let (name, singular) = (association.name(), association.naming.singular.unraw().to_string());
     let (kind, foreign_key) = (kind(association.kind), names(&association.foreign_key.fields));
     let mut said = vec![quote!(foreign_key: &[#(#foreign_key),*])];
