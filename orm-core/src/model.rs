@@ -237,14 +237,12 @@ pub trait Model: Sized + Send + Sync + 'static {
     /// # Ok(())
     /// # });
     /// ```
-    fn insert_all<'a, B, Checked, Stored>(
+    // On one line, because rustc shows it with a column that is missing.
+    #[rustfmt::skip]
+    fn insert_all<'a, B: Builds<Self, Checked: Complete + Builder<Model = Self, Stored = S>>, S>(
         db: &'a (impl Executor + ?Sized),
         rows: impl IntoIterator<Item = B>,
-    ) -> Pending<'a, Vec<Stored>>
-    where
-        B: Builds<Self, Checked = Checked>,
-        Checked: Builder<Model = Self, Stored = Stored> + Complete,
-    {
+    ) -> Pending<'a, Vec<S>> {
         store_builders(db.session(), rows.into_iter().map(B::checked))
     }
 

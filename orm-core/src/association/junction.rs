@@ -161,12 +161,12 @@ impl<'a, A: ManyToMany, Output, Through> Linking<'a, A, Output, Through> {
     }
 
     /// Gives the columns of the junction's rows; what a row brings itself goes before.
-    pub fn through<B, Checked, Nested>(self, row: B) -> Linking<'a, A, Output, Said>
+    // On one line, because rustc shows it with a column that is missing.
+    #[rustfmt::skip]
+    pub fn through<B: Builds<A::Junction, Checked: Complete<A>, Nested = N>, N>(self, row: B) -> Linking<'a, A, Output, Said>
     where
         A: Crossing,
-        B: Builds<A::Junction, Checked = Checked, Nested = Nested>,
-        Checked: Complete<A>,
-        Nested: Alone + crate::nested::Nested<A::Junction>,
+        N: Alone + crate::nested::Nested<A::Junction>,
     {
         let work = match self.work {
             Work::Ready(start, _) => Work::Ready(start, row.into_draft().into_values()),

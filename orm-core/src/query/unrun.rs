@@ -44,14 +44,14 @@ fn unrun() -> ! {
 
 // Futures themselves, not only what becomes one: so rustc says what is missing, and not that this is no future.
 macro_rules! futures {
-    ($([$($generic:tt)*] $unrun:ty, $stand_in:ty: $bound:ident;)*) => {
+    ($([$($generic:tt)*] $unrun:ty => $output:ty, $stand_in:ty: $bound:ident;)*) => {
         $(
             #[doc(hidden)]
             impl<$($generic)*> Future for $unrun
             where
                 $stand_in: $bound<M>,
             {
-                type Output = crate::error::Result<u64>;
+                type Output = crate::error::Result<$output>;
 
                 fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Self::Output> {
                     unrun()
@@ -61,10 +61,10 @@ macro_rules! futures {
     };
 }
 futures! {
-    [M, L] Query<M, L>, QueryOf<M>: IsRun;
-    [M, C] Selected<M, C>, QueryOf<M>: IsRun;
-    [M] UpdateWhere<M>, ChangeOf<M>: IsExecuted;
-    [M] DeleteWhere<M>, ChangeOf<M>: IsExecuted;
+    [M, L] Query<M, L> => Vec<M>, QueryOf<M>: IsRun;
+    [M, C] Selected<M, C> => Vec<M>, QueryOf<M>: IsRun;
+    [M] UpdateWhere<M> => u64, ChangeOf<M>: IsExecuted;
+    [M] DeleteWhere<M> => u64, ChangeOf<M>: IsExecuted;
 }
 
 macro_rules! iterators {
