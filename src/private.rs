@@ -24,13 +24,12 @@ pub use orm_core::expansion::{
     association, column, word_of,
 };
 pub use orm_core::load::{
-    Fill, Loadable, LoadedBegin, LoadedEnd, LoadedGiven, LoadedRow, LoadedSteps, NotLoaded, OfModel, Plain,
-    TargetBy,
+    Fill, Loadable, LoadedAs, LoadedFiltered, LoadedPlain, LoadedPresent, NotLoaded, OfModel, Plain, TargetBy,
 };
 pub use orm_core::model::{AssociationAt, At, Cells, ColumnAt, IsModel, Model, Nth, nth};
 pub use orm_core::nested::{
-    Children, Denotes, ExistingRow, Joins, LinkedRow, Nested, NewRow, Owner, Parent, ParentAs, Target,
-    TargetAs, WithChildren, WithParent, WithTargets,
+    Children, Denotes, ExistingRow, Joins, LinkedRow, Nested, NestedBy, NewRow, Owner, Parent, ParentAs,
+    Target, TargetAs, WithChildren, WithParent, WithTargets,
 };
 pub use orm_core::query::{Count, Related, RelatedOne};
 pub use orm_core::schema::{

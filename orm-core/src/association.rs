@@ -16,8 +16,8 @@ pub mod to_many;
 pub mod to_one;
 
 pub use junction::{
-    Crossing, Each, Hidden, Junction, Lack, LackOf, Linking, LinksAlone, Lone, ManyToMany, Said, Suffices,
-    Unsaid,
+    Carries, Crossing, Each, Hidden, Junction, Lack, LackOf, Linking, LinksAlone, Lone, ManyToMany, Said,
+    Suffices, Unsaid,
 };
 pub use link::{ByKey, KeyFrom, Link, MaybeLink, NONE, NoRow, ReleasedLink};
 pub use path::{Path, ToMany, ToOne};

@@ -1,12 +1,16 @@
 //! New rows: which columns were given is in the builder's type, so that a missing one does not compile.
 use crate::association::{Association, Link, ManyToMany, Relation};
-use crate::column::{Column, Unique};
+use crate::column::UniqueColumnOf;
 use crate::load::Plain;
-use crate::model::{IsModel, Model, Nth};
-use crate::nested::{Alone, Denotes, Nested, NewRow, Parent, Target, WithChildren, WithTargets};
+use crate::model::{IsModel, Model};
+use crate::nested::{Alone, Children, Denotes, Nested, NestedBy, NewRow, Parent, Target, WithTargets};
 use crate::session::{Executor, Pending};
 use crate::store;
-use crate::value::{ColumnType, Value};
+use crate::value::Value;
+
+mod storable;
+
+pub use storable::Storable;
 
 /// Whether a required column was given, as a type.
 pub trait State: Send + 'static {
@@ -66,11 +70,12 @@ pub trait Leaves<A, Position> {}
 /// What fills the column at a position from outside: an association fills its foreign key.
 pub trait Provides<M, Position> {}
 
-/// No column. With this, rustc does not take the only column that an association fills for the one that was meant.
-const NOWHERE: usize = usize::MAX / 3;
+/// No model. With this, rustc does not take the only column that an association fills for the one that was meant.
+#[derive(Debug, Clone, Copy)]
+pub enum NoModel {}
 
 #[diagnostic::do_not_recommend]
-impl<M, A: Association> Provides<M, Nth<NOWHERE>> for A {}
+impl<A: Association> Provides<NoModel, crate::model::nth::N0> for A {}
 
 /// Fills no column.
 #[derive(Debug, Clone, Copy)]
@@ -170,17 +175,17 @@ pub trait Builder: Denotes<Row = NewRow> + Sized + Send + 'static {
     /// # Ok(())
     /// # });
     /// ```
-    fn upsert_on<'a, T: 'static>(
+    fn upsert_on<'a>(
         self,
         db: &'a (impl Executor + ?Sized),
-        column: Column<Self::Model, T, Unique>,
+        column: impl UniqueColumnOf<Self::Model>,
     ) -> Pending<'a, Self::Model>
     where
         Self: Complete,
         Self::Nested: Alone,
     {
-        let session = db.session();
-        Box::pin(async move { store::upsert(session, self.into_draft(), &[column.position()]).await })
+        let (session, position) = (db.session(), column.unique_position());
+        Box::pin(async move { store::upsert(session, self.into_draft(), &[position]).await })
     }
 }
 
@@ -253,16 +258,25 @@ impl<M: Model, N> Growing<M, N> {
     }
 
     /// Nests what points to the row.
-    pub fn nest<A, C>(self, children: C) -> Growing<M, WithChildren<N, A, C>> {
-        Growing { draft: self.draft, nested: WithChildren::new(self.nested, children) }
+    pub fn nest<A: Association, C: Children<A>>(self, children: C) -> Growing<M, C::Layer<N>> {
+        Growing { draft: self.draft, nested: children.nest(self.nested) }
     }
 
     /// Nests a list of rows that point to the row.
-    pub fn nest_all<A, B>(
+    pub fn nest_all<A: Association, B: NestedBy<A::Target, A, N>>(
         self,
         children: impl IntoIterator<Item = B>,
-    ) -> Growing<M, WithChildren<N, A, Vec<B>>> {
-        self.nest(children.into_iter().collect())
+    ) -> Growing<M, B::Layer> {
+        Growing { draft: self.draft, nested: B::nest_all(children.into_iter().collect(), self.nested) }
+    }
+
+    /// The same, once it is known that all of it can be nested.
+    #[must_use]
+    pub fn itself(self) -> Growing<M, N::Itself>
+    where
+        N: Nested<M>,
+    {
+        Growing { draft: self.draft, nested: self.nested.itself() }
     }
 
     /// Nests rows that are linked to the row.
@@ -339,58 +353,5 @@ impl<M: Model> Draft<M> {
     #[must_use]
     pub fn into_values(self) -> Vec<Option<Value>> {
         self.values
-    }
-}
-
-/// A value that can be stored in a column of type `T`: a `T`, `&str` for text, or what an `Option` holds.
-#[diagnostic::on_unimplemented(
-    message = "a column of type `{T}` cannot store `{Self}`",
-    label = "expected `{T}`"
-)]
-pub trait Storable<T> {
-    /// The value to store.
-    fn into_stored(self) -> Value;
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: ColumnType> Storable<T> for T {
-    fn into_stored(self) -> Value {
-        self.into_value()
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: ColumnType<Base = T>> Storable<Option<T>> for T {
-    fn into_stored(self) -> Value {
-        self.into_value()
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl Storable<String> for &str {
-    fn into_stored(self) -> Value {
-        Value::Text(self.to_owned())
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl Storable<String> for &String {
-    fn into_stored(self) -> Value {
-        Value::Text(self.clone())
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl Storable<Option<String>> for &String {
-    fn into_stored(self) -> Value {
-        Value::Text(self.clone())
-    }
-}
-
-// Not for `Option<&str>`: with a second `Option`, rustc could not tell what a bare `None` is that empties the column.
-#[diagnostic::do_not_recommend]
-impl Storable<Option<String>> for &str {
-    fn into_stored(self) -> Value {
-        Value::Text(self.to_owned())
     }
 }

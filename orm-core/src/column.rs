@@ -7,7 +7,10 @@ use crate::query::{Order, Predicate};
 use crate::statement::{Comparison, Expression};
 use crate::value::{ColumnType, Comparable, Nullable, Ordered, Value};
 
+mod of;
 mod text;
+
+pub use of::{ColumnOf, UniqueColumnOf};
 
 /// A column in which any number of rows may have the same value.
 #[derive(Debug, Clone, Copy)]
@@ -208,7 +211,8 @@ impl<M: Model, T: ColumnType, U> Column<M, T, U> {
     }
 }
 
-impl<M: Model, T: Ordered, U> Column<M, T, U> {
+/// Each asks for the order itself, so that rustc finds the method, and then says what is missing.
+impl<M: Model, T: ColumnType, U> Column<M, T, U> {
     /// Rows whose value is greater than this one.
     ///
     /// # Examples
@@ -220,7 +224,10 @@ impl<M: Model, T: Ordered, U> Column<M, T, U> {
     /// # Ok(())
     /// # });
     /// ```
-    pub fn gt(self, value: impl Comparable<T::Base>) -> Predicate<M> {
+    pub fn gt(self, value: impl Comparable<T::Base>) -> Predicate<M>
+    where
+        T: Ordered,
+    {
         self.compare(Comparison::Greater, value.into_operand())
     }
 
@@ -235,7 +242,10 @@ impl<M: Model, T: Ordered, U> Column<M, T, U> {
     /// # Ok(())
     /// # });
     /// ```
-    pub fn gte(self, value: impl Comparable<T::Base>) -> Predicate<M> {
+    pub fn gte(self, value: impl Comparable<T::Base>) -> Predicate<M>
+    where
+        T: Ordered,
+    {
         self.compare(Comparison::GreaterOrEqual, value.into_operand())
     }
 
@@ -250,7 +260,10 @@ impl<M: Model, T: Ordered, U> Column<M, T, U> {
     /// # Ok(())
     /// # });
     /// ```
-    pub fn lt(self, value: impl Comparable<T::Base>) -> Predicate<M> {
+    pub fn lt(self, value: impl Comparable<T::Base>) -> Predicate<M>
+    where
+        T: Ordered,
+    {
         self.compare(Comparison::Less, value.into_operand())
     }
 
@@ -265,7 +278,10 @@ impl<M: Model, T: Ordered, U> Column<M, T, U> {
     /// # Ok(())
     /// # });
     /// ```
-    pub fn lte(self, value: impl Comparable<T::Base>) -> Predicate<M> {
+    pub fn lte(self, value: impl Comparable<T::Base>) -> Predicate<M>
+    where
+        T: Ordered,
+    {
         self.compare(Comparison::LessOrEqual, value.into_operand())
     }
 
@@ -280,12 +296,15 @@ impl<M: Model, T: Ordered, U> Column<M, T, U> {
     /// # Ok(())
     /// # });
     /// ```
-    pub fn between(self, low: impl Comparable<T::Base>, high: impl Comparable<T::Base>) -> Predicate<M> {
+    pub fn between(self, low: impl Comparable<T::Base>, high: impl Comparable<T::Base>) -> Predicate<M>
+    where
+        T: Ordered,
+    {
         self.gte(low).and(self.lte(high))
     }
 }
 
-impl<M: Model, T: Nullable, U> Column<M, T, U> {
+impl<M: Model, T: ColumnType, U> Column<M, T, U> {
     /// Rows without a value.
     ///
     /// # Examples
@@ -297,7 +316,10 @@ impl<M: Model, T: Nullable, U> Column<M, T, U> {
     /// # Ok(())
     /// # });
     /// ```
-    pub fn is_null(self) -> Predicate<M> {
+    pub fn is_null(self) -> Predicate<M>
+    where
+        T: Nullable,
+    {
         Predicate::new(Expression::IsNull(Box::new(self.expression())))
     }
 
@@ -312,7 +334,10 @@ impl<M: Model, T: Nullable, U> Column<M, T, U> {
     /// # Ok(())
     /// # });
     /// ```
-    pub fn is_not_null(self) -> Predicate<M> {
+    pub fn is_not_null(self) -> Predicate<M>
+    where
+        T: Nullable,
+    {
         !self.is_null()
     }
 }

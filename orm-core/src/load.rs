@@ -20,10 +20,7 @@ mod through;
 
 pub use include::{Drops, Effect, Included, Keeps};
 pub use loadable::Loadable;
-pub use named::{
-    End, Entered, Filling, Giving, LoadedBegin, LoadedEnd, LoadedGiven, LoadedRow, LoadedSteps, NamedBy,
-    Refined, Step, TargetBy,
-};
+pub use named::{LoadedAs, LoadedFiltered, LoadedPlain, LoadedPresent, NamedBy, TargetBy};
 pub use not_loaded::{IsLoaded, NotLoaded};
 pub use onto::Taking;
 pub(crate) use onto::load_rows;
@@ -38,7 +35,7 @@ pub use sources::Sources;
 pub use through::{IncludedThrough, IncludedThroughColumns};
 
 /// What is done with the rows of a query before they are given: nothing, or loading associations onto them.
-pub trait Load<M: Model>: Send + 'static {
+pub trait Load<M>: Send + 'static {
     /// What a row becomes.
     type Output: Send + 'static;
 
@@ -56,7 +53,8 @@ pub trait Load<M: Model>: Send + 'static {
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Plain;
 
-impl<M: Model> Load<M> for Plain {
+/// Of whatever there is, so that a target that is no model is no mistake where its rows are awaited.
+impl<M: Send + 'static> Load<M> for Plain {
     type Output = M;
 
     fn load(self, _session: Session<'_>, rows: Vec<M>) -> Pending<'_, Vec<M>> {

@@ -237,11 +237,13 @@ pub trait Model: Sized + Send + Sync + 'static {
     /// # Ok(())
     /// # });
     /// ```
-    fn insert_all<'a, B: Builds<Self, Checked: Complete>>(
+    // On one line, because rustc shows it with a column that is missing.
+    #[rustfmt::skip]
+    fn insert_all<'a, B: Builds<Self, Checked: Complete + Builder<Model = Self, Stored = S>>, S>(
         db: &'a (impl Executor + ?Sized),
         rows: impl IntoIterator<Item = B>,
-    ) -> Pending<'a, Vec<B::Stored>> {
-        store_builders(db.session(), rows)
+    ) -> Pending<'a, Vec<S>> {
+        store_builders(db.session(), rows.into_iter().map(B::checked))
     }
 
     /// Changes all rows for which a predicate holds:

@@ -16,7 +16,7 @@ mod owner;
 mod parent;
 mod targets;
 
-pub use children::{Children, WithChildren};
+pub use children::{Children, NestedBy, WithChildren};
 pub use denotes::{Denotes, ExistingRow, LinkedRow, NewOrExisting, NewRow, OneOfBoth};
 pub use owner::{NewOwner, NewOwnerRow, OfOneModel, Owner, OwnerAs, StoredOwner, StoredOwners, WithOwner};
 pub use parent::{Parent, ParentAs, WithParent};
@@ -35,6 +35,12 @@ pub trait Nested<M: Model>: Sized + Send + 'static {
     type Output: IsModel<Row = M> + Send + 'static;
     /// What waits until the rows themselves are stored.
     type Rest: Send + 'static;
+    /// The same; named through here, it is unknown where it cannot be nested, so that nothing more is said of it.
+    type Itself;
+
+    /// The same.
+    #[doc(hidden)]
+    fn itself(self) -> Self::Itself;
 
     /// Stores what the rows point to, and links it.
     #[doc(hidden)]
@@ -86,6 +92,11 @@ pub trait Nested<M: Model>: Sized + Send + 'static {
 impl<M: Model> Nested<M> for Plain {
     type Output = M;
     type Rest = ();
+    type Itself = Self;
+
+    fn itself(self) -> Self {
+        self
+    }
 
     fn before<'a>(_: Vec<Self>, _: Session<'a>, _: &'a mut [Draft<M>]) -> Pending<'a, ()> {
         Box::pin(std::future::ready(Ok(())))

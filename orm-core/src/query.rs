@@ -17,6 +17,7 @@ pub(crate) mod run;
 mod select;
 mod stream;
 mod text;
+mod unrun;
 
 pub use bound::{Count, Related, RelatedColumns, RelatedOne, RelatedOptional};
 pub use count::CountOf;
@@ -29,6 +30,7 @@ pub use raw::{FromRow, Sql, sql};
 pub use run::Page;
 pub use select::{Columns, Selected};
 pub use stream::Rows;
+pub use unrun::{ChangeOf, IsAwaited, IsExecuted, IsRun, QueryOf};
 
 /// A read of the rows of `M`, refined step by step and run by [`all`](Query::all), [`first`](Query::first), ….
 #[must_use = "a query does nothing until it is run, for example by `.all(&db)`"]

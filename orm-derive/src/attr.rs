@@ -4,26 +4,30 @@ use syn::ext::IdentExt as _;
 use syn::parse::ParseStream;
 use syn::{Attribute, Error, Field, LitStr, Meta, Path, Token};
 
-use crate::errors::{Errors, nearest, one_of};
+use crate::errors::Errors;
 
 mod association;
 mod column;
 pub(crate) mod value;
+mod word;
 
 pub(crate) use association::{AssociationAttr, AssociationOptions, Kind, Scope, Through};
 pub(crate) use column::{ColumnOptions, Unique};
 pub(crate) use value::{Action, ActionValue, Keys};
+pub(crate) use word::unknown;
 
 /// The attributes that belong on a struct.
 const ON_STRUCTS: &[&str] = &["model", "belongs_to", "has_one", "has_many", "belongs_to_many"];
 /// The attributes that belong on a field.
-const ON_FIELDS: &[&str] = &["key", "column"];
+const ON_FIELDS: &[&str] = &["key", "column", "primary_key"];
 
 /// What the attributes of a struct say.
 #[derive(Default)]
 pub(crate) struct StructAttrs {
     pub(crate) model: ModelOptions,
     pub(crate) associations: Vec<AssociationAttr>,
+    /// Whether a key was named here, where it does not belong.
+    pub(crate) names_a_key: bool,
 }
 
 /// `#[model(…)]`.
@@ -57,6 +61,7 @@ impl StructAttrs {
             } else if ON_FIELDS.contains(&name.as_str()) {
                 let message = format!("`#[{name}]` belongs on a field, not on the struct");
                 errors.push(Error::new_spanned(keyword, message));
+                parsed.names_a_key |= name != "column";
             }
         }
         parsed
@@ -69,7 +74,7 @@ impl ModelOptions {
     fn parse(&mut self, attr: &Attribute, errors: &mut Errors) {
         let hint = "`#[model(…)]` takes options, such as `#[model(table = \"people\")]`";
         parse_list(attr, hint, errors, |input, errors| {
-            parse_options(input, errors, |option, input| self.apply(option, input));
+            parse_options(input, "table = \"people\"", errors, |option, input| self.apply(option, input));
         });
     }
 
@@ -98,7 +103,11 @@ impl FieldAttrs {
                 let key = set(&mut parsed.key, keyword, || bare.map(|_| keyword.clone()));
                 errors.handle(key);
             } else if name == "column" {
-                parsed.column.parse(attr, errors);
+                let key = parsed.column.parse(attr, errors);
+                parsed.key = parsed.key.or(key);
+            } else if name == "primary_key" {
+                errors.push(Error::new_spanned(keyword, "the primary key is marked by `#[key]`"));
+                parsed.key.get_or_insert_with(|| keyword.clone());
             } else if ON_STRUCTS.contains(&name.as_str()) {
                 errors.push(Error::new_spanned(keyword, on_a_field(&name)));
             }
@@ -138,12 +147,14 @@ pub(crate) fn parse_list(
 /// Parses options one by one. A faulty one is reported and skipped, so that the others count.
 pub(crate) fn parse_options(
     input: ParseStream<'_>,
+    example: &str,
     errors: &mut Errors,
     mut apply: impl FnMut(&Ident, ParseStream<'_>) -> syn::Result<()>,
 ) {
     while !input.is_empty() {
-        let option =
-            input.call(Ident::parse_any).map_err(|error| Error::new(error.span(), "expected an option"));
+        let option = input
+            .call(Ident::parse_any)
+            .map_err(|error| Error::new(error.span(), format!("expected an option, such as `{example}`")));
         let applied = option.and_then(|option| apply(&option, input)).and_then(|()| {
             if input.is_empty() || input.peek(Token![,]) {
                 return Ok(());
@@ -176,17 +187,4 @@ pub(crate) fn set<T>(
         return Err(Error::new_spanned(option, format!("`{option}` is given twice; leave one of them out")));
     }
     Ok(())
-}
-
-/// `foriegn_key` is no option of `has_many`.
-pub(crate) fn unknown(option: &Ident, attribute: &str, known: &[&str]) -> Error {
-    let name = option.to_string();
-    let message = match nearest(&name, known.iter().copied()) {
-        Some(near) => format!(
-            "`{name}` is no option of `#[{attribute}]`\nhelp: there is `{near}`; the options are {}",
-            one_of(known)
-        ),
-        None => format!("`{name}` is no option of `#[{attribute}]`\nhelp: the options are {}", one_of(known)),
-    };
-    Error::new_spanned(option, message)
 }

@@ -52,15 +52,18 @@ pub(crate) fn model(model: &Model, is_inert: bool) -> TokenStream {
         polymorphic::implementations(&expansion),
     ];
     let associations = (0..model.associations.len()).map(|at| association::implementation(&expansion, at));
-    let setters = builder::setters(&expansion);
+    let (setters, targets) = (builder::setters(&expansion), association::targets(model));
     let (owners, lints, ident) = (polymorphic::declarations(model), lints(), constant(model));
     quote! {
         #owners
+        #targets
         #builder
         #setters
         #accessors
         #loaded
         #lints
+        // Some of it stands at tokens of the user; where a program denies this by its name, no group allows it.
+        #[allow(unused_qualifications)]
         const #ident: #krate::__private::ModelType<#ident> = {
             #[allow(unused_imports)]
             use #krate::__private::{self as __orm, NoKind as _, Unknown as _, Untyped as _};

@@ -15,7 +15,10 @@ mod name;
 mod tests;
 
 /// Makes a struct with named fields a model.
-#[proc_macro_derive(Model, attributes(model, belongs_to, has_one, has_many, belongs_to_many, key, column))]
+#[proc_macro_derive(
+    Model,
+    attributes(model, belongs_to, has_one, has_many, belongs_to_many, key, column, primary_key)
+)]
 pub fn derive_model(input: TokenStream) -> TokenStream {
     expand_model(&parse_macro_input!(input as DeriveInput)).into()
 }
@@ -30,6 +33,8 @@ fn expand_model(input: &DeriveInput) -> proc_macro2::TokenStream {
         model.drop_duplicates();
     }
     let expansion = match &model {
+        // Nothing that is asked of a model would hold.
+        Some(model) if model.columns.iter().any(model::Column::is_bound_to_a_thread) => quote!(),
         Some(model) => expand::model(model, !errors.is_empty()),
         None => expand::stub(input, &quote!(::orm)),
     };

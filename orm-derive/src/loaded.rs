@@ -1,5 +1,5 @@
 //! `Loaded![Project { tasks, owner { company } }]`: the type of a row with these associations loaded.
-use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream};
@@ -59,7 +59,14 @@ fn parse_slots(input: ParseStream<'_>) -> syn::Result<Vec<Slot>> {
     }
     let content;
     braced!(content in input);
-    Ok(Punctuated::<Slot, Token![,]>::parse_terminated(&content)?.into_iter().collect())
+    let slots: Vec<Slot> = Punctuated::<Slot, Token![,]>::parse_terminated(&content)?.into_iter().collect();
+    for (at, slot) in slots.iter().enumerate() {
+        if slots[..at].iter().any(|earlier| earlier.name.unraw() == slot.name.unraw()) {
+            let message = format!("`{}` is given twice; a row has one place for each association", slot.name);
+            return Err(syn::Error::new_spanned(&slot.name, message));
+        }
+    }
+    Ok(slots)
 }
 
 impl Parse for Slot {
@@ -79,94 +86,34 @@ impl Parse for Slot {
     }
 }
 
-/// How many steps one name takes: `LoadedRow` and `LoadedSteps` of core.
-const STEPS: usize = 12;
-
-/// What is done to the row, in this order.
-enum Step {
-    /// Numbers that say which, how and where, each ending in a comma.
-    Numbers(TokenStream),
-    /// A place, and what is in it.
-    Given(TokenStream, Box<Type>),
-}
-
-/// The steps in groups that one name takes; one is the usual case, and the shortest type.
+/// The model's type with each slot filled in turn.
 fn fold(model: &TokenStream, slots: &[Slot]) -> TokenStream {
-    let mut steps = Vec::new();
-    push_steps(model, slots, &mut steps);
-    if let Some(numbers) = only_numbers(&steps) {
-        return quote!(::orm::__private::LoadedRow<#model, #numbers>);
-    }
-    let (mut row, mut rest) = (quote!(::orm::__private::LoadedBegin<#model>), steps.as_slice());
-    while let Some((first, others)) = rest.split_first() {
-        if let Step::Given(slot, ty) = first {
-            row = quote!(::orm::__private::LoadedGiven<#row, #slot, #ty>);
-            rest = others;
-            continue;
-        }
-        let length = rest.iter().take(STEPS).take_while(|step| matches!(step, Step::Numbers(_))).count();
-        let (numbers, others) = rest.split_at(length);
-        let numbers = only_numbers(numbers);
-        row = quote!(::orm::__private::LoadedSteps<#row, #numbers>);
-        rest = others;
-    }
-    quote!(::orm::__private::LoadedEnd<#row>)
-}
-
-fn only_numbers(steps: &[Step]) -> Option<TokenStream> {
-    let numbers = steps.iter().map(|step| match step {
-        Step::Numbers(numbers) => Some(numbers.clone()),
-        Step::Given(..) => None,
-    });
-    numbers.collect::<Option<TokenStream>>().filter(|_| (1..=STEPS).contains(&steps.len()))
-}
-
-fn push_steps(model: &TokenStream, slots: &[Slot], steps: &mut Vec<Step>) {
+    let mut row = model.clone();
     for Slot { name, content } in slots {
-        let (name, span) = (name.unraw().to_string(), crate::model::located_at(name.span()));
-        let model = &respan(model, span);
+        let span = crate::model::located_at(name.span());
+        // The name is where the error points; the model stays where it is, so that one that is unknown is one error.
+        let mut name = Literal::string(&name.unraw().to_string());
+        name.set_span(span);
         // A constant, so that a name that is unknown is one error.
         let slot = quote_spanned! {span=>
             { ::orm::__private::check::slot(<#model as ::orm::__private::Model>::DESCRIPTION, #name) }
         };
-        // The name, too, is where the error points.
-        let slot = respan(&slot, span);
-        match content {
-            Content::Given(ty) => steps.push(Step::Given(slot, ty.clone())),
-            Content::Rows(mark, inner) if inner.is_empty() => {
-                let kind = mark.number();
-                steps.push(Step::Numbers(quote_spanned!(span=> 0, #kind, #slot,)));
-            }
+        row = match content {
+            Content::Given(ty) => quote_spanned!(span=> ::orm::__private::LoadedAs<#row, #slot, #ty>),
             Content::Rows(mark, inner) => {
-                let kind = mark.number();
-                steps.push(Step::Numbers(quote_spanned!(span=> 1, #kind, #slot,)));
-                push_steps(&quote_spanned!(span=> ::orm::__private::TargetBy<#model, #slot>), inner, steps);
-                steps.push(Step::Numbers(quote_spanned!(span=> 2, 0, 0,)));
+                let alias = match mark {
+                    Mark::Plain => quote!(LoadedPlain),
+                    Mark::Filtered => quote!(LoadedFiltered),
+                    Mark::Required => quote!(LoadedPresent),
+                };
+                let target = (!inner.is_empty()).then(|| {
+                    let target =
+                        fold(&quote_spanned!(span=> ::orm::__private::TargetBy<#model, #slot>), inner);
+                    quote_spanned!(span=> , #target)
+                });
+                quote_spanned!(span=> ::orm::__private::#alias<#row, #slot #target>)
             }
-        }
-    }
-}
-
-impl Mark {
-    /// As core counts them.
-    fn number(self) -> Literal {
-        Literal::u8_unsuffixed(match self {
-            Self::Plain => 0,
-            Self::Filtered => 1,
-            Self::Required => 2,
-        })
-    }
-}
-
-/// The same tokens at another place, so that rustc says once what is wrong with a name.
-fn respan(tokens: &TokenStream, span: Span) -> TokenStream {
-    let respan_one = |token: TokenTree| {
-        let mut token = match token {
-            TokenTree::Group(group) => Group::new(group.delimiter(), respan(&group.stream(), span)).into(),
-            token => token,
         };
-        token.set_span(span);
-        token
-    };
-    tokens.clone().into_iter().map(respan_one).collect()
+    }
+    row
 }

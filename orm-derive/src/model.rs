@@ -31,6 +31,8 @@ pub(crate) struct Model {
     pub(crate) columns: Vec<Column>,
     /// The positions of the primary key's columns.
     pub(crate) key: Vec<usize>,
+    /// Whether a key was named on the struct, which has been refused.
+    pub(crate) key_is_misplaced: bool,
     pub(crate) uniques: Vec<UniqueGroup>,
     pub(crate) associations: Vec<Association>,
     /// The associations to an owner of one model or another.
@@ -60,6 +62,7 @@ impl Model {
             table: attrs.model.table.map_or_else(|| plural.clone(), |table| table.value()),
             schema: attrs.model.schema,
             key: find_key(&columns),
+            key_is_misplaced: attrs.names_a_key,
             uniques: collect_uniques(&columns),
             singular,
             plural,

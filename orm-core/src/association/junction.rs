@@ -8,6 +8,7 @@ use super::{Association, Many};
 use crate::builder::{Builder, Builds, Complete, Nothing};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{ColumnAt, Model, Nth};
+use crate::nested::Alone;
 use crate::schema::{ModelDescription, ScopeDescription};
 use crate::session::Pending;
 use crate::value::Value;
@@ -49,6 +50,16 @@ pub trait ManyToMany: Association<Shape = Many> {
 )]
 pub trait Crossing: ManyToMany<Junction: Model> {}
 
+/// A type that is named through the junction, so that it is unknown where there is none, and nothing more is said of it.
+pub trait Carries {
+    /// `T`.
+    type Carried<T>;
+}
+
+impl<Junction> Carries for Junction {
+    type Carried<T> = T;
+}
+
 /// The junction of a `through = "table"`.
 #[derive(Debug, Clone, Copy)]
 pub enum Hidden {}
@@ -57,7 +68,7 @@ pub enum Hidden {}
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be linked without `through`: the junction `{Junction}` requires a value for its column `{Column}`",
     label = "the junction's `{Column}` is missing",
-    note = "say it: `.through({Junction}::build().{Column}(…))`, for all rows; or row by row: `(&row, {Junction}::build().{Column}(…))`"
+    note = "say it for all rows, `.through({Junction}::build()…)`, or row by row, `(&row, {Junction}::build()…)`"
 )]
 pub trait LinksAlone<Junction, Column> {}
 
@@ -68,7 +79,7 @@ impl<A, Junction> LinksAlone<Junction, Nothing> for A {}
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be linked like this: the junction `{Junction}` requires a value for its column `{Column}`",
     label = "the junction's `{Column}` is missing",
-    note = "say it row by row: `(row, {Junction}::build().{Column}(…))`, where the row is a builder, `&row` or a key"
+    note = "say it row by row, `(row, {Junction}::build()…)`, where the row is a builder, `&row` or a key"
 )]
 pub trait Lone<Junction, Column> {}
 
@@ -150,10 +161,12 @@ impl<'a, A: ManyToMany, Output, Through> Linking<'a, A, Output, Through> {
     }
 
     /// Gives the columns of the junction's rows; what a row brings itself goes before.
-    pub fn through<B: Builds<A::Junction, Checked: Complete<A>>>(self, row: B) -> Linking<'a, A, Output, Said>
+    // On one line, because rustc shows it with a column that is missing.
+    #[rustfmt::skip]
+    pub fn through<B: Builds<A::Junction, Checked: Complete<A>, Nested = N>, N>(self, row: B) -> Linking<'a, A, Output, Said>
     where
         A: Crossing,
-        B::Nested: crate::nested::Alone,
+        N: Alone + crate::nested::Nested<A::Junction>,
     {
         let work = match self.work {
             Work::Ready(start, _) => Work::Ready(start, row.into_draft().into_values()),

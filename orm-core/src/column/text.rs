@@ -3,9 +3,10 @@ use super::Column;
 use crate::model::Model;
 use crate::query::Predicate;
 use crate::statement::Expression;
-use crate::value::Textual;
+use crate::value::{ColumnType, Textual};
 
-impl<M: Model, T: Textual, U> Column<M, T, U> {
+/// Each asks for text itself, so that rustc finds the method, and then says what is missing.
+impl<M: Model, T: ColumnType, U> Column<M, T, U> {
     /// Rows whose text matches a pattern, heeding case: `%` is any text, `_` any character, `\` takes the next one as
     /// it stands.
     ///
@@ -18,7 +19,10 @@ impl<M: Model, T: Textual, U> Column<M, T, U> {
     /// # Ok(())
     /// # });
     /// ```
-    pub fn like(self, pattern: impl Into<String>) -> Predicate<M> {
+    pub fn like(self, pattern: impl Into<String>) -> Predicate<M>
+    where
+        T: Textual,
+    {
         Predicate::new(Expression::Like(Box::new(self.expression()), pattern.into(), true))
     }
 
@@ -33,7 +37,10 @@ impl<M: Model, T: Textual, U> Column<M, T, U> {
     /// # Ok(())
     /// # });
     /// ```
-    pub fn not_like(self, pattern: impl Into<String>) -> Predicate<M> {
+    pub fn not_like(self, pattern: impl Into<String>) -> Predicate<M>
+    where
+        T: Textual,
+    {
         !self.like(pattern)
     }
 
@@ -48,7 +55,10 @@ impl<M: Model, T: Textual, U> Column<M, T, U> {
     /// # Ok(())
     /// # });
     /// ```
-    pub fn ilike(self, pattern: impl Into<String>) -> Predicate<M> {
+    pub fn ilike(self, pattern: impl Into<String>) -> Predicate<M>
+    where
+        T: Textual,
+    {
         Predicate::new(Expression::Like(Box::new(self.expression()), pattern.into(), false))
     }
 
@@ -64,7 +74,10 @@ impl<M: Model, T: Textual, U> Column<M, T, U> {
     /// # Ok(())
     /// # });
     /// ```
-    pub fn contains(self, text: &str) -> Predicate<M> {
+    pub fn contains(self, text: &str) -> Predicate<M>
+    where
+        T: Textual,
+    {
         self.like(format!("%{}%", escape(text)))
     }
 
@@ -79,7 +92,10 @@ impl<M: Model, T: Textual, U> Column<M, T, U> {
     /// # Ok(())
     /// # });
     /// ```
-    pub fn starts_with(self, text: &str) -> Predicate<M> {
+    pub fn starts_with(self, text: &str) -> Predicate<M>
+    where
+        T: Textual,
+    {
         self.like(format!("{}%", escape(text)))
     }
 
@@ -94,7 +110,10 @@ impl<M: Model, T: Textual, U> Column<M, T, U> {
     /// # Ok(())
     /// # });
     /// ```
-    pub fn ends_with(self, text: &str) -> Predicate<M> {
+    pub fn ends_with(self, text: &str) -> Predicate<M>
+    where
+        T: Textual,
+    {
         self.like(format!("%{}", escape(text)))
     }
 }

@@ -83,6 +83,11 @@ impl<A: Association> Included<A> {
 }
 
 impl<A: Association, L, S: Shape, E: Effect> Included<A, L, S, E> {
+    /// The same of `P`, which is the same association.
+    pub(crate) fn carried<P: Association>(self) -> Included<P, L, S, E> {
+        Included { rows: self.rows, load: self.load, types: PhantomData }
+    }
+
     fn reshape<S2, E2>(self) -> Included<A, L, S2, E2> {
         Included { rows: self.rows, load: self.load, types: PhantomData }
     }

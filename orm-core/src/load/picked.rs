@@ -13,11 +13,11 @@ use crate::statement::{Expression, Projection};
 #[must_use = "an include does nothing until a query includes it"]
 pub struct Picked<A, C, S, E = Keeps> {
     rows: Refinement,
-    columns: C,
-    types: PhantomData<fn() -> (A, S, E)>,
+    columns: Vec<Expression>,
+    types: PhantomData<fn() -> (A, C, S, E)>,
 }
 
-impl<A, C: Clone, S, E> Clone for Picked<A, C, S, E> {
+impl<A, C, S, E> Clone for Picked<A, C, S, E> {
     fn clone(&self) -> Self {
         Self { rows: self.rows.clone(), columns: self.columns.clone(), types: PhantomData }
     }
@@ -42,15 +42,15 @@ impl<A: Association, S, E> Included<A, Plain, S, E> {
     /// # Ok(())
     /// # });
     /// ```
-    pub fn select<C: Columns<A::Target>>(self, columns: C) -> Picked<A, C, S, E> {
-        Picked { rows: self.rows, columns, types: PhantomData }
+    pub fn select<C: Columns<A::Target, Checked = P>, P>(self, columns: C) -> Picked<A, P, S, E> {
+        Picked { rows: self.rows, columns: columns.expressions(), types: PhantomData }
     }
 }
 
 impl<A: Association> Path<A> {
     /// As [`Included::select`].
-    pub fn select<C: Columns<A::Target>>(self, columns: C) -> Picked<A, C, A::Shape> {
-        Picked { rows: Refinement::default(), columns, types: PhantomData }
+    pub fn select<C: Columns<A::Target, Checked = P>, P>(self, columns: C) -> Picked<A, P, A::Shape> {
+        Picked { rows: Refinement::default(), columns: columns.expressions(), types: PhantomData }
     }
 }
 
@@ -58,7 +58,7 @@ impl<A: Association> Path<A> {
 impl<A, C, S, E> Include for Picked<A, C, S, E>
 where
     A: Association,
-    C: Columns<A::Target> + Send + 'static,
+    C: Columns<A::Target> + 'static,
     S: Shape,
     E: Effect,
 {
@@ -75,7 +75,7 @@ where
     }
 
     fn fetch(self, session: Session<'_>, sources: Sources) -> Pending<'_, Vec<Option<Self::Value>>> {
-        let expressions = self.columns.expressions();
+        let expressions = self.columns;
         let (count, projection) = (expressions.len(), Projection::Picked(expressions));
         let wanted = Wanted::expressions(projection, count, C::decode);
         Box::pin(async move {

@@ -5,7 +5,7 @@ pub use columns::IncludedThroughColumns;
 
 use std::marker::PhantomData;
 
-use crate::association::{Association, Crossing, Path, Shape, ToMany};
+use crate::association::{Association, Carries, Crossing, Path, Shape, ToMany};
 use crate::driver::Row;
 use crate::load::fetch::{Placed, Wanted, level};
 use crate::load::include::{Drops, Effect, Included, Keeps};
@@ -87,11 +87,11 @@ impl<A: Association, L, S: Shape, E: Effect> Included<A, L, S, E> {
     /// # Ok(())
     /// # });
     /// ```
-    pub fn with_through(self) -> IncludedThrough<A, A::Junction, L, S, E>
+    pub fn with_through<J: Carries<Carried<A> = P>, P: Association>(self) -> IncludedThrough<P, J, L, S, E>
     where
-        A: Crossing,
+        A: Crossing<Junction = J>,
     {
-        IncludedThrough(self, PhantomData)
+        IncludedThrough(self.carried(), PhantomData)
     }
 }
 
@@ -114,9 +114,11 @@ impl<A: Association> Path<A> {
     }
 
     /// As [`Included::with_through`].
-    pub fn with_through(self) -> IncludedThrough<A, A::Junction>
+    pub fn with_through<J, P>(self) -> IncludedThrough<P, J, Plain, A::Shape>
     where
-        A: Crossing,
+        A: Crossing<Junction = J>,
+        J: Carries<Carried<A> = P>,
+        P: Association,
     {
         Included::<A>::new().with_through()
     }

@@ -16,15 +16,48 @@ pub trait Children<A: Association>: Send + 'static {
     type Builder: Builder<Model = A::Target>;
     /// The same; named through [`Builds`], nothing more is asked of what is none.
     type Checked;
+    /// What is nested with them beside `Inner`.
+    type Layer<Inner>;
+
+    /// Nests them.
+    fn nest<Inner>(self, inner: Inner) -> Self::Layer<Inner>;
 
     /// The builders.
     fn into_builders(self) -> Vec<Self::Builder>;
+}
+
+/// The builders of new rows of `M`, a list of which is nested for the association `A` beside `Inner`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no new `{M}`",
+    label = "expected `{M}::build()…`",
+    note = "a new `{M}` is given by its builder; an existing one is linked by `set_…` or `add_…`"
+)]
+pub trait NestedBy<M, A, Inner>: Builds<M> {
+    /// What is nested then.
+    type Layer;
+
+    /// Nests a list of them.
+    fn nest_all(rows: Vec<Self>, inner: Inner) -> Self::Layer;
+}
+
+#[diagnostic::do_not_recommend]
+impl<M, A, Inner, B: Builds<M>> NestedBy<M, A, Inner> for B {
+    type Layer = WithChildren<Inner, A, Vec<B::Checked>>;
+
+    fn nest_all(rows: Vec<B>, inner: Inner) -> Self::Layer {
+        WithChildren::new(inner, rows.into_iter().map(B::checked).collect())
+    }
 }
 
 #[diagnostic::do_not_recommend]
 impl<A: Association, B: Builds<A::Target>> Children<A> for B {
     type Builder = B;
     type Checked = B::Checked;
+    type Layer<Inner> = WithChildren<Inner, A, B::Checked>;
+
+    fn nest<Inner>(self, inner: Inner) -> WithChildren<Inner, A, B::Checked> {
+        WithChildren::new(inner, self.checked())
+    }
 
     fn into_builders(self) -> Vec<B> {
         vec![self]
@@ -35,6 +68,11 @@ impl<A: Association, B: Builds<A::Target>> Children<A> for B {
 impl<A: Association, B: Builds<A::Target>> Children<A> for Option<B> {
     type Builder = B;
     type Checked = B::Checked;
+    type Layer<Inner> = WithChildren<Inner, A, Option<B::Checked>>;
+
+    fn nest<Inner>(self, inner: Inner) -> WithChildren<Inner, A, Option<B::Checked>> {
+        WithChildren::new(inner, self.map(B::checked))
+    }
 
     fn into_builders(self) -> Vec<B> {
         self.into_iter().collect()
@@ -45,6 +83,11 @@ impl<A: Association, B: Builds<A::Target>> Children<A> for Option<B> {
 impl<A: Association, B: Builds<A::Target>> Children<A> for Vec<B> {
     type Builder = B;
     type Checked = B::Checked;
+    type Layer<Inner> = WithChildren<Inner, A, Vec<B::Checked>>;
+
+    fn nest<Inner>(self, inner: Inner) -> WithChildren<Inner, A, Vec<B::Checked>> {
+        WithChildren::new(inner, self.into_iter().map(B::checked).collect())
+    }
 
     fn into_builders(self) -> Vec<B> {
         self
@@ -70,17 +113,23 @@ impl<Inner, A, C> WithChildren<Inner, A, C> {
 type StoredBy<A, C> = <<C as Children<A>>::Builder as Builder>::Stored;
 
 #[diagnostic::do_not_recommend]
-impl<M, Inner, A, C> Nested<M> for WithChildren<Inner, A, C>
+impl<M, Inner, A, C, Whole> Nested<M> for WithChildren<Inner, A, C>
 where
     M: Model,
     Inner: Nested<M>,
     A: Association<Source = M>,
     C: Children<A>,
-    Inner::Output: Fill<A, Slot<A, StoredBy<A, C>>>,
+    Inner::Output: Fill<A, Slot<A, StoredBy<A, C>>, Passed<Self> = Whole>,
+    Whole: From<Self>,
     <Inner::Output as Fill<A, Slot<A, StoredBy<A, C>>>>::Filled: IsModel<Row = M> + Send + 'static,
 {
     type Output = <Inner::Output as Fill<A, Slot<A, StoredBy<A, C>>>>::Filled;
     type Rest = (Inner::Rest, Vec<C>);
+    type Itself = Whole;
+
+    fn itself(self) -> Whole {
+        self.into()
+    }
 
     fn before<'a>(
         nested: Vec<Self>,

@@ -219,17 +219,23 @@ pub struct WithOwner<Inner, P, O> {
 type OwnerSlot<P, O> = <<P as crate::load::Loadable>::Shape as Shape>::Of<<O as NewOwner<P>>::Stored>;
 
 #[diagnostic::do_not_recommend]
-impl<M, Inner, P, O> Nested<M> for WithOwner<Inner, P, O>
+impl<M, Inner, P, O, Whole> Nested<M> for WithOwner<Inner, P, O>
 where
     M: Model,
     Inner: Nested<M>,
     P: Polymorphic<Source = M>,
     O: NewOwner<P>,
-    Inner::Output: Fill<P, OwnerSlot<P, O>>,
+    Inner::Output: Fill<P, OwnerSlot<P, O>, Passed<Self> = Whole>,
+    Whole: From<Self>,
     <Inner::Output as Fill<P, OwnerSlot<P, O>>>::Filled: IsModel<Row = M> + Send + 'static,
 {
     type Output = <Inner::Output as Fill<P, OwnerSlot<P, O>>>::Filled;
     type Rest = (Inner::Rest, Vec<O::Stored>);
+    type Itself = Whole;
+
+    fn itself(self) -> Whole {
+        self.into()
+    }
 
     fn before<'a>(
         nested: Vec<Self>,

@@ -85,17 +85,23 @@ pub struct WithParent<Inner, A, B> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<M, Inner, A, B> Nested<M> for WithParent<Inner, A, B>
+impl<M, Inner, A, B, Whole> Nested<M> for WithParent<Inner, A, B>
 where
     M: Model,
     Inner: Nested<M>,
     A: Association<Source = M>,
     B: Builder<Model = A::Target>,
-    Inner::Output: Fill<A, Slot<A, B::Stored>>,
+    Inner::Output: Fill<A, Slot<A, B::Stored>, Passed<Self> = Whole>,
+    Whole: From<Self>,
     <Inner::Output as Fill<A, Slot<A, B::Stored>>>::Filled: IsModel<Row = M> + Send + 'static,
 {
     type Output = <Inner::Output as Fill<A, Slot<A, B::Stored>>>::Filled;
     type Rest = (Inner::Rest, Vec<B::Stored>);
+    type Itself = Whole;
+
+    fn itself(self) -> Whole {
+        self.into()
+    }
 
     fn before<'a>(
         nested: Vec<Self>,

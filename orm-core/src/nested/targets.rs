@@ -2,8 +2,8 @@
 use std::collections::HashMap;
 
 use super::{
-    Association, Builder, Complete, Denotes, Draft, ExistingRow, Fill, IsModel, LinkedRow, Model, Nested,
-    NewOrExisting, NewRow, OneOfBoth, Pending, PhantomData, Session, into_drafts, store_level,
+    Association, Builder, Builds, Complete, Denotes, Draft, ExistingRow, Fill, IsModel, LinkedRow, Model,
+    Nested, NewOrExisting, NewRow, OneOfBoth, Pending, PhantomData, Session, into_drafts, store_level,
 };
 use crate::association::access::{link_columns, required_key, scope};
 use crate::association::belongs_to_many::{self, NewLinks};
@@ -82,12 +82,12 @@ pub struct KnownTarget(Vec<Value>);
 pub struct EitherTarget<B>(NewOrExisting<B, KnownTarget>);
 
 #[diagnostic::do_not_recommend]
-impl<A: ManyToMany, B: Builder<Model = A::Target>> TargetAs<A, NewRow> for B {
-    type Row = NewTarget<B>;
+impl<A: ManyToMany, B: Builds<A::Target>> TargetAs<A, NewRow> for B {
+    type Row = NewTarget<B::Checked>;
     type Through = Unsaid;
 
-    fn into_target(self) -> Joining<NewTarget<B>> {
-        Joining::alone(NewTarget(self))
+    fn into_target(self) -> Joining<NewTarget<B::Checked>> {
+        Joining::alone(NewTarget(self.checked()))
     }
 }
 
@@ -128,11 +128,11 @@ impl<A, T, J> TargetAs<A, LinkedRow> for (T, J)
 where
     A: Crossing,
     T: Target<A, Through = Unsaid>,
-    J: Builder<Model = A::Junction>,
+    J: Builds<A::Junction>,
     J::Nested: super::Alone,
 {
     type Row = T::Row;
-    type Through = Each<J>;
+    type Through = Each<J::Checked>;
 
     fn into_target(self) -> Joining<T::Row> {
         Joining { row: self.0.into_target().row, through: self.1.into_draft().into_values() }
@@ -299,17 +299,24 @@ impl<Inner, A: ManyToMany, R> WithTargets<Inner, A, R> {
     }
 }
 
-impl<M, Inner, A, R> Nested<M> for WithTargets<Inner, A, R>
+#[diagnostic::do_not_recommend]
+impl<M, Inner, A, R, Whole> Nested<M> for WithTargets<Inner, A, R>
 where
     M: Model,
     Inner: Nested<M>,
     A: ManyToMany<Source = M>,
     R: Joined<A>,
-    Inner::Output: Fill<A, Vec<R::Stored>>,
+    Inner::Output: Fill<A, Vec<R::Stored>, Passed<Self> = Whole>,
+    Whole: From<Self>,
     <Inner::Output as Fill<A, Vec<R::Stored>>>::Filled: IsModel<Row = M> + Send + 'static,
 {
     type Output = <Inner::Output as Fill<A, Vec<R::Stored>>>::Filled;
     type Rest = (Inner::Rest, Vec<Vec<Joining<R>>>);
+    type Itself = Whole;
+
+    fn itself(self) -> Whole {
+        self.into()
+    }
 
     fn before<'a>(
         nested: Vec<Self>,

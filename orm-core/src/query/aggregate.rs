@@ -1,7 +1,7 @@
 //! What runs a query for one number of a column: `sum`, `min`, `max`, `avg`.
 use super::Query;
 use super::run::fetch_scalar;
-use crate::column::Column;
+use crate::column::ColumnOf;
 use crate::model::Model;
 use crate::session::{Executor, Pending};
 use crate::statement::{Aggregate, Projection};
@@ -43,15 +43,15 @@ impl<M: Model> Query<M> {
     /// # Ok(())
     /// # });
     /// ```
-    pub fn sum<'a, T: Number, U>(
+    pub fn sum<'a, C: ColumnOf<M, Type = T>, T: Number>(
         self,
         db: &'a (impl Executor + ?Sized),
-        column: Column<M, T, U>,
+        column: C,
     ) -> Pending<'a, Option<T::Sum>>
     where
         T::Sum: ColumnType<Base = T::Sum>,
     {
-        self.aggregate(db, (Aggregate::Sum, column.expression()))
+        self.aggregate(db, (Aggregate::Sum, column.column().expression()))
     }
 
     /// The least value of a column; `None` if there is no row with a value.
@@ -70,12 +70,12 @@ impl<M: Model> Query<M> {
     /// # Ok(())
     /// # });
     /// ```
-    pub fn min<'a, T: Ordered, U>(
+    pub fn min<'a, C: ColumnOf<M, Type = T>, T: Ordered>(
         self,
         db: &'a (impl Executor + ?Sized),
-        column: Column<M, T, U>,
+        column: C,
     ) -> Pending<'a, Option<T::Base>> {
-        self.aggregate(db, (Aggregate::Min, column.expression()))
+        self.aggregate(db, (Aggregate::Min, column.column().expression()))
     }
 
     /// The greatest value of a column; `None` if there is no row with a value.
@@ -93,12 +93,12 @@ impl<M: Model> Query<M> {
     /// # Ok(())
     /// # });
     /// ```
-    pub fn max<'a, T: Ordered, U>(
+    pub fn max<'a, C: ColumnOf<M, Type = T>, T: Ordered>(
         self,
         db: &'a (impl Executor + ?Sized),
-        column: Column<M, T, U>,
+        column: C,
     ) -> Pending<'a, Option<T::Base>> {
-        self.aggregate(db, (Aggregate::Max, column.expression()))
+        self.aggregate(db, (Aggregate::Max, column.column().expression()))
     }
 
     /// The mean of a column; `None` if there is no row with a value.
@@ -116,11 +116,11 @@ impl<M: Model> Query<M> {
     /// # Ok(())
     /// # });
     /// ```
-    pub fn avg<'a, T: Number, U>(
+    pub fn avg<'a, C: ColumnOf<M, Type = T>, T: Number>(
         self,
         db: &'a (impl Executor + ?Sized),
-        column: Column<M, T, U>,
+        column: C,
     ) -> Pending<'a, Option<f64>> {
-        self.aggregate(db, (Aggregate::Average, column.expression()))
+        self.aggregate(db, (Aggregate::Average, column.column().expression()))
     }
 }

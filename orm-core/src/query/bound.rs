@@ -156,7 +156,7 @@ impl<'a, M: Model, A> Related<'a, M, Plain, A> {
     /// # Ok(())
     /// # });
     /// ```
-    pub fn select<C: Columns<M> + 'static>(self, columns: C) -> RelatedColumns<'a, M, C> {
+    pub fn select<C: Columns<M, Checked = P>, P>(self, columns: C) -> RelatedColumns<'a, M, P> {
         RelatedColumns { session: self.session, selected: self.query.select(columns) }
     }
 
@@ -182,7 +182,8 @@ impl<'a, M: Model, A> Related<'a, M, Plain, A> {
     }
 }
 
-impl<'a, M: Model, L: Load<M>, A> IntoFuture for Related<'a, M, L, A> {
+/// The model is named through the association: it has been said already if it is none.
+impl<'a, L: Load<A::Target>, A: Association> IntoFuture for Related<'a, A::Target, L, A> {
     type Output = crate::error::Result<Vec<L::Output>>;
     type IntoFuture = Pending<'a, Vec<L::Output>>;
 
@@ -319,7 +320,10 @@ impl<'a, A: Association> RelatedOne<'a, A> {
     /// # Ok(())
     /// # });
     /// ```
-    pub fn select<C: Columns<A::Target> + 'static>(self, columns: C) -> Pending<'a, Option<C::Row>> {
+    pub fn select<C: Columns<A::Target, Row = R>, R: Send + 'static>(
+        self,
+        columns: C,
+    ) -> Pending<'a, Option<R>> {
         let rows = self.related.limit(1).select(columns).into_future();
         Box::pin(async move { Ok(rows.await?.into_iter().next()) })
     }
@@ -330,7 +334,7 @@ impl<'a, A: Association, L: Load<A::Target>> IntoFuture for RelatedOne<'a, A, L>
     type IntoFuture = Pending<'a, <A::Shape as Shape>::Of<L::Output>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let rows = self.related.into_future();
+        let rows = self.related.query.all_in(self.related.session);
         Box::pin(async move { A::Shape::from_rows(rows.await?).ok_or_else(|| dangling(A::RELATION)) })
     }
 }

@@ -8,7 +8,7 @@ use std::future::IntoFuture;
 use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
 
-use crate::association::{Association, Crossing};
+use crate::association::{Association, Carries, Crossing};
 use crate::driver::Row;
 use crate::error::Result;
 use crate::load::{Include, Including, Load, onto};
@@ -137,11 +137,13 @@ impl<'a, M: Model, L: Load<M>, A: Association<Target = M>> Related<'a, M, L, A> 
     /// # Ok(())
     /// # });
     /// ```
-    pub fn with_through(self) -> RelatedThrough<'a, A, L, A::Junction>
+    pub fn with_through<J: Carries<Carried<A> = P>, P: Association>(self) -> RelatedThrough<'a, P, L, J>
     where
-        A: Crossing,
+        A: Crossing<Junction = J>,
     {
-        RelatedThrough { session: self.session, query: self.query, junction: PhantomData }
+        let Query { select, empty, load, .. } = self.query;
+        let query = Query { select, empty, load, model: PhantomData };
+        RelatedThrough { session: self.session, query, junction: PhantomData }
     }
 }
 

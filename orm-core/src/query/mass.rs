@@ -3,7 +3,7 @@ use std::future::IntoFuture;
 use std::marker::PhantomData;
 
 use crate::builder::Storable;
-use crate::column::Column;
+use crate::column::ColumnOf;
 use crate::driver::Effort;
 use crate::error::Result;
 use crate::model::Model;
@@ -39,7 +39,12 @@ impl<M: Model> UpdateWhere<M> {
     /// # Ok(())
     /// # });
     /// ```
-    pub fn set<T: ColumnType, U>(mut self, column: Column<M, T, U>, value: impl Storable<T>) -> Self {
+    pub fn set<C: ColumnOf<M, Type = T>, T: ColumnType>(
+        mut self,
+        column: C,
+        value: impl Storable<T>,
+    ) -> Self {
+        let column = column.column();
         let value = column.value(value);
         self.assignments.push((column.position(), Expression::Value(value)));
         self
@@ -57,7 +62,8 @@ impl<M: Model> UpdateWhere<M> {
     /// # Ok(())
     /// # });
     /// ```
-    pub fn add<T: Number, U>(mut self, column: Column<M, T, U>, value: impl Storable<T>) -> Self {
+    pub fn add<C: ColumnOf<M, Type = T>, T: Number>(mut self, column: C, value: impl Storable<T>) -> Self {
+        let column = column.column();
         let sum = Expression::Arithmetic(
             Box::new(column.expression()),
             '+',
@@ -170,7 +176,12 @@ impl<'a, M: Model> UpdateOne<'a, M> {
     /// # Ok(())
     /// # });
     /// ```
-    pub fn set<T: ColumnType, U>(mut self, column: Column<M, T, U>, value: impl Storable<T>) -> Self {
+    pub fn set<C: ColumnOf<M, Type = T>, T: ColumnType>(
+        mut self,
+        column: C,
+        value: impl Storable<T>,
+    ) -> Self {
+        let column = column.column();
         self.values.push((column.position(), column.value(value)));
         self
     }

@@ -20,6 +20,9 @@ use crate::value::{ColumnType, Mismatch, ValueRef};
 pub trait Columns<M: Model> {
     /// What a row becomes.
     type Row: Send + 'static;
+    /// The columns themselves; named through here, they are unknown where they are none of this model, so that nothing
+    /// more is said of them.
+    type Checked: Columns<M, Row = Self::Row> + 'static;
 
     /// The columns as expressions.
     fn expressions(self) -> Vec<Expression>;
@@ -54,8 +57,9 @@ fn explain(
 }
 
 #[diagnostic::do_not_recommend]
-impl<M: Model, T: ColumnType, U> Columns<M> for Column<M, T, U> {
+impl<M: Model, T: ColumnType, U: 'static> Columns<M> for Column<M, T, U> {
     type Row = T;
+    type Checked = Self;
 
     fn expressions(self) -> Vec<Expression> {
         vec![self.expression()]
@@ -69,8 +73,9 @@ impl<M: Model, T: ColumnType, U> Columns<M> for Column<M, T, U> {
 macro_rules! tuples {
     ($($ty:ident $uniqueness:ident $index:tt),+) => {
         #[diagnostic::do_not_recommend]
-        impl<M: Model, $($ty: ColumnType,)+ $($uniqueness,)+> Columns<M> for ($(Column<M, $ty, $uniqueness>,)+) {
+        impl<M: Model, $($ty: ColumnType,)+ $($uniqueness: 'static,)+> Columns<M> for ($(Column<M, $ty, $uniqueness>,)+) {
             type Row = ($($ty,)+);
+            type Checked = Self;
 
             fn expressions(self) -> Vec<Expression> {
                 vec![$(self.$index.expression()),+]
@@ -118,7 +123,7 @@ impl<M: Model> Query<M> {
     /// # Ok(())
     /// # });
     /// ```
-    pub fn select<C: Columns<M>>(mut self, columns: C) -> Selected<M, C> {
+    pub fn select<C: Columns<M, Checked = P>, P>(mut self, columns: C) -> Selected<M, P> {
         self.select.projection = Projection::Expressions(columns.expressions());
         Selected { query: self, columns: PhantomData }
     }

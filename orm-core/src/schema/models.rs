@@ -73,4 +73,7 @@ macro_rules! schema {
             $crate::schema::Schema::checked::<{ MODELS.len() }, { $crate::schema::Schema::slots(MODELS) }>(MODELS);
         SCHEMA
     }};
+    ($($other:tt)*) => {
+        ::core::compile_error!("a schema lists models by their names: `schema![Project, Task, User]`")
+    };
 }

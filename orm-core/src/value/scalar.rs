@@ -87,7 +87,7 @@ pub trait Textual: ColumnType {}
 #[diagnostic::on_unimplemented(
     message = "a column of type `{T}` cannot be compared with `{Self}`",
     label = "expected `{T}`",
-    note = "an empty column is found with `is_null()`, not with `eq(None)`"
+    note = "an empty column is found with `is_null()`, not with `eq(None)`; two columns are compared with `eq_column`"
 )]
 pub trait Comparable<T> {
     /// The value to compare with.

@@ -25,6 +25,8 @@ pub(crate) struct AssociationAttr {
     /// The target; several for a polymorphic `belongs_to`.
     pub(crate) targets: Vec<Path>,
     pub(crate) options: AssociationOptions,
+    /// Whether an option was refused: what follows from its absence is no mistake of its own.
+    pub(crate) is_faulty: bool,
 }
 
 /// The options of an association.
@@ -155,19 +157,25 @@ impl AssociationAttr {
         let attribute = kind.attribute();
         let hint = format!("`#[{attribute}]` names no model: `#[{attribute}(Task)]`");
         let (mut targets, mut options) = (None, AssociationOptions::default());
+        let mut is_faulty = false;
         parse_list(attr, &hint, errors, |input, errors| {
             if input.is_empty() {
                 return errors.push(Error::new_spanned(keyword, &hint));
             }
             targets = errors.handle(parse_targets(kind, input));
             if targets.is_none() {
-                skip_option(input);
+                // Nothing can be said of options without a model.
+                while !input.is_empty() {
+                    skip_option(input);
+                    let _ = input.parse::<Option<Token![,]>>();
+                }
             }
             // Either the input is at its end, or a comma follows.
             let _ = input.parse::<Option<Token![,]>>();
-            parse_options(input, errors, |option, input| options.apply(kind, option, input));
+            parse_options(input, "as = …", errors, |option, input| options.apply(kind, option, input));
+            is_faulty = !errors.is_empty();
         });
-        targets.map(|targets| Self { kind, keyword: keyword.clone(), targets, options })
+        targets.map(|targets| Self { kind, keyword: keyword.clone(), targets, options, is_faulty })
     }
 }
 
@@ -180,10 +188,35 @@ fn parse_targets(kind: Kind, input: ParseStream<'_>) -> syn::Result<Vec<Path>> {
     if input.is_empty() || input.peek(Token![,]) {
         return Ok(targets);
     }
+    Err(after_target(kind, &targets, input))
+}
+
+/// What stands where a comma or the end was expected.
+fn after_target(kind: Kind, targets: &[Path], input: ParseStream<'_>) -> Error {
+    let attribute = kind.attribute();
+    let text = |path: &Path| path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
+    let target = targets.last().map(text).unwrap_or_default();
     if input.peek(Token![<]) {
-        return Err(input.error("a model has no generic parameters; name the struct alone"));
+        let inner = input.fork();
+        let inner = inner.parse::<Token![<]>().and_then(|_| inner.call(Path::parse_mod_style));
+        let name = match inner {
+            Ok(inner) if ["Vec", "Option", "Box"].contains(&target.as_str()) => text(&inner),
+            _ => target,
+        };
+        let message =
+            format!("a model has no generic parameters; name the struct alone: `#[{attribute}({name})]`");
+        return input.error(message);
     }
-    Err(input.error("expected `,` and an option after the model"))
+    if input.peek(Token![as]) {
+        return input.error(format!("an alias is an option: `#[{attribute}({target}, as = …)]`"));
+    }
+    if input.peek(Token![|]) {
+        let message = format!(
+            "only a `#[belongs_to(…)]` leads to one of several models; write a `#[{attribute}(…)]` for each"
+        );
+        return input.error(message);
+    }
+    input.error("expected `,` and an option after the model")
 }
 
 fn parse_target(kind: Kind, input: ParseStream<'_>) -> syn::Result<Path> {
@@ -243,26 +276,58 @@ fn foreign(kind: Kind, option: &Ident) -> Error {
             format!("`{name}` is no option of `#[{attribute}]`\nhelp: say when: `on_delete = {name}`");
         return Error::new_spanned(option, message);
     }
+    if others.is_empty() && name.starts_with(char::is_uppercase) {
+        let owners = match kind {
+            Kind::BelongsTo => {
+                ", or, for an owner of one model or another, `#[belongs_to(… | …, as = owner)]`"
+            }
+            _ => "",
+        };
+        let message = format!(
+            "an association leads to one model, and `{name}` is a second one\nhelp: write an attribute for each: `#[{attribute}({name})]`{owners}"
+        );
+        return Error::new_spanned(option, message);
+    }
     if others.is_empty() {
         return unknown(option, attribute, kind.options());
     }
-    let help = match (kind, name.as_str()) {
+    let help = instead(kind, &name);
+    let others = others.join(", ");
+    Error::new_spanned(option, format!("`{name}` is an option of {others}, not of `#[{attribute}]`{help}"))
+}
+
+/// What is said in place of an option of another kind.
+fn instead(kind: Kind, name: &str) -> &'static str {
+    match (kind, name) {
         (Kind::HasOne | Kind::HasMany, "target_key") => {
             "\nhelp: the foreign key lies in the other model and points here: `source_key` names what it points to"
         }
         (Kind::BelongsTo, "source_key") => {
             "\nhelp: the foreign key lies here and points to the other model: `target_key` names what it points to"
         }
-        (Kind::HasMany, "through") => {
-            "\nhelp: an association through a junction is a `#[belongs_to_many(…)]`"
+        (_, "through" | "other_key" | "through_scope" | "unique_key") => {
+            "\nhelp: an association through a junction is a `#[belongs_to_many(…, through = …)]`"
+        }
+        (Kind::BelongsTo, "via") => {
+            "\nhelp: `via` is said on the other side; here, an owner of one model or another is `#[belongs_to(… | …, as = owner)]`"
+        }
+        (Kind::BelongsTo, "scope") => {
+            "\nhelp: a `belongs_to` leads to the row that its key names; what is loaded can be filtered: `get_…(&db).filter(…)`"
+        }
+        (Kind::BelongsTo | Kind::HasOne, "plural") => {
+            "\nhelp: it leads to one row, which is named in the singular: `as = …`"
+        }
+        (Kind::BelongsTo | Kind::HasOne | Kind::HasMany, "unique") => {
+            "\nhelp: a column is unique where its field says so: `#[column(unique)]`"
+        }
+        (Kind::BelongsToMany, "orphans") => {
+            "\nhelp: removing a link leaves the row on the other side as it is; delete that yourself"
         }
         (Kind::BelongsTo, "orphans") => {
             "\nhelp: say here what happens to the row when its owner is deleted: `on_delete = cascade`"
         }
         _ => "",
-    };
-    let others = others.join(", ");
-    Error::new_spanned(option, format!("`{name}` is an option of {others}, not of `#[{attribute}]`{help}"))
+    }
 }
 
 /// `orphans = delete`.
@@ -294,9 +359,21 @@ fn scope(option: &Ident, input: ParseStream<'_>) -> syn::Result<Vec<Scope>> {
     parenthesized!(list in input);
     let mut scope: Vec<Scope> = Vec::new();
     while !list.is_empty() {
-        let field = list.call(Ident::parse_any)?;
-        list.parse::<Token![=]>()
-            .map_err(|error| Error::new(error.span(), format!("expected a value: `{field} = …`")))?;
+        let field = list.call(Ident::parse_any).map_err(|error| {
+            Error::new(
+                error.span(),
+                format!("`{option}` takes columns and their values: `{option}(kind = \"post\")`"),
+            )
+        })?;
+        if list.peek(Token![::]) {
+            let message =
+                format!("a column of a {option} is named by its field alone: `{option}(kind = \"post\")`");
+            return Err(list.error(message));
+        }
+        if !list.peek(Token![=]) || list.peek(Token![==]) {
+            return Err(list.error(format!("expected a value: `{field} = …`")));
+        }
+        list.parse::<Token![=]>()?;
         let value = list.parse()?;
         if scope.iter().any(|earlier| earlier.field == field) {
             return Err(Error::new_spanned(&field, format!("the {option} gives `{field}` twice")));

@@ -42,11 +42,19 @@ impl ColumnOptions {
         "updated_at",
     ];
 
-    pub(super) fn parse(&mut self, attr: &Attribute, errors: &mut Errors) {
+    /// Gives the word by which the field was said to be the key, which is no option; it counts all the same.
+    pub(super) fn parse(&mut self, attr: &Attribute, errors: &mut Errors) -> Option<Ident> {
         let hint = "`#[column(…)]` takes options, such as `#[column(unique)]`";
+        let mut key = None;
         parse_list(attr, hint, errors, |input, errors| {
-            parse_options(input, errors, |option, input| self.apply(option, input));
+            parse_options(input, "name = \"createdAt\"", errors, |option, input| {
+                if option == "key" || option == "primary_key" {
+                    key = Some(option.clone());
+                }
+                self.apply(option, input)
+            });
         });
+        key
     }
 
     fn apply(&mut self, option: &Ident, input: ParseStream<'_>) -> syn::Result<()> {

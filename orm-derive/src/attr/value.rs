@@ -40,6 +40,21 @@ impl Action {
         ("no_action", Self::NoAction),
     ];
 
+    /// What other libraries call them.
+    const MEANT: &'static [(&'static str, &'static str)] = &[
+        ("delete", "cascade"),
+        ("destroy", "cascade"),
+        ("remove", "cascade"),
+        ("null", "set_null"),
+        ("nullify", "set_null"),
+        ("default", "set_default"),
+        ("deny", "restrict"),
+        ("protect", "restrict"),
+        ("error", "restrict"),
+        ("none", "no_action"),
+        ("nothing", "no_action"),
+    ];
+
     /// The action of this name.
     pub(crate) fn named(name: &str) -> Option<Self> {
         Self::KNOWN.iter().find(|(known, _)| *known == name).map(|(_, action)| *action)
@@ -78,14 +93,33 @@ fn identifier(option: &Ident, input: ParseStream<'_>) -> syn::Result<Ident> {
             )
         });
     }
+    if input.peek(syn::token::Bracket) && option.to_string().ends_with("_key") {
+        return Err(input.error(format!("several fields stand in parentheses: `{option} = (a, b)`")));
+    }
     let ident = input.call(Ident::parse_any).map_err(|error| {
         Error::new(error.span(), format!("`{option}` takes an identifier: `{option} = …`"))
     })?;
+    if input.peek(Token![::]) {
+        return Err(past(option, &ident, input));
+    }
     if input.peek(Token![-]) {
         let message = format!("an identifier has no hyphens: `{option}` takes a name such as `{ident}_…`");
         return Err(Error::new_spanned(ident, message));
     }
     Ok(ident)
+}
+
+/// `Task::owner_id` in place of `owner_id`.
+fn past(option: &Ident, ident: &Ident, input: ParseStream<'_>) -> Error {
+    let mut last = ident.clone();
+    while input.parse::<Token![::]>().is_ok() {
+        match input.call(Ident::parse_any) {
+            Ok(ident) => last = ident,
+            Err(error) => return error,
+        }
+    }
+    let name = crate::name::snake(&last.unraw().to_string());
+    Error::new_spanned(ident, format!("`{option}` takes a name without a path: `{option} = {name}`"))
 }
 
 /// `foreign_key = owner_id` or `foreign_key = (tenant_id, number)`.
@@ -127,7 +161,8 @@ pub(crate) fn action(option: &Ident, input: ParseStream<'_>) -> syn::Result<Acti
         return Ok(ActionValue { action, ident, option: option.clone() });
     }
     let known: Vec<_> = Action::KNOWN.iter().map(|(known, _)| *known).collect();
-    let help = match nearest(&name.to_lowercase(), known.iter().copied()) {
+    let meant = Action::MEANT.iter().find(|(word, _)| *word == name.to_lowercase()).map(|(_, known)| *known);
+    let help = match meant.or_else(|| nearest(&name.to_lowercase(), known.iter().copied())) {
         Some(near) => format!("there is `{near}`; the actions are {}", one_of(&known)),
         None => format!("the actions are {}", one_of(&known)),
     };

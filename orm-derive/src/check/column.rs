@@ -4,13 +4,14 @@ use syn::Error;
 use super::mistake;
 use crate::attr::Unique;
 use crate::errors::Errors;
-use crate::model::{Column, Model};
+use crate::model::{Column, Model, spell};
 
 pub(super) fn check(model: &Model, errors: &mut Errors) {
     check_primary_key(model, errors);
     check_column_names(model, errors);
     check_stamps(model, errors);
     for (at, column) in model.columns.iter().enumerate() {
+        check_type_can_be_shared(column, errors);
         check_key_is_required(model, at, errors);
         check_key_is_unique(model, at, errors);
         check_stamp_has_no_default(column, errors);
@@ -24,16 +25,30 @@ pub(super) fn check(model: &Model, errors: &mut Errors) {
 /// struct Tag { name: String }
 /// ```
 fn check_primary_key(model: &Model, errors: &mut Errors) {
-    if !model.key.is_empty() {
+    if !model.key.is_empty() || model.key_is_misplaced {
         return;
     }
     let name = model.name();
     let candidate = format!("{}_id", model.singular);
-    let help = match model.fields().find(|field| *field == candidate).or_else(|| model.nearest_field("id")) {
+    let is_key = |field: &&str| *field == candidate || ["uuid", "guid", "pk", "key", "uid"].contains(field);
+    let help = match model.fields().find(is_key).or_else(|| model.nearest_field("id")) {
         Some(near) => format!("mark the field that is the key: `#[key] {near}: …`"),
         None => "add a field `id: i64`, or mark the field that is the key with `#[key]`".to_owned(),
     };
     errors.push(mistake(&model.ident, format!("the model `{name}` has no primary key\nhelp: {help}")));
+}
+
+/// ```text
+/// name: Rc<str>,
+/// ```
+fn check_type_can_be_shared(column: &Column, errors: &mut Errors) {
+    if column.is_bound_to_a_thread() {
+        let message = format!(
+            "`{}` cannot be stored in a column: it is bound to one thread\nhelp: rows go from thread to thread; give the column a plain type, such as `String`",
+            spell(&column.ty)
+        );
+        errors.push(Error::new(column.type_span(), message));
+    }
 }
 
 /// ```text

@@ -27,6 +27,9 @@ pub(super) fn check(model: &Model, errors: &mut Errors) {
 /// ```
 fn check_foreign_key(model: &Model, association: &Association, errors: &mut Errors) {
     let key = &association.foreign_key;
+    if association.is_faulty {
+        return;
+    }
     // A name that is none says nothing about the key that is called after it.
     if !key.is_named && !association.naming.is_well_spelled() {
         return;

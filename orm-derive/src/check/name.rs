@@ -15,6 +15,9 @@ pub(super) fn check(model: &Model, errors: &mut Errors) {
             continue;
         }
         check_number(association, errors);
+        if association.is_faulty {
+            continue;
+        }
         check_forms_differ(association, errors);
         check_is_no_field(model, association, errors);
         if check_is_new(model, at, errors) {
@@ -103,7 +106,12 @@ fn check_is_no_field(model: &Model, association: &Association, errors: &mut Erro
     let Some(column) = model.column(&naming.name) else { return };
     let (name, target) = (association.name(), &association.target_name);
     let help = if column.rust_type().contains(target.as_str()) {
-        format!("remove the field: rows of `{target}` are no column of this one, `get_{name}` loads them")
+        let key = format!("write the key in its place: `{name}_id: …`; `get_{name}` loads the row");
+        if association.kind == Kind::BelongsTo && association.foreign_key.fields.is_empty() {
+            key
+        } else {
+            format!("remove the field: rows of `{target}` are no column of this one, `get_{name}` loads them")
+        }
     } else if association.kind == Kind::BelongsTo {
         format!(
             "rename the field (the key of an association is called `{name}_id`), or name the association: `as = …`"
@@ -122,9 +130,10 @@ fn check_is_no_field(model: &Model, association: &Association, errors: &mut Erro
 fn check_is_new(model: &Model, at: usize, errors: &mut Errors) -> bool {
     let association = &model.associations[at];
     let name = association.name();
-    let Some(earlier) = model.associations[..at].iter().find(|earlier| earlier.name() == name) else {
-        return true;
-    };
+    let mut earlier = model.associations[..at].iter().filter(|earlier| earlier.name() == name);
+    let Some(first) = earlier.next() else { return true };
+    // Of three, the second says it.
+    let Some(earlier) = earlier.next().is_none().then_some(first) else { return false };
     let aliases = (&earlier.naming.alias, &association.naming.alias);
     let help = match aliases {
         (None, None) => "tell them apart: `as = …`",

@@ -43,12 +43,14 @@ impl EnumOptions {
         for (attr, _) in own(attrs) {
             let hint = "`#[column_type(…)]` takes options, such as `#[column_type(integer)]`";
             attr::parse_list(attr, hint, errors, |input, errors| {
-                attr::parse_options(input, errors, |option, input| match option.to_string().as_str() {
-                    "integer" => attr::set(&mut integer, option, || Ok(option.clone())),
-                    "rename_all" => {
-                        attr::set(&mut rename_all, option, || value::string(option, input, "snake_case"))
+                attr::parse_options(input, "rename = \"done\"", errors, |option, input| {
+                    match option.to_string().as_str() {
+                        "integer" => attr::set(&mut integer, option, || Ok(option.clone())),
+                        "rename_all" => {
+                            attr::set(&mut rename_all, option, || value::string(option, input, "snake_case"))
+                        }
+                        _ => Err(attr::unknown(option, "column_type", &["integer", "rename_all"])),
                     }
-                    _ => Err(attr::unknown(option, "column_type", &["integer", "rename_all"])),
                 });
             });
         }
@@ -66,11 +68,13 @@ impl VariantOptions {
         for (attr, _) in own(&variant.attrs) {
             let hint = "`#[column_type(…)]` takes options, such as `#[column_type(rename = \"done\")]`";
             attr::parse_list(attr, hint, errors, |input, errors| {
-                attr::parse_options(input, errors, |option, input| match option.to_string().as_str() {
-                    "rename" => {
-                        attr::set(&mut parsed.rename, option, || value::string(option, input, "done"))
+                attr::parse_options(input, "rename = \"done\"", errors, |option, input| {
+                    match option.to_string().as_str() {
+                        "rename" => {
+                            attr::set(&mut parsed.rename, option, || value::string(option, input, "done"))
+                        }
+                        _ => Err(attr::unknown(option, "column_type", &["rename"])),
                     }
-                    _ => Err(attr::unknown(option, "column_type", &["rename"])),
                 });
             });
         }

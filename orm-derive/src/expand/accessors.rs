@@ -21,8 +21,10 @@ struct Accessors<'m> {
 
 /// `trait TaskAccessors`.
 pub(super) fn declaration(model: &Model) -> TokenStream {
-    let (ident, vis, krate, accessors) =
+    let (ident, vis, krate, mut accessors) =
         (&model.ident, &model.vis, &model.krate, suffixed(model, "Accessors"));
+    // At the model's place, rustc would offer a parameter of this trait for a target that it does not find.
+    accessors.set_span(Span::call_site());
     let doc = format!("What a `{}` can do with its associations.", model.name());
     let mut methods = Items::of(model);
     for (at, association) in model.associations.iter().enumerate() {

@@ -6,6 +6,7 @@ use syn::ext::IdentExt as _;
 use super::junction::ManyToMany;
 use super::{Expansion, hidden, number, tuple};
 use crate::attr::Kind;
+use crate::model::Model;
 
 /// The type that is called like the association's constant, and what is known of it.
 pub(super) fn implementation(expansion: &Expansion<'_>, at: usize) -> TokenStream {
@@ -51,7 +52,7 @@ fn ends_name(at: usize) -> Ident {
 fn aliases(expansion: &Expansion<'_>, at: usize) -> TokenStream {
     let model = expansion.model;
     let association = &model.associations[at];
-    let (target_name, target) = (hidden("Target", at), &association.target);
+    let (target_name, target) = (hidden("Target", at), outer_target(model, at));
     let link = (association.kind == Kind::BelongsTo).then(|| {
         // What is pointed to has the same type as what points, so the target need not be asked.
         let positions = association.own_foreign_key(model).into_iter();
@@ -63,6 +64,21 @@ fn aliases(expansion: &Expansion<'_>, at: usize) -> TokenStream {
         type #target_name = #target;
         #link
     }
+}
+
+/// Names for the targets beside the struct, where rustc looks for what a misspelt one is near to: all generated code names
+/// targets through these, or as they do, because it reports a name once for each way in which it is used.
+pub(super) fn targets(model: &Model) -> TokenStream {
+    let targets = model.associations.iter().enumerate().map(|(at, association)| {
+        let (name, target, lints) = (outer_target(model, at), &association.target, super::lints());
+        quote!(#lints type #name = #target;)
+    });
+    quote!(#(#targets)*)
+}
+
+/// `__ProjectTarget0`.
+fn outer_target(model: &Model, at: usize) -> Ident {
+    hidden(&format!("{}Target", model.name()), at)
 }
 
 /// The key that links: that of the target is asked for over any target, so that one that is no model is no mistake here.
@@ -89,7 +105,7 @@ fn links_by(expansion: &Expansion<'_>, at: usize) -> TokenStream {
 fn ends(expansion: &Expansion<'_>, at: usize) -> TokenStream {
     let association = &expansion.model.associations[at];
     let (name, target, length) =
-        (ends_name(at), &association.target, number(association.foreign_key.fields.len()));
+        (ends_name(at), hidden("Target", at), number(association.foreign_key.fields.len()));
     let (check, at) = (check(expansion, at), number(at));
     quote! {
         const #name: __orm::check::Ends<#length> = __orm::check::ends(
@@ -108,7 +124,7 @@ fn check(expansion: &Expansion<'_>, at: usize) -> TokenStream {
     if let Some(via) = &association.via {
         return super::polymorphic::via_check(via, expansion.marker(at), at);
     }
-    let (span, target) = (association.span(), &association.target);
+    let (span, target) = (association.span(), spanned("Target", at, association.span()));
     let check = Ident::new(if association.kind == Kind::BelongsTo { "belongs_to" } else { "has" }, span);
     let (marker, at) = (expansion.marker(at), number(at));
     let call = quote_spanned! {span=>
@@ -123,7 +139,7 @@ fn scopes(expansion: &Expansion<'_>, at_of: usize) -> TokenStream {
         return TokenStream::new();
     }
     let association = &expansion.model.associations[at_of];
-    let target = &association.target;
+    let target = hidden("Target", at_of);
     let scopes = association.scope.iter().enumerate().map(|(nth, scope)| {
         let (function, column) =
             (hidden(&format!("scope{at_of}_"), nth), scope_constant(expansion.marker(at_of), &scope.field));

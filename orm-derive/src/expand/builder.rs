@@ -16,7 +16,8 @@ pub(super) struct Parameter {
 /// The parameters, called like the columns' fields, unless something that the struct mentions is called so.
 fn parameters(model: &Model, names: &Names) -> Vec<Parameter> {
     let mut taken = mentioned(model);
-    taken.extend([&names.nested, &names.given, &names.row, &names.new].map(ToString::to_string));
+    let own = [&names.nested, &names.given, &names.row, &names.new, &names.whole];
+    taken.extend(own.map(ToString::to_string));
     let required = (0..model.columns.len()).filter(|&at| model.is_required(at));
     required
         .map(|position| {

@@ -7,7 +7,7 @@ use syn::{Expr, ExprLit, ExprUnary, Lit, LitStr, Path, UnOp};
 use super::junction::ManyToMany;
 use super::{Expansion, hidden, number};
 use crate::attr::{ActionValue, Kind, Unique};
-use crate::model::{Association, Column, Model};
+use crate::model::{Column, Model};
 
 pub(super) fn model(expansion: &Expansion<'_>) -> TokenStream {
     let model = expansion.model;
@@ -154,7 +154,7 @@ fn unique(name: &LitStr, columns: &[usize]) -> TokenStream {
 /// Only what the attribute says is written out.
 fn association(expansion: &Expansion<'_>, at: usize) -> TokenStream {
     let association = &expansion.model.associations[at];
-    let Association { target, target_name, .. } = association;
+    let (target, target_name) = (hidden("Target", at), &association.target_name);
     let (name, singular) = (association.name(), association.naming.singular.unraw().to_string());
     let (kind, foreign_key) = (kind(association.kind), names(&association.foreign_key.fields));
     let places = key_places(expansion.model, association);
@@ -202,7 +202,7 @@ fn association(expansion: &Expansion<'_>, at: usize) -> TokenStream {
 }
 
 /// What is known of the fields of a foreign key: hashes in place of names.
-fn key_places(model: &Model, association: &Association) -> Vec<TokenStream> {
+fn key_places(model: &Model, association: &crate::model::Association) -> Vec<TokenStream> {
     let prefix = format!("{}_", association.name());
     let fields = names(&association.foreign_key.fields);
     let positions = association.own_foreign_key(model);

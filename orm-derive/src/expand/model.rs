@@ -22,7 +22,11 @@ pub(super) fn implementation(expansion: &Expansion<'_>) -> TokenStream {
     let model = expansion.model;
     let (ident, name, builder) = (&model.ident, model.name(), suffixed(model, "Builder"));
     let description = description::model(expansion);
-    let key = tuple(model.key.iter().map(|&at| &model.columns[at].ty));
+    // After the error that there is none, rows may still be sought.
+    let key = match model.key.as_slice() {
+        [] => quote!(i64),
+        key => tuple(key.iter().map(|&at| &model.columns[at].ty)),
+    };
     let (decode, value, assign, default) = (decode(model), value(model), assign(model), default_value(model));
     // Statics, because the compiler validates all that a constant refers to, but for other statics, with each constant.
     quote! {

@@ -22,6 +22,8 @@ pub(super) struct Names {
     pub(super) given: Ident,
     pub(super) row: Ident,
     pub(super) new: Ident,
+    /// The same, once it is known that it can be nested: `Whole`.
+    pub(super) whole: Ident,
 }
 
 impl Names {
@@ -39,6 +41,7 @@ impl Names {
             given: parameter("Given"),
             row: parameter("Row"),
             new: parameter("New"),
+            whole: parameter("Whole"),
         }
     }
 

@@ -21,11 +21,11 @@ pub(super) fn setter(expansion: &Expansion<'_>, parameters: &[Parameter], at: us
 /// `.project(&apollo)`, `.project(Project::build()…)`.
 fn parent(expansion: &Expansion<'_>, parameters: &[Parameter], at: usize) -> TokenStream {
     let (model, orm) = (expansion.model, private(expansion.model));
-    let Names { nested, given: taken, row, new, .. } = &expansion.names;
+    let Names { nested, given: taken, row, new, whole, .. } = &expansion.names;
     let association = &model.associations[at];
     let (ident, vis, builder) = (&model.ident, &model.vis, suffixed(model, "Builder"));
     let positions = association.own_foreign_key(model);
-    let returned = given(model, parameters, (&positions, &quote!(#new)));
+    let returned = given(model, parameters, (&positions, &quote!(#whole)));
     let bounds = not_given(model, parameters, &positions);
     let doc = format!(
         "Links the {}: an existing one, or a new one by its builder.",
@@ -34,14 +34,14 @@ fn parent(expansion: &Expansion<'_>, parameters: &[Parameter], at: usize) -> Tok
     let (method, at) = (method(&association.naming.name), nth(&orm, at));
     quote! {
         #[doc = #doc]
-        #vis fn #method<#taken, #row, #new>(self, row: #taken) -> #returned
+        #vis fn #method<#taken, #row, #new, #whole>(self, row: #taken) -> #returned
         where
             #taken: #orm::Parent<#orm::At<#ident, #at>, #nested, Nested = #new, Checked = #row>,
             #row: #orm::Complete,
-            #new: #orm::Nested<#ident>,
+            #new: #orm::Nested<#ident, Itself = #whole>,
             #bounds
         {
-            #builder(self.0.point(row), #orm::PhantomData)
+            #builder(self.0.point(row).itself(), #orm::PhantomData)
         }
     }
 }
@@ -49,39 +49,38 @@ fn parent(expansion: &Expansion<'_>, parameters: &[Parameter], at: usize) -> Tok
 /// `.tasks([Task::build()…])`, `.profile(Profile::build()…)`.
 fn children(expansion: &Expansion<'_>, parameters: &[Parameter], at: usize) -> TokenStream {
     let (model, orm) = (expansion.model, private(expansion.model));
-    let Names { nested, given: taken, row, .. } = &expansion.names;
+    let Names { nested, given: taken, row, new, whole, .. } = &expansion.names;
     let association = &model.associations[at];
     let (ident, vis, target) = (&model.ident, &model.vis, &association.target);
     let (builder, name) = (suffixed(model, "Builder"), name::words(&association.name()));
     let (method, at) = (method(&association.naming.name), nth(&orm, at));
     let at = quote!(#orm::At<#ident, #at>);
-    let (doc, argument, container, nest) = if association.kind == Kind::HasOne {
+    let (doc, argument, nest) = if association.kind == Kind::HasOne {
         let doc = format!("Adds a new {name}, stored after this row; or none, as an `Option`.");
-        (doc, quote!(#taken), quote!(#taken), quote!(nest))
+        (doc, quote!(#taken), quote!(nest))
     } else {
         let doc = format!("Adds new {name}, stored after this row.");
-        let (list, vec) = (quote!(impl #orm::IntoIterator<Item = #taken>), quote!(#orm::Vec<#taken>));
-        (doc, list, vec, quote!(nest_all))
+        (doc, quote!(impl #orm::IntoIterator<Item = #taken>), quote!(nest_all))
     };
     let leaves = quote! {
         #orm::Leaves<#at, #orm::Nth<{ #orm::check::key_to_leave(<#at as #orm::Association>::RELATION) }>>
     };
-    // Before the rest, so that rustc speaks of the row that was given.
-    let complete = if association.kind == Kind::HasOne {
-        quote!(#taken: #orm::Children<#at, Checked = #row>, #row: #orm::Complete<#at> + #leaves)
+    // What is nested is named through the row that was given, so that rustc speaks of that alone.
+    let nests = if association.kind == Kind::HasOne {
+        quote!(#orm::Children<#at, Checked = #row, Layer<#nested> = #new>)
     } else {
-        quote!(#taken: #orm::Builds<#target, Checked = #row>, #row: #orm::Complete<#at> + #leaves)
+        quote!(#orm::NestedBy<#target, #at, #nested, Checked = #row, Layer = #new>)
     };
-    let layer = quote!(#orm::WithChildren<#nested, #at, #container>);
-    let returned = given(model, parameters, (&[], &layer));
+    let returned = given(model, parameters, (&[], &quote!(#whole)));
     quote! {
         #[doc = #doc]
-        #vis fn #method<#taken, #row>(self, rows: #argument) -> #returned
+        #vis fn #method<#taken, #row, #new, #whole>(self, rows: #argument) -> #returned
         where
-            #complete,
-            #layer: #orm::Nested<#ident>,
+            #taken: #nests,
+            #row: #orm::Complete<#at> + #leaves,
+            #new: #orm::Nested<#ident, Itself = #whole>,
         {
-            #builder(self.0.#nest(rows), #orm::PhantomData)
+            #builder(self.0.#nest::<#at, _>(rows).itself(), #orm::PhantomData)
         }
     }
 }
@@ -89,7 +88,7 @@ fn children(expansion: &Expansion<'_>, parameters: &[Parameter], at: usize) -> T
 /// `.members([User::build()…])`, `.members([&ada])`, `.members([(&ada, Membership::build()…)])`.
 fn targets(expansion: &Expansion<'_>, parameters: &[Parameter], at: usize) -> TokenStream {
     let (model, orm) = (expansion.model, private(expansion.model));
-    let Names { nested, given: taken, row, new, .. } = &expansion.names;
+    let Names { nested, given: taken, row, new, whole, .. } = &expansion.names;
     let association = &model.associations[at];
     let (ident, vis, builder) = (&model.ident, &model.vis, suffixed(model, "Builder"));
     let doc = format!(
@@ -100,16 +99,16 @@ fn targets(expansion: &Expansion<'_>, parameters: &[Parameter], at: usize) -> To
     let (method, at) = (method(&association.naming.name), nth(&orm, at));
     let at = quote!(#orm::At<#ident, #at>);
     let layer = quote!(#orm::WithTargets<#nested, #at, #new>);
-    let returned = given(model, parameters, (&[], &layer));
+    let returned = given(model, parameters, (&[], &quote!(#whole)));
     quote! {
         #[doc = #doc]
-        #vis fn #method<#taken, #new, #row>(self, rows: impl #orm::IntoIterator<Item = #taken>) -> #returned
+        #vis fn #method<#taken, #new, #row, #whole>(self, rows: impl #orm::IntoIterator<Item = #taken>) -> #returned
         where
             #taken: #orm::Target<#at, Row = #new, Through = #row>,
             #row: #orm::Joins<#at>,
-            #layer: #orm::Nested<#ident>,
+            #layer: #orm::Nested<#ident, Itself = #whole>,
         {
-            #builder(self.0.join(rows), #orm::PhantomData)
+            #builder(self.0.join(rows).itself(), #orm::PhantomData)
         }
     }
 }

@@ -322,12 +322,12 @@ fn creator(method: &Ident, polymorphic: &Polymorphic, orm: &TokenStream) -> Toke
 /// `.commentable(&post)`, `.commentable(Post::build()…)`.
 pub(super) fn setters(expansion: &Expansion<'_>, parameters: &[builder::Parameter], setters: &mut Items) {
     let (model, orm) = (expansion.model, private(expansion.model));
-    let Names { nested, given: taken, row, new, .. } = &expansion.names;
+    let Names { nested, given: taken, row, new, whole, .. } = &expansion.names;
     for polymorphic in model.polymorphics.iter().filter(|_| !model.columns.is_empty()) {
         let (ident, vis, owner) = (&model.ident, &model.vis, owner(polymorphic));
         let (positions, builder) = (polymorphic.positions(model), super::suffixed(model, "Builder"));
         let (returned, bounds) = (
-            builder::given(model, parameters, (&positions, &quote!(#new))),
+            builder::given(model, parameters, (&positions, &quote!(#whole))),
             builder::not_given(model, parameters, &positions),
         );
         let doc = format!(
@@ -337,14 +337,14 @@ pub(super) fn setters(expansion: &Expansion<'_>, parameters: &[builder::Paramete
         let method = builder::method(&polymorphic.name);
         let item = quote! {
             #[doc = #doc]
-            #vis fn #method<#taken, #row, #new>(self, owner: #taken) -> #returned
+            #vis fn #method<#taken, #row, #new, #whole>(self, owner: #taken) -> #returned
             where
                 #taken: #orm::Owner<#owner, #nested, Nested = #new, Checked = #row>,
                 #row: #orm::Complete,
-                #new: #orm::Nested<#ident>,
+                #new: #orm::Nested<#ident, Itself = #whole>,
                 #bounds
             {
-                #builder(self.0.own::<#owner, _>(owner), #orm::PhantomData)
+                #builder(self.0.own::<#owner, _>(owner).itself(), #orm::PhantomData)
             }
         };
         setters.push_placed(&polymorphic.name, item);

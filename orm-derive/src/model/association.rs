@@ -33,6 +33,8 @@ pub(crate) struct Association {
     pub(crate) via: Option<Ident>,
     /// What lies between, for a `belongs_to_many`.
     pub(crate) junction: Option<Junction>,
+    /// Whether an option was refused, so that what follows from its absence is no mistake.
+    pub(crate) is_faulty: bool,
 }
 
 /// How an association and its accessors are called.
@@ -56,15 +58,15 @@ pub(crate) struct ForeignKey {
 }
 
 impl Association {
-    pub(super) fn resolve(attr: AssociationAttr, model: &Model, errors: &mut Errors) -> Option<Self> {
-        let path = attr.targets.into_iter().next()?;
+    pub(super) fn resolve(mut attr: AssociationAttr, model: &Model, errors: &mut Errors) -> Option<Self> {
+        let path = attr.targets.first()?.clone();
         let target_ident = path.segments.last()?.ident.clone();
         let target_name =
             if target_ident == "Self" { model.name() } else { target_ident.unraw().to_string() };
         let naming = Naming::resolve(attr.kind, &attr.options, (&target_ident, &target_name), errors);
-        let mut options = attr.options;
+        let mut options = std::mem::take(&mut attr.options);
         let junction = (attr.kind == Kind::BelongsToMany)
-            .then(|| Junction::resolve(&attr.keyword, &target_name, &mut options, (&model.ident, errors)));
+            .then(|| Junction::resolve(&attr, &target_name, &mut options, (&model.ident, errors)));
         let belongs_to = attr.kind == Kind::BelongsTo;
         let referenced = if belongs_to { options.target_key } else { options.source_key };
         let referenced_key_named = referenced.is_some();
@@ -100,6 +102,7 @@ impl Association {
             scope: scope_of(options.scope, options.via.as_ref()),
             via: options.via,
             junction,
+            is_faulty: attr.is_faulty,
         })
     }
 

@@ -1,5 +1,5 @@
 //! One field of a model.
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens as _;
 use syn::ext::IdentExt as _;
 use syn::{Field, GenericArgument, PathArguments, Type, Visibility};
@@ -54,6 +54,20 @@ impl Column {
         const KNOWN: &[&str] =
             &["i8", "i16", "i32", "i64", "u8", "u16", "u32", "f32", "f64", "bool", "String", "Vec<u8>"];
         !self.is_optional() && !KNOWN.contains(&self.rust_type().as_str())
+    }
+
+    /// Whether the type is one that no other thread may have, as far as can be told by its name: the whole struct could
+    /// not be sent then, and rustc would say so at each use of it.
+    pub(crate) fn is_bound_to_a_thread(&self) -> bool {
+        const NAMES: &[&str] = &["Rc", "Cell", "RefCell", "OnceCell", "UnsafeCell", "NonNull", "dyn"];
+        fn names_one(tokens: TokenStream) -> bool {
+            tokens.into_iter().any(|token| match token {
+                TokenTree::Ident(ident) => NAMES.iter().any(|name| ident == name),
+                TokenTree::Group(group) => names_one(group.stream()),
+                TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+            })
+        }
+        matches!(self.ty, Type::Ptr(_)) || names_one(self.ty.to_token_stream())
     }
 
     /// The type without `Option`, as it is written: `Vec<u8>`.

@@ -4,7 +4,7 @@ use syn::ext::IdentExt as _;
 use syn::{Error, LitBool, LitStr};
 
 use super::association::{kind_key, kind_scope, respan};
-use crate::attr::{AssociationOptions, Keys, Scope, Through};
+use crate::attr::{AssociationAttr, AssociationOptions, Keys, Scope, Through};
 use crate::errors::Errors;
 
 /// The junction of a `belongs_to_many`.
@@ -45,7 +45,7 @@ pub(crate) enum End {
 
 impl Junction {
     pub(super) fn resolve(
-        keyword: &Ident,
+        attr: &AssociationAttr,
         target: &str,
         options: &mut AssociationOptions,
         (this, errors): (&Ident, &mut Errors),
@@ -54,8 +54,11 @@ impl Junction {
             let message = format!(
                 "a many-to-many association lies in a table of its own: `through` is missing\nhelp: name its model, `#[belongs_to_many({target}, through = …)]`, or, if it is nothing but links, a table, `through = \"…\"`"
             );
-            errors.push(Error::new_spanned(keyword, message));
-            Through::Table(LitStr::new("", keyword.span()))
+            // If an option was refused, it may have been that one.
+            if !attr.is_faulty {
+                errors.push(Error::new_spanned(&attr.keyword, message));
+            }
+            Through::Table(LitStr::new("", attr.keyword.span()))
         });
         let (through, name, span) = match through {
             Through::Model(path) => {

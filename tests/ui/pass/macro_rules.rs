@@ -24,7 +24,7 @@ pub struct Root {
     pub id: i64,
     #[cfg(any())]
     pub missing: NoSuchType,
-    #[cfg(all())]
+    #[cfg(not(any()))]
     pub there: String,
 }
 

@@ -1,3 +1,4 @@
+//! Two associations would have an accessor of the same name.
 use orm::Model;
 
 #[derive(Model)]

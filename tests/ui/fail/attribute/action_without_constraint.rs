@@ -1,3 +1,4 @@
+//! An action is asked of a constraint that is switched off.
 use orm::Model;
 
 #[derive(Model)]

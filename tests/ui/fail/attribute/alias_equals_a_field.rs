@@ -1,3 +1,4 @@
+//! An association is called like a field.
 use orm::Model;
 
 #[derive(Model)]

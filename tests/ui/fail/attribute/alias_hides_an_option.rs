@@ -1,3 +1,4 @@
+//! A type alias hides that a field is an `Option`.
 use orm::Model;
 
 type Maybe = Option<i64>;

@@ -1,3 +1,4 @@
+//! The name of an association is not in snake_case.
 use orm::Model;
 
 #[derive(Model)]

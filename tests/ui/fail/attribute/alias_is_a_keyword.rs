@@ -1,3 +1,4 @@
+//! The name of an association is a keyword.
 use orm::Model;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! The name of an association has a hyphen.
 use orm::Model;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! The name of an association is its own plural.
 use orm::Model;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! An association is declared on a field.
 use orm::Model;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! A model borrows its fields.
 use orm::Model;
 
 #[derive(Model)]

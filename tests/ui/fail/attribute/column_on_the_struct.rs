@@ -1,3 +1,4 @@
+//! The attribute of a column stands on the struct.
 use orm::Model;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! `created_at` of a text.
 use orm::Model;
 
 #[derive(Model)]

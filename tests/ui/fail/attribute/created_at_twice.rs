@@ -1,3 +1,4 @@
+//! Two columns are `created_at`.
 use orm::Model;
 
 #[derive(Model)]

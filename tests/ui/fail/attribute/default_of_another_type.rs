@@ -1,3 +1,4 @@
+//! A default has another type than its column.
 use orm::Model;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! A field is marked as the key twice.
 use orm::Model;
 
 #[derive(Model)]

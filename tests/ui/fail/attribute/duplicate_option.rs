@@ -1,3 +1,4 @@
+//! An option is given twice.
 use orm::Model;
 
 #[derive(Model)]

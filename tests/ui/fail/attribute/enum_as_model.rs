@@ -1,3 +1,4 @@
+//! An enum is made a model.
 use orm::Model;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! A model that is used has an association whose key is missing.
 use orm::Model;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! A model has a type parameter.
 use orm::Model;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! The key has a type that is no column type.
 use orm::Model;
 
 struct Number;

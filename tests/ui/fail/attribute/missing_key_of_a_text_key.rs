@@ -1,3 +1,4 @@
+//! The field is missing that points to a key of text.
 use orm::Model;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! An action is misspelt.
 use orm::Model;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! The foreign key that is named is misspelt.
 use orm::Model;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! The field of the foreign key is misspelt.
 use orm::Model;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! An option is misspelt.
 use orm::Model;
 
 #[derive(Model)]

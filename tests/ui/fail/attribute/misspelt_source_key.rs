@@ -1,3 +1,4 @@
+//! The key that the other model points to is misspelt.
 use orm::Model;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! A model that is used has a mistake in an attribute.
 use orm::Model;
 
 #[derive(Model)]

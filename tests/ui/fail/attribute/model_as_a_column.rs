@@ -1,3 +1,4 @@
+//! A field holds a row of another model.
 use orm::Model;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! The model of an association stands in quotes.
 use orm::Model;
 
 #[derive(Model)]

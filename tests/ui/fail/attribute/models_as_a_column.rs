@@ -1,3 +1,4 @@
+//! A field holds rows of another model.
 use orm::Model;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! A field has a type that no column can have.
 use std::collections::HashMap;
 
 use orm::Model;

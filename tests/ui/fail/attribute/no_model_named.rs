@@ -1,3 +1,4 @@
+//! An association names no model.
 use orm::Model;
 
 #[derive(Model)]

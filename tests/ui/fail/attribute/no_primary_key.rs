@@ -1,3 +1,4 @@
+//! A model has no primary key.
 use orm::Model;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! A field is an `Option` of a type that no column can have.
 use orm::Model;
 
 struct Point;

@@ -1,3 +1,4 @@
+//! The primary key is an `Option`.
 use orm::Model;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! An association to one row is named in the plural.
 use orm::Model;
 
 #[derive(Model)]

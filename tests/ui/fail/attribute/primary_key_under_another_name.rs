@@ -1,3 +1,4 @@
+//! The primary key is called otherwise, and not marked.
 use orm::Model;
 
 #[derive(Model)]

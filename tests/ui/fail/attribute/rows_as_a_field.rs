@@ -1,3 +1,4 @@
+//! The rows of an association are a field as well.
 use orm::Model;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! Two associations have one name.
 use orm::Model;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! Two fields have one column.
 use orm::Model;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! Two associations lead to one model without names.
 use orm::Model;
 
 #[derive(Model)]

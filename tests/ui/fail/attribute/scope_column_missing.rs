@@ -1,3 +1,4 @@
+//! A scope names a column that is not there.
 use orm::Model;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! A scope gives a column a value of another type.
 use orm::Model;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! `set_default` for a key without a default.
 use orm::Model;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! `set_null` for a key that is required.
 use orm::Model;
 
 #[derive(Model)]

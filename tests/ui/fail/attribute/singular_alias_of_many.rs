@@ -1,3 +1,4 @@
+//! An association to many rows is named in the singular.
 use orm::Model;
 
 #[derive(Model)]

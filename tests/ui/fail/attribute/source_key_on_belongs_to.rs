@@ -1,3 +1,4 @@
+//! `source_key` of a `belongs_to`.
 use orm::Model;
 
 #[derive(Model)]

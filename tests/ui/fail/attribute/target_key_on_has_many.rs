@@ -1,3 +1,4 @@
+//! `target_key` of a `has_many`.
 use orm::Model;
 
 #[derive(Model)]

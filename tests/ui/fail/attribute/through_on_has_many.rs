@@ -1,3 +1,4 @@
+//! `through` of a `has_many`.
 use orm::Model;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! A tuple struct is made a model.
 use orm::Model;
 
 #[derive(Model)]

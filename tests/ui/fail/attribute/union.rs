@@ -1,3 +1,4 @@
+//! A union is made a model.
 use orm::Model;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! A column is said to be unique twice.
 use orm::Model;
 
 #[derive(Model)]

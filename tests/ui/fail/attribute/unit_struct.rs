@@ -1,3 +1,4 @@
+//! A struct without fields is made a model.
 use orm::Model;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! An option of a column is misspelt.
 use orm::Model;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! The foreign key that is named does not exist.
 use orm::Model;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! An option of the model is misspelt.
 use orm::Model;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! An action is given without saying when.
 use orm::Model;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! The target is a word without a plural of its own.
 use orm::Model;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! An enum that is stored has a variant with fields.
 use orm::ColumnType;
 
 #[derive(ColumnType)]

@@ -1,3 +1,4 @@
+//! A type that is used has a variant with fields.
 use orm::{ColumnType, Model};
 
 #[derive(ColumnType)]

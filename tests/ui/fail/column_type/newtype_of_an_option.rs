@@ -1,3 +1,4 @@
+//! A newtype of an `Option`.
 use orm::ColumnType;
 
 #[derive(ColumnType)]

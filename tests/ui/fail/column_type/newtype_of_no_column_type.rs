@@ -1,3 +1,4 @@
+//! A newtype of a type that is none.
 use orm::ColumnType;
 
 struct Secret;

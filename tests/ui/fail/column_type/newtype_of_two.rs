@@ -1,3 +1,4 @@
+//! A newtype of two values.
 use orm::ColumnType;
 
 #[derive(ColumnType)]

@@ -1,3 +1,4 @@
+//! A variant is renamed in an enum that is stored as integers.
 use orm::ColumnType;
 
 #[derive(ColumnType)]

@@ -1,3 +1,4 @@
+//! Two variants are stored as one word.
 use orm::ColumnType;
 
 #[derive(ColumnType)]

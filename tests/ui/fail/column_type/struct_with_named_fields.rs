@@ -1,3 +1,4 @@
+//! A struct with named fields is made a column type.
 use orm::ColumnType;
 
 #[derive(ColumnType)]

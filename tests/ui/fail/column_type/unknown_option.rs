@@ -1,3 +1,4 @@
+//! An option of a column type does not exist.
 use orm::ColumnType;
 
 #[derive(ColumnType)]

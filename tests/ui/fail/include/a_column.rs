@@ -1,3 +1,4 @@
+//! A column is included.
 use orm::prelude::*;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! An association to one row is limited.
 use orm::prelude::*;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! A plain row is given where a loaded one is asked for.
 use orm::prelude::*;
 
 #[derive(Model)]

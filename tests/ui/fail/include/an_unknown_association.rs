@@ -1,3 +1,4 @@
+//! An association is included that does not exist.
 use orm::prelude::*;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! An association of another model is included.
 use orm::prelude::*;
 
 #[derive(Model)]

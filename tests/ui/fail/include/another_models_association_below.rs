@@ -1,3 +1,4 @@
+//! An association of another model is included one level deeper.
 use orm::prelude::*;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! An association of another model is included in what an accessor loads.
 use orm::prelude::*;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! An include is filtered by a column of another model.
 use orm::prelude::*;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! An association is loaded onto rows of another model.
 use orm::prelude::*;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! A row is loaded with another association than is asked for.
 use orm::prelude::*;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! An association is counted and loaded at once.
 use orm::prelude::*;
 
 #[derive(Model)]

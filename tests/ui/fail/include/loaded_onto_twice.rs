@@ -1,3 +1,4 @@
+//! An association is loaded onto rows that have it.
 use orm::prelude::*;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! A loaded row is named with an association that does not exist.
 use orm::prelude::*;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! The same one level deeper.
 use orm::prelude::*;
 
 #[derive(Model)]

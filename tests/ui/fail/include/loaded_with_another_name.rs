@@ -1,3 +1,4 @@
+//! A loaded row is named with a column.
 use orm::prelude::*;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! An association one level deeper is not loaded.
 use orm::prelude::*;
 
 #[derive(Model)]

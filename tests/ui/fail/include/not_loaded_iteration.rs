@@ -1,3 +1,4 @@
+//! An association that is not loaded is iterated.
 use orm::prelude::*;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! An association that is not loaded is asked for an iterator.
 use orm::prelude::*;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! An association that is not loaded is counted.
 use orm::prelude::*;
 
 #[derive(Model)]

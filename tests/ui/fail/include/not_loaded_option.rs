@@ -1,3 +1,4 @@
+//! An association that is not loaded is asked whether it is there.
 use orm::prelude::*;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! A field of an association that is not loaded is read.
 use orm::prelude::*;
 
 #[derive(Model)]

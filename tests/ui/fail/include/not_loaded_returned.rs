@@ -1,3 +1,4 @@
+//! An association that is not loaded is returned.
 use orm::prelude::*;
 
 #[derive(Model)]

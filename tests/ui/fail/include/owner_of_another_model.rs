@@ -1,3 +1,4 @@
+//! An owner is included that is of another model.
 use orm::prelude::*;
 
 #[derive(Model)]

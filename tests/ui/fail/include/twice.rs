@@ -1,3 +1,4 @@
+//! An association is included twice.
 use orm::prelude::*;
 
 #[derive(Model)]

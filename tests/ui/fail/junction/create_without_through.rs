@@ -1,3 +1,4 @@
+//! A row is created and linked without a value that the junction requires.
 use orm::prelude::*;
 
 #[derive(Model)]

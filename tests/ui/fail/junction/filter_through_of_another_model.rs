@@ -1,3 +1,4 @@
+//! Links are filtered by a column of another model than the junction.
 use orm::prelude::*;
 
 #[derive(Model)]

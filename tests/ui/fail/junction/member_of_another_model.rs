@@ -1,3 +1,4 @@
+//! A row of another model is linked.
 use orm::prelude::*;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! Links may be there twice, though they are the junction's key.
 use orm::prelude::*;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! A row that is not stored yet is linked.
 use orm::prelude::*;
 
 #[derive(Model)]

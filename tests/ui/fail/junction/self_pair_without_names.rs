@@ -1,3 +1,4 @@
+//! Two associations of a model to itself have no names for their keys.
 use orm::prelude::*;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! An association of a model to itself has no names for its keys.
 use orm::prelude::*;
 
 #[derive(Model)]

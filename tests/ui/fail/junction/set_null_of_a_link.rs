@@ -1,3 +1,4 @@
+//! `set_null` for the key of a link.
 use orm::prelude::*;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! Links are replaced without a value that the junction requires.
 use orm::prelude::*;
 
 #[derive(Model)]

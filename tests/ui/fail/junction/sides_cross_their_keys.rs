@@ -1,3 +1,4 @@
+//! The two sides name the junction's keys crosswise.
 use orm::prelude::*;
 
 #[derive(Model)]

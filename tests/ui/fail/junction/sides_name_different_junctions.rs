@@ -1,3 +1,4 @@
+//! The two sides name different junctions.
 use orm::prelude::*;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! What the junction points to does not exist.
 use orm::prelude::*;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! The junction does not belong to one of the two.
 use orm::prelude::*;
 
 #[derive(Model)]

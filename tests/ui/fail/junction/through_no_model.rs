@@ -1,3 +1,4 @@
+//! The junction is no model.
 use orm::prelude::*;
 
 struct Membership;

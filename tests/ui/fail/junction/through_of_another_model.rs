@@ -1,3 +1,4 @@
+//! `through` is given the builder of another model.
 use orm::prelude::*;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! `through` where there is no junction.
 use orm::prelude::*;
 
 #[derive(Model)]

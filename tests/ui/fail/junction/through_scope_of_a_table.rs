@@ -1,3 +1,4 @@
+//! A junction that is a table is given a value for a further column.
 use orm::prelude::*;
 
 #[derive(Model)]

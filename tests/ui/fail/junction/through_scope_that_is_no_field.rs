@@ -1,3 +1,4 @@
+//! The scope of a junction names a column that is not there.
 use orm::prelude::*;
 
 #[derive(Model)]

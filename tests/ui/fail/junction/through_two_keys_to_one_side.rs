@@ -1,3 +1,4 @@
+//! The junction points to one side in two ways.
 use orm::prelude::*;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! `through` leaves out a column that the junction requires.
 use orm::prelude::*;
 
 #[derive(Model)]

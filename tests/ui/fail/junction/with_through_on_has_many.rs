@@ -1,3 +1,4 @@
+//! An accessor asks for links where there are none.
 use orm::prelude::*;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! A many-to-many association names no junction.
 use orm::prelude::*;
 
 #[derive(Model)]

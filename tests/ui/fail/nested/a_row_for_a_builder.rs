@@ -1,3 +1,4 @@
+//! An existing row is nested in place of a new one.
 use orm::prelude::*;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! Rows are nested under a name that is no association.
 use orm::prelude::*;
 
 #[derive(Model)]

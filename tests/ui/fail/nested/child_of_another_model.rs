@@ -1,3 +1,4 @@
+//! A row of another model is nested.
 use orm::prelude::*;
 
 #[derive(Model)]

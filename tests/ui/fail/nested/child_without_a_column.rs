@@ -1,3 +1,4 @@
+//! A nested row lacks a required column.
 use orm::prelude::*;
 
 #[derive(Model)]

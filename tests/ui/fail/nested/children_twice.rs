@@ -1,3 +1,4 @@
+//! Rows are nested twice under one association.
 use orm::prelude::*;
 
 #[derive(Model)]

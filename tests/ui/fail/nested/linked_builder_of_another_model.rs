@@ -1,3 +1,4 @@
+//! The builder of another model is linked.
 use orm::prelude::*;
 
 #[derive(Model)]

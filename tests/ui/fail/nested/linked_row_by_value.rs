@@ -1,3 +1,4 @@
+//! A row is linked by value.
 use orm::prelude::*;
 
 #[derive(Model)]

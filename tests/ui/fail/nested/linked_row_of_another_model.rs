@@ -1,3 +1,4 @@
+//! A row of another model is linked to a new one.
 use orm::prelude::*;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! A row is linked with the builder of another model than the junction.
 use orm::prelude::*;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! A new row that is linked lacks a required column.
 use orm::prelude::*;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! A link lacks a column that the junction requires.
 use orm::prelude::*;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! An existing row is linked without a value that the junction requires.
 use orm::prelude::*;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! The nested row of a `has_one` lacks a required column.
 use orm::prelude::*;
 
 #[derive(Model)]

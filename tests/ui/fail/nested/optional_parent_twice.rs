@@ -1,3 +1,4 @@
+//! An owner that may be missing is given twice.
 use orm::prelude::*;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! A row of another model is the owner of a new one.
 use orm::prelude::*;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! The nested owner lacks a required column.
 use orm::prelude::*;
 
 #[derive(Model)]

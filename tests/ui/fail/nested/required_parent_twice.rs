@@ -1,3 +1,4 @@
+//! An owner is given twice.
 use orm::prelude::*;
 
 #[derive(Model)]

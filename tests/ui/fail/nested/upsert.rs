@@ -1,3 +1,4 @@
+//! A builder with nested rows is upserted.
 use orm::prelude::*;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! An action is asked of an owner of one model or another.
 use orm::prelude::*;
 
 #[derive(Model)]

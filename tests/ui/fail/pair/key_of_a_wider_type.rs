@@ -1,3 +1,4 @@
+//! The key of the other model is of a wider type.
 use orm::prelude::*;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! The key of the other model is of another type.
 use orm::prelude::*;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! `None` for an owner that is required.
 use orm::prelude::*;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! The junction's owner is none of the target's model.
 use orm::prelude::*;
 
 #[derive(Model)]

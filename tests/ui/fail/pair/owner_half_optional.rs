@@ -1,3 +1,4 @@
+//! Of the two fields of an owner, one is an `Option`.
 use orm::prelude::*;
 
 #[derive(Model)]

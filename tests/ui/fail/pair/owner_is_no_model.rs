@@ -1,3 +1,4 @@
+//! An owner may be of something that is no model.
 use orm::prelude::*;
 
 #[derive(Model)]

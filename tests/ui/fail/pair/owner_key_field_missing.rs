@@ -1,3 +1,4 @@
+//! The field is missing that holds the owner's key.
 use orm::prelude::*;
 
 #[derive(Model)]

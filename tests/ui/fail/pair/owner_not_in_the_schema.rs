@@ -1,3 +1,4 @@
+//! A model that an owner may be of is missing in the schema.
 use orm::prelude::*;
 
 #[derive(Model)]

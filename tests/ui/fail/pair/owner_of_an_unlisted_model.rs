@@ -1,3 +1,4 @@
+//! A row is the owner whose model is not listed.
 use orm::prelude::*;
 
 #[derive(Model)]

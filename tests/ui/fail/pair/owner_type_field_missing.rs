@@ -1,3 +1,4 @@
+//! The field is missing that says which model the owner is of.
 use orm::prelude::*;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! The field that says which model the owner is of is no text.
 use orm::prelude::*;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! An owner may be of a model whose key has two columns.
 use orm::prelude::*;
 
 #[derive(Model)]

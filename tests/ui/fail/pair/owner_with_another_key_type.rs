@@ -1,3 +1,4 @@
+//! The models of an owner have keys of different types.
 use orm::prelude::*;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! An association to one model or another has no name.
 use orm::prelude::*;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! The two sides name different keys.
 use orm::prelude::*;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! What the other model points to may be there twice.
 use orm::prelude::*;
 
 #[derive(Model)]

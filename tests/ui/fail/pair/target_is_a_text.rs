@@ -1,3 +1,4 @@
+//! The target is a text.
 use orm::prelude::*;
 
 #[derive(Model)]

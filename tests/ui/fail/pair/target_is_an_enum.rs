@@ -1,3 +1,4 @@
+//! The target is an enum.
 use orm::prelude::*;
 
 #[derive(Model)]

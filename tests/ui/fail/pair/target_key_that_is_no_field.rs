@@ -1,3 +1,4 @@
+//! What the key points to is no field.
 use orm::prelude::*;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! The derive is missing on the target.
 use orm::prelude::*;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! The owner that `via` names may not be of this model.
 use orm::prelude::*;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! `via` names no association of the other model.
 use orm::prelude::*;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! `via` names no association of the junction.
 use orm::prelude::*;
 
 #[derive(Model)]

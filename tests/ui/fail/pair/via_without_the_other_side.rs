@@ -1,3 +1,4 @@
+//! `via` names an owner that the other model does not have.
 use orm::prelude::*;
 
 #[derive(Model)]

@@ -41,10 +41,12 @@ fn read(program: &Path) -> Mistake {
     let source = fs::read_to_string(program).unwrap();
     let output = fs::read_to_string(program.with_extension("stderr"))
         .unwrap_or_else(|error| panic!("what rustc says of `{name}` is not recorded: {error}"));
-    let sentence = source.lines().next().and_then(|line| line.strip_prefix("//! ")).map_or_else(
-        // The name says it as well.
-        || name.replace('_', " "),
-        |line| line.trim_end_matches('.').to_owned(),
-    );
+    let sentence = source
+        .lines()
+        .next()
+        .and_then(|line| line.strip_prefix("//! "))
+        .unwrap_or_else(|| panic!("`{name}` does not begin with a sentence that says what is wrong: `//! …`"))
+        .trim_end_matches('.')
+        .to_owned();
     Mistake { topic: text(program.parent().unwrap()), name, sentence, source, output }
 }

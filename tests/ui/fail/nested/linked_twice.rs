@@ -1,3 +1,4 @@
+//! Rows are linked twice under one association.
 use orm::prelude::*;
 
 #[derive(Model)]

@@ -1,0 +1,15 @@
+//! The fields of a key stand in brackets.
+use orm::Model;
+
+#[derive(Model)]
+#[belongs_to(User, foreign_key = [author_id])]
+struct Task {
+    id: i64,
+    author_id: i64,
+}
+#[derive(Model)]
+struct User {
+    id: i64,
+}
+
+fn main() {}
