@@ -26,7 +26,7 @@ impl<P: Polymorphic, L, S> std::fmt::Debug for RelatedOwner<'_, P, L, S> {
     }
 }
 
-/// `get_x`: the owner of the row. A row without one asks no database.
+/// `get_x`: the owner of the row; the derive calls it. A row without one asks no database.
 #[track_caller]
 pub fn get<'a, P: Polymorphic>(source: &P::Source, db: &'a (impl Executor + ?Sized)) -> RelatedOwner<'a, P> {
     let (session, owners) = (db.session(), Owners::of::<P, P::Source>(std::slice::from_ref(source)));
