@@ -197,8 +197,22 @@ impl<A: Loadable> OfModel<NoAssociation> for A {
     type Passed<T> = T;
 }
 
-/// With this, no row has a single implementation: rustc would take it for the association that was meant, and report a
-/// second include as something else.
+/// Another association that is none.
+#[derive(Debug, Clone, Copy)]
+pub enum NeitherAssociation {}
+
+/// With these two, no row has a single implementation, also where all its slots are filled: rustc would take it for the
+/// association that was meant, and report a second include as something else.
+#[diagnostic::do_not_recommend]
+impl<R, Value> Fill<NeitherAssociation, Value> for R {
+    type Filled = R;
+    type Passed<T> = T;
+
+    fn fill(self, _: Value) -> R {
+        self
+    }
+}
+
 #[diagnostic::do_not_recommend]
 impl<R, Value> Fill<NoAssociation, Value> for R {
     type Filled = R;

@@ -157,7 +157,8 @@ fn association(expansion: &Expansion<'_>, at: usize) -> TokenStream {
     let (target, target_name) = (hidden("Target", at), &association.target_name);
     let (name, singular) = (association.name(), association.naming.singular.unraw().to_string());
     let (kind, foreign_key) = (kind(association.kind), names(&association.foreign_key.fields));
-    let places = key_places(expansion.model, association);
+    // Without columns, positions lead nowhere.
+    let places = if expansion.is_inert { Vec::new() } else { key_places(expansion.model, association) };
     let mut said = vec![quote!(over(&[#(#foreign_key),*], &[#(#places),*]))];
     let mut flag = |is_set: bool, field: &str| {
         if is_set {

@@ -26,6 +26,7 @@ macro_rules! __loaded_owner {
             }
         }
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl $crate::load::OfModel<$source> for $owner {
             type Checked = Self;
             type Passed<__T> = __T;

@@ -1,3 +1,4 @@
+//! An included owner is filtered by a column of a model that the association does not list.
 use orm::prelude::*;
 
 #[derive(Model)]

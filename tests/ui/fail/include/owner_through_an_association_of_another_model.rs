@@ -1,3 +1,4 @@
+//! An owner is included with an association of a model that is not listed.
 use orm::prelude::*;
 
 #[derive(Model)]

@@ -1,3 +1,4 @@
+//! A new owner is nested without a column that is required.
 use orm::prelude::*;
 
 #[derive(Model)]
