@@ -1,4 +1,6 @@
 //! New rows know the keys that they have in the database, also where SQLite does not count them up one by one.
+#![cfg(feature = "sqlite")]
+#![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 use orm::prelude::*;
 
 #[derive(Model, Debug, Clone, PartialEq)]

@@ -237,7 +237,7 @@ fn is_shown(before: &[&str]) -> bool {
     documented
         .iter()
         .any(|line| line.contains("```") || line.starts_with("/// As [") || line.contains("; as ["))
-        || documented.iter().any(|line| is_for_the_derive(&line))
+        || documented.iter().any(is_for_the_derive)
 }
 
 /// What a line links to, and what it names as a file: `src/lib.rs`.

@@ -42,8 +42,12 @@ pub fn write() {
     if let Some(part) = results::load("compile") {
         compile(&mut page, &part);
     }
+    page.push_str(FINDINGS);
     fs::write(results::root().join("docs/benchmarks.md"), page).expect("the page can be written");
 }
+
+/// What was found by profiling, written by hand.
+const FINDINGS: &str = include_str!("../findings.md");
 
 const INTRODUCTION: &str = "# Benchmarks\n\n\
     Written by `cargo run --release --manifest-path benches/Cargo.toml` (some 15 minutes; with `-- --quick`, 3), and its \

@@ -71,10 +71,6 @@ impl Relation {
     /// The association at a position of the source, over these columns of the source and the target; the derive calls
     /// it.
     #[must_use]
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "tuples would cost the compiler more, for each association"
-    )]
     pub const fn new(
         source: &'static ModelDescription,
         at: usize,

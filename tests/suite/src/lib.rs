@@ -7,6 +7,7 @@
     reason = "a test's name states the fact, and it fails by both"
 )]
 #![allow(
+    clippy::cloned_ref_to_slice_refs,
     clippy::disallowed_names,
     clippy::needless_borrows_for_generic_args,
     reason = "models are called as in the manual they come from, and values are given in every way that compiles"

@@ -1,4 +1,5 @@
 //! The example that runs over any database gives the same output over each of them.
+#![allow(clippy::expect_used, reason = "tests fail by panicking")]
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 

@@ -202,7 +202,7 @@ async fn bulk_belongs_to_many(Test { db, .. }: Test) -> Result<()> {
     // Existing rows: one statement for the links, and one to read what fills the places.
     let [first, second] = [&users[1].projects[0], &users[2].projects[1]].map(|project| (**project).clone());
     let user = |n: usize| {
-        let rows = if n % 2 == 0 { vec![&second, &first] } else { vec![&first] };
+        let rows = if n.is_multiple_of(2) { vec![&second, &first] } else { vec![&first] };
         User::build().name("again").projects(rows)
     };
     statements.sent();

@@ -148,7 +148,7 @@ async fn stores_a_new_owner_before_its_row(Test { db, .. }: Test) -> Result<()> 
 async fn stores_owners_of_several_models_with_one_statement_each(Test { db, .. }: Test) -> Result<()> {
     SCHEMA.sync(&db).await?;
     let comment = |n: usize| {
-        let owner = if n % 3 == 0 {
+        let owner = if n.is_multiple_of(3) {
             Commentable::Post(Post::build().title(format!("post {n}")))
         } else {
             let tag = Tag::build().name(format!("tag {n}"));
