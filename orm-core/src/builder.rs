@@ -70,12 +70,13 @@ pub trait Leaves<A, Position> {}
 /// What fills the column at a position from outside: an association fills its foreign key.
 pub trait Provides<M, Position> {}
 
-/// No model. With this, rustc does not take the only column that an association fills for the one that was meant.
+/// No position. With this, rustc does not take the only column that an association fills for the one that was meant; and
+/// it is no [`Nth`](crate::model::Nth), so that it stands in nobody's way where a position cannot be told.
 #[derive(Debug, Clone, Copy)]
-pub enum NoModel {}
+pub enum Elsewhere {}
 
 #[diagnostic::do_not_recommend]
-impl<A: Association> Provides<NoModel, crate::model::nth::N0> for A {}
+impl<M, A: Association> Provides<M, Elsewhere> for A {}
 
 /// Fills no column.
 #[derive(Debug, Clone, Copy)]

@@ -10,7 +10,7 @@ const SAME: &[(&str, &[&str])] = &[
     ("as", &["alias", "name", "rename"]),
     ("through", &["junction", "join_table", "pivot", "table", "secondary"]),
     ("on_delete", &["dependent", "delete", "cascade"]),
-    ("scope", &["filter", "condition", "wherever", "where"]),
+    ("scope", &["filter", "condition", "where"]),
     ("table", &["table_name", "name"]),
     ("rename_all", &["rename", "case"]),
     ("name", &["rename", "column", "column_name"]),

@@ -59,13 +59,25 @@ impl Column {
     /// Whether the type is one that no other thread may have, as far as can be told by its name: the whole struct could
     /// not be sent then, and rustc would say so at each use of it.
     pub(crate) fn is_bound_to_a_thread(&self) -> bool {
-        const NAMES: &[&str] = &["Rc", "Cell", "RefCell", "OnceCell", "UnsafeCell", "NonNull", "dyn"];
+        // With a parameter only: a type of the user's own may be called `Cell`.
+        const NAMES: &[&str] = &["Rc", "Cell", "RefCell", "OnceCell", "UnsafeCell", "NonNull"];
         fn names_one(tokens: TokenStream) -> bool {
-            tokens.into_iter().any(|token| match token {
-                TokenTree::Ident(ident) => NAMES.iter().any(|name| ident == name),
-                TokenTree::Group(group) => names_one(group.stream()),
-                TokenTree::Punct(_) | TokenTree::Literal(_) => false,
-            })
+            let mut tokens = tokens.into_iter().peekable();
+            while let Some(token) = tokens.next() {
+                let is_generic =
+                    matches!(tokens.peek(), Some(TokenTree::Punct(next)) if next.as_char() == '<');
+                let found = match token {
+                    TokenTree::Ident(ident) => {
+                        ident == "dyn" || is_generic && NAMES.iter().any(|name| ident == name)
+                    }
+                    TokenTree::Group(group) => names_one(group.stream()),
+                    TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+                };
+                if found {
+                    return true;
+                }
+            }
+            false
         }
         matches!(self.ty, Type::Ptr(_)) || names_one(self.ty.to_token_stream())
     }

@@ -137,8 +137,8 @@ fn look(schema: &str) -> String {
 #[cold]
 fn uncertain(model: &ModelDescription) -> Error {
     let message = format!(
-        "rows of `{}` were stored, but a trigger that is new stored rows there as well, so their keys are not known; \
-         look them up",
+        "new rows of `{}` were stored together with others, by a trigger that was made meanwhile, so that their keys are \
+         not known; look for them, unless a transaction around this is rolled back",
         model.name
     );
     Error::new(ErrorKind::Database, message)

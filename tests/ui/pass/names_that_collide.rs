@@ -15,6 +15,9 @@ pub enum Status {
 
 const STATUS: Status = Status::Open;
 
+#[derive(orm::ColumnType, Debug, Clone)]
+pub struct Cell(pub String);
+
 #[derive(Model, Debug, Clone)]
 #[belongs_to(Owner)]
 #[belongs_to(Owner, as = value)]
@@ -24,6 +27,8 @@ pub struct Thing {
     pub uuid: uuid::Uuid,
     #[column(default = STATUS)]
     pub status: Status,
+    pub cell: Cell,
+    pub last_cell: Option<Cell>,
     pub description: String,
     pub identity: String,
     pub key: String,
@@ -55,6 +60,7 @@ async fn use_all(db: &orm::Db, thing: &mut Thing, owner: &Owner) -> orm::Result<
 fn main() {
     let _ = (use_all, Thing::DESCRIPTION, Thing::IDENTITY, Thing::KEY);
     let _ = Thing::build()
+        .cell(Cell("A1".into()))
         .uuid(uuid::Uuid(String::new()))
         .description("x")
         .identity("x")

@@ -68,9 +68,7 @@ impl Owners {
         }
         Ok(owners)
     }
-}
 
-impl Owners {
     /// Whether no row has an owner, so that nothing is asked.
     pub(super) fn is_empty(&self) -> bool {
         self.kinds.iter().all(|places| places.0.is_empty())
