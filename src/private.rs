@@ -28,8 +28,8 @@ pub use orm_core::load::{
 };
 pub use orm_core::model::{AssociationAt, At, Cells, ColumnAt, IsModel, Model, Nth, nth};
 pub use orm_core::nested::{
-    Children, Denotes, ExistingRow, Joins, LinkedRow, Nested, NestedBy, NewRow, Owner, Parent, ParentAs,
-    Target, TargetAs, WithChildren, WithParent, WithTargets,
+    Children, Denotes, ExistingRow, Joined, Joins, LinkedRow, Nested, NestedBy, NewRow, Owner, Parent,
+    ParentAs, Target, TargetAs, WithChildren, WithParent, WithTargets,
 };
 pub use orm_core::query::{Count, Related, RelatedOne};
 pub use orm_core::schema::{

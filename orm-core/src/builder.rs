@@ -70,13 +70,17 @@ pub trait Leaves<A, Position> {}
 /// What fills the column at a position from outside: an association fills its foreign key.
 pub trait Provides<M, Position> {}
 
-/// No position. With this, rustc does not take the only column that an association fills for the one that was meant; and
-/// it is no [`Nth`](crate::model::Nth), so that it stands in nobody's way where a position cannot be told.
+/// No position: no [`Nth`](crate::model::Nth), so that it stands in nobody's way where a position cannot be told.
 #[derive(Debug, Clone, Copy)]
 pub enum Elsewhere {}
 
+// With these two, rustc does not take the only column that an association fills for the one that was meant, nor one of them
+// where it fills none.
 #[diagnostic::do_not_recommend]
 impl<M, A: Association> Provides<M, Elsewhere> for A {}
+
+#[diagnostic::do_not_recommend]
+impl<M, A: Association> Provides<M, Nothing> for A {}
 
 /// Fills no column.
 #[derive(Debug, Clone, Copy)]

@@ -106,6 +106,7 @@ fn targets(expansion: &Expansion<'_>, parameters: &[Parameter], at: usize) -> To
         where
             #taken: #orm::Target<#at, Row = #new, Through = #row>,
             #row: #orm::Joins<#at>,
+            #new: #orm::Joined<#at>,
             #layer: #orm::Nested<#ident, Itself = #whole>,
         {
             #builder(self.0.join(rows).itself(), #orm::PhantomData)

@@ -1,4 +1,4 @@
-//! A text is the owner of a new row.
+//! A fraction is the owner of a new row.
 use orm::prelude::*;
 
 #[derive(Model)]
