@@ -25,6 +25,15 @@ pub struct Features {
     pub counted_keys: bool,
 }
 
+/// At most how many rows, as a text says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Limit {
+    /// So many.
+    Rows(u64),
+    /// As many as the parameter of this number says.
+    Parameter(usize),
+}
+
 impl Features {
     /// The features of an ANSI database with this many parameters per statement.
     #[must_use]
@@ -124,11 +133,17 @@ pub trait Dialect: Send + Sync + fmt::Debug {
         let _ = write!(sql, ") WITH ORDINALITY AS lists ({names}, n) ORDER BY n");
     }
 
-    /// Writes `LIMIT` and `OFFSET` with parameters of these numbers.
-    fn write_limit(&self, sql: &mut String, limit: Option<usize>, offset: Option<usize>) {
-        if let Some(number) = limit {
-            sql.push_str(" LIMIT ");
-            self.write_parameter(sql, number);
+    /// Writes `LIMIT`, and `OFFSET` with the parameter of this number.
+    fn write_limit(&self, sql: &mut String, limit: Option<Limit>, offset: Option<usize>) {
+        match limit {
+            Some(Limit::Rows(rows)) => {
+                let _ = write!(sql, " LIMIT {rows}");
+            }
+            Some(Limit::Parameter(number)) => {
+                sql.push_str(" LIMIT ");
+                self.write_parameter(sql, number);
+            }
+            None => {}
         }
         if let Some(number) = offset {
             sql.push_str(" OFFSET ");

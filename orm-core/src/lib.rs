@@ -25,7 +25,7 @@ mod transaction;
 pub mod value;
 
 pub use db::Db;
-pub use dialect::{Dialect, Features};
+pub use dialect::{Dialect, Features, Limit};
 pub use error::{Constraint, Error, ErrorKind, Result};
 pub use model::Model;
 pub use query::sql;

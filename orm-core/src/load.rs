@@ -47,6 +47,12 @@ pub trait Load<M>: Send + 'static {
     fn as_they_are(rows: Vec<M>) -> std::result::Result<Vec<Self::Output>, Vec<M>> {
         Err(rows)
     }
+
+    /// The same of one row.
+    #[doc(hidden)]
+    fn as_it_is(row: M) -> std::result::Result<Self::Output, M> {
+        Err(row)
+    }
 }
 
 /// Loads nothing: a row stays as it is.
@@ -63,6 +69,10 @@ impl<M: Send + 'static> Load<M> for Plain {
 
     fn as_they_are(rows: Vec<M>) -> std::result::Result<Vec<M>, Vec<M>> {
         Ok(rows)
+    }
+
+    fn as_it_is(row: M) -> std::result::Result<M, M> {
+        Ok(row)
     }
 }
 

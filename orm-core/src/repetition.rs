@@ -109,18 +109,18 @@ impl Guard {
 }
 
 impl Asked {
-    /// Nothing, unless somebody wants to know.
+    /// Nothing, unless somebody wants to know; boxed, so that it makes no query larger.
     #[inline]
     pub(crate) fn of<M: Model>(
         session: Session<'_>,
         (way, association): (Way, &'static str),
         row: &M,
         site: &'static Location<'static>,
-    ) -> Option<Self> {
+    ) -> Option<Box<Self>> {
         session.db().guard().is_on().then(|| {
             let mut hasher = DefaultHasher::new();
             RowKey(key_of(row)).hash(&mut hasher);
-            Self { way, source: M::DESCRIPTION, association, row: hasher.finish(), site }
+            Box::new(Self { way, source: M::DESCRIPTION, association, row: hasher.finish(), site })
         })
     }
 

@@ -176,7 +176,7 @@ pub struct Select {
     /// Whether and how the rows are locked.
     pub lock: Option<Lock>,
     /// Who asks, where that is watched.
-    pub(crate) asked: Option<Asked>,
+    pub(crate) asked: Option<Box<Asked>>,
 }
 
 /// Where the rows come from, if not from the whole table.
@@ -255,6 +255,18 @@ impl Select {
             distinct: false,
             lock: None,
             asked: None,
+        }
+    }
+
+    /// The limit, if the text says it: that of `first` and `one`.
+    ///
+    /// A database that plans a text once for all values takes a parameter for a part of the rows, and then sorts them all,
+    /// or plans anew each time. Any other limit is a value, of which there are too many to have a text for each.
+    pub(crate) fn fixed_limit(&self) -> Option<u8> {
+        match self.limit {
+            Some(1) => Some(1),
+            Some(2) => Some(2),
+            _ => None,
         }
     }
 

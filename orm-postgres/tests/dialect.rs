@@ -1,6 +1,6 @@
 //! The dialect's SQL, as text.
-use orm_core::Dialect as _;
 use orm_core::value::SqlType;
+use orm_core::{Dialect as _, Limit};
 use orm_postgres::PostgresDialect;
 
 fn written(write: impl FnOnce(&mut String)) -> String {
@@ -25,9 +25,11 @@ fn matches_patterns_with_and_without_case() {
 }
 
 #[test]
-fn limits_by_parameters() {
-    assert_eq!(written(|sql| PostgresDialect.write_limit(sql, Some(1), Some(2))), " LIMIT $1 OFFSET $2");
-    assert_eq!(written(|sql| PostgresDialect.write_limit(sql, None, Some(2))), " OFFSET $2");
+fn limits_by_parameters_and_by_numbers() {
+    let limit = |limit, offset| written(|sql| PostgresDialect.write_limit(sql, limit, offset));
+    assert_eq!(limit(Some(Limit::Parameter(1)), Some(2)), " LIMIT $1 OFFSET $2");
+    assert_eq!(limit(Some(Limit::Rows(2)), Some(1)), " LIMIT 2 OFFSET $1");
+    assert_eq!(limit(None, Some(2)), " OFFSET $2");
 }
 
 #[test]

@@ -3,7 +3,7 @@ use std::fmt::Write as _;
 
 use orm_core::schema::{ColumnDescription, ModelDescription};
 use orm_core::value::SqlType;
-use orm_core::{Dialect, Features};
+use orm_core::{Dialect, Features, Limit};
 
 /// The SQL that SQLite speaks.
 #[derive(Debug, Clone, Copy, Default)]
@@ -62,12 +62,15 @@ impl Dialect for SqliteDialect {
         let _ = write!(sql, "{needle} IN (SELECT {value} FROM json_each(?{parameter}))");
     }
 
-    fn write_limit(&self, sql: &mut String, limit: Option<usize>, offset: Option<usize>) {
+    fn write_limit(&self, sql: &mut String, limit: Option<Limit>, offset: Option<usize>) {
         match (limit, offset) {
-            (Some(limit), _) => {
+            (Some(Limit::Rows(rows)), _) => {
+                let _ = write!(sql, " LIMIT {rows}");
+            }
+            (Some(Limit::Parameter(number)), _) => {
                 // Where the grammar sees a bare parameter, SQLite plans for its value: it would prepare the statement again
                 // whenever another one is bound, which takes longer than most of the reads.
-                let _ = write!(sql, " LIMIT +?{limit}");
+                let _ = write!(sql, " LIMIT +?{number}");
             }
             // The grammar has no OFFSET without LIMIT; -1 means no limit.
             (None, Some(_)) => sql.push_str(" LIMIT -1"),

@@ -5,6 +5,7 @@ use crate::load::{Load, onto};
 use crate::model::{Cells, Model};
 use crate::query::Query;
 use crate::query::text::prepared;
+use crate::repetition::Asked;
 use crate::session::{Decode, Executor, Pending, Session, Subject};
 use crate::statement::{Aggregate, Projection, Select, Statement};
 use crate::value::ColumnType;
@@ -56,30 +57,39 @@ pub(crate) fn decode_scalar<T: ColumnType>(row: &dyn Row) -> Result<T> {
 }
 
 /// Runs a read whose rows `decode` understands.
-pub(crate) async fn fetch<T: Send + 'static>(
+///
+/// Its text is made before anything is awaited, so that no future carries the statement as data.
+pub(crate) fn fetch<T: Send + 'static>(
     session: Session<'_>,
     mut select: Select,
     decode: Decode<T>,
-) -> Result<Vec<T>> {
-    watch(session, &mut select).await;
-    let subject = subject(&select);
-    session.read(prepared(session, select), subject, decode).await
+) -> impl Future<Output = Result<Vec<T>>> + Send {
+    let (asked, subject) = (select.asked.take(), subject(&select));
+    let prepared = prepared(session, select);
+    async move {
+        watch(session, asked).await;
+        session.read(prepared, subject, decode).await
+    }
 }
 
 /// Runs a read that gives one row at most.
-async fn fetch_first<T: Send + 'static>(
+fn fetch_first<T: Send + 'static>(
     session: Session<'_>,
     mut select: Select,
     decode: Decode<T>,
-) -> Result<Option<T>> {
-    watch(session, &mut select).await;
-    let subject = subject(&select);
-    session.read_first(prepared(session, select), subject, decode).await
+) -> impl Future<Output = Result<Option<T>>> + Send {
+    let (asked, subject) = (select.asked.take(), subject(&select));
+    let prepared = prepared(session, select);
+    async move {
+        watch(session, asked).await;
+        session.read_first(prepared, subject, decode).await
+    }
 }
 
-async fn watch(session: Session<'_>, select: &mut Select) {
-    if let Some(asked) = select.asked.take() {
-        asked.report(session).await;
+async fn watch(session: Session<'_>, asked: Option<Box<Asked>>) {
+    if let Some(asked) = asked {
+        // Boxed, so that what is seldom asked for does not make every future larger.
+        Box::pin(asked.report(session)).await;
     }
 }
 
@@ -174,12 +184,15 @@ impl<M: Model, L: Load<M>> Query<M, L> {
         Box::pin(self.rows_in(session))
     }
 
-    async fn rows_in(self, session: Session<'_>) -> Result<Vec<L::Output>> {
-        if self.empty {
-            return Ok(Vec::new());
+    fn rows_in(self, session: Session<'_>) -> impl Future<Output = Result<Vec<L::Output>>> + Send {
+        let Self { select, empty, load, .. } = self;
+        let rows = (!empty).then(|| fetch(session, select, decode_model::<M>));
+        async move {
+            match rows {
+                Some(rows) => onto(session, load, rows.await?).await,
+                None => Ok(Vec::new()),
+            }
         }
-        let rows = fetch(session, self.select, decode_model::<M>).await?;
-        onto(session, self.load, rows).await
     }
 
     /// Gives the first row, or `None`; the order decides which one is first.
@@ -204,7 +217,18 @@ impl<M: Model, L: Load<M>> Query<M, L> {
 
     pub(crate) fn first_in(mut self, session: Session<'_>) -> Pending<'_, Option<L::Output>> {
         self.select.limit = Some(self.select.limit.unwrap_or(1).min(1));
-        Box::pin(async move { Ok(self.rows_in(session).await?.into_iter().next()) })
+        let Self { select, empty, load, .. } = self;
+        if empty {
+            return Box::pin(std::future::ready(Ok(None)));
+        }
+        let row = fetch_first(session, select, decode_model::<M>);
+        Box::pin(async move {
+            let Some(row) = row.await? else { return Ok(None) };
+            match L::as_it_is(row) {
+                Ok(row) => Ok(Some(row)),
+                Err(row) => Ok(load.load(session, vec![row]).await?.into_iter().next()),
+            }
+        })
     }
 
     /// Gives the only row.
@@ -230,7 +254,8 @@ impl<M: Model, L: Load<M>> Query<M, L> {
 
     pub(crate) fn one_in(mut self, session: Session<'_>) -> Pending<'_, L::Output> {
         self.select.limit = Some(self.select.limit.unwrap_or(2).min(2));
-        Box::pin(async move { only::<M, _>(self.rows_in(session).await?) })
+        let rows = self.rows_in(session);
+        Box::pin(async move { only::<M, _>(rows.await?) })
     }
 
     /// Counts the rows.

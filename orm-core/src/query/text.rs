@@ -44,7 +44,8 @@ fn text_key(select: &Select) -> Option<TextKey> {
         }
         Some(_) => return None,
     };
-    let limits = u64::from(select.limit.is_some()) << 2 | u64::from(select.offset.is_some()) << 3;
+    let limit = select.fixed_limit().map_or(u64::from(select.limit.is_some()), |rows| u64::from(rows) + 1);
+    let limits = limit << 2 | u64::from(select.offset.is_some()) << 4;
     Some(TextKey { owner, statement, variant: projection | limits })
 }
 
@@ -56,10 +57,11 @@ fn has_scope(relation: &Relation) -> bool {
 
 /// The arguments of a read that has a [`text_key`], in the order in which rendering meets them.
 fn arguments(select: Select) -> Vec<Value> {
+    let bound = if select.fixed_limit().is_some() { None } else { select.limit };
     let mut arguments = match select.from {
         Some(Origin::Row(_, key)) => key,
         _ => Vec::new(),
     };
-    arguments.extend([select.limit, select.offset].into_iter().flatten().map(whole));
+    arguments.extend([bound, select.offset].into_iter().flatten().map(whole));
     arguments
 }

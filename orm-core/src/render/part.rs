@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::hash::{Hash, Hasher};
 
-use crate::dialect::Dialect;
+use crate::dialect::{Dialect, Limit};
 use crate::schema::ModelDescription;
 use crate::value::SqlType;
 
@@ -37,8 +37,8 @@ pub(super) enum Part {
     Membership(SqlType),
     /// What stands since the last mark but one is like what stands since the last one.
     Like(bool),
-    /// Whether there are a limit and an offset.
-    Limit(bool, bool),
+    /// A limit that is no parameter, and whether there are one that is and an offset.
+    Limit(Option<u8>, bool, bool),
     ExistsEnd,
 }
 
@@ -130,8 +130,10 @@ impl Speller<'_> {
                 let subject = self.aside();
                 self.dialect.write_like(&mut self.sql, &subject, &pattern, case_sensitive);
             }
-            Part::Limit(limit, offset) => {
-                let limit = limit.then(|| self.number());
+            Part::Limit(fixed, bound, offset) => {
+                let limit = fixed
+                    .map(|rows| Limit::Rows(rows.into()))
+                    .or_else(|| bound.then(|| Limit::Parameter(self.number())));
                 let offset = offset.then(|| self.number());
                 self.dialect.write_limit(&mut self.sql, limit, offset);
             }

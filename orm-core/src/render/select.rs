@@ -37,13 +37,14 @@ pub(super) fn write(renderer: &mut Renderer, mut select: Select) {
         (Projection::Counts, Some(from)) => Some(from.relation()),
         _ => None,
     };
+    let fixed = select.fixed_limit();
     conditions(renderer, select.from, select.filter, tables);
     if let Some(relation) = counted {
         renderer.push(" GROUP BY ");
         source_columns(renderer, relation, tables);
     }
     order(renderer, select.order);
-    limit(renderer, (select.limit, select.offset));
+    limit(renderer, fixed, (select.limit, select.offset));
     renderer.lock(select.lock);
     renderer.leave(outer);
 }
@@ -288,10 +289,11 @@ fn order(renderer: &mut Renderer, order: Vec<(Expression, Direction)>) {
     }
 }
 
-fn limit(renderer: &mut Renderer, (limit, offset): (Option<u64>, Option<u64>)) {
+fn limit(renderer: &mut Renderer, fixed: Option<u8>, (limit, offset): (Option<u64>, Option<u64>)) {
     if limit.is_some() || offset.is_some() {
-        renderer.shape.arguments.extend([limit, offset].into_iter().flatten().map(whole));
-        renderer.part(Part::Limit(limit.is_some(), offset.is_some()));
+        let bound = limit.filter(|_| fixed.is_none());
+        renderer.shape.arguments.extend([bound, offset].into_iter().flatten().map(whole));
+        renderer.part(Part::Limit(fixed, bound.is_some(), offset.is_some()));
     }
 }
 

@@ -101,7 +101,11 @@ impl Maker {
         select.filter = self.maybe(|maker| maker.expression(3));
         let descending = self.below(2) == 0;
         select.order = self.several(|maker| (maker.column(), Direction { descending, nulls_first: None }));
-        select.limit = self.maybe(|maker| maker.values);
+        select.limit = self.maybe(|maker| {
+            // Some are in the text, the others are values.
+            let fixed = maker.below(2) == 0;
+            if fixed { 1 + maker.below(2) } else { 3 + maker.values }
+        });
         select.offset = self.maybe(|maker| maker.values);
         select.distinct = self.below(4) == 0;
         select

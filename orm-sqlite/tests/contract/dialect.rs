@@ -1,7 +1,7 @@
 //! The dialect's SQL, as text and as SQLite understands it.
-use orm_core::Dialect as _;
 use orm_core::driver::Driver as _;
 use orm_core::value::{SqlType, Value};
+use orm_core::{Dialect as _, Limit};
 use orm_sqlite::{SqliteDialect, SqliteDriver};
 
 use crate::support::{Cell, integer, memory, rows, script};
@@ -15,9 +15,10 @@ fn written(write: impl FnOnce(&mut String)) -> String {
 #[test]
 fn writes_limits_that_the_grammar_knows() {
     let limit = |limit, offset| written(|sql| SqliteDialect.write_limit(sql, limit, offset));
-    assert_eq!(limit(Some(1), Some(2)), " LIMIT +?1 OFFSET ?2");
+    assert_eq!(limit(Some(Limit::Parameter(1)), Some(2)), " LIMIT +?1 OFFSET ?2");
     assert_eq!(limit(None, Some(2)), " LIMIT -1 OFFSET ?2");
-    assert_eq!(limit(Some(1), None), " LIMIT +?1");
+    assert_eq!(limit(Some(Limit::Parameter(1)), None), " LIMIT +?1");
+    assert_eq!(limit(Some(Limit::Rows(1)), Some(1)), " LIMIT 1 OFFSET ?1");
     assert_eq!(limit(None, None), "");
 }
 

@@ -1,7 +1,7 @@
 //! The few statements that the database in memory understands.
 use std::cmp::Ordering;
 
-use orm_core::{Error, ErrorKind, Result};
+use orm_core::{Error, ErrorKind, Limit, Result};
 
 /// A statement; parameters are numbers, from 1 on.
 #[derive(Debug)]
@@ -40,7 +40,7 @@ pub(crate) struct Select {
     pub(crate) output: Output,
     pub(crate) condition: Condition,
     pub(crate) order: Vec<(String, bool)>,
-    pub(crate) limit: Option<usize>,
+    pub(crate) limit: Option<Limit>,
     pub(crate) offset: Option<usize>,
 }
 
@@ -291,9 +291,17 @@ impl Parser<'_> {
                 Ok((column, parser.accept(&["DESC"])))
             })?;
         }
-        let limit = if self.accept(&["LIMIT"]) { Some(self.parameter()?) } else { None };
+        let limit = if self.accept(&["LIMIT"]) { Some(self.limit()?) } else { None };
         let offset = if self.accept(&["OFFSET"]) { Some(self.parameter()?) } else { None };
         Ok(Select { table, output, condition, order, limit, offset })
+    }
+
+    fn limit(&mut self) -> Result<Limit> {
+        if let Some(rows) = self.tokens.get(self.at).and_then(|token| token.parse().ok()) {
+            self.at += 1;
+            return Ok(Limit::Rows(rows));
+        }
+        self.parameter().map(Limit::Parameter)
     }
 
     fn condition(&mut self) -> Result<Condition> {

@@ -3,7 +3,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use orm_core::value::{SqlType, Value, ValueRef};
-use orm_core::{Constraint, Error, ErrorKind, Result};
+use orm_core::{Constraint, Error, ErrorKind, Limit, Result};
 
 use crate::sql::{Condition, Insert, Output, Select, Statement, TableDefinition};
 
@@ -146,7 +146,12 @@ impl Table {
             Some(Value::Integer(_, number)) => Ok(usize::try_from(*number).ok()),
             _ => Ok::<_, Error>(None),
         };
-        let (limit, offset) = (number(select.limit)?, number(select.offset)?);
+        let limit = match select.limit {
+            Some(Limit::Rows(rows)) => usize::try_from(rows).ok(),
+            Some(Limit::Parameter(at)) => number(Some(at))?,
+            None => None,
+        };
+        let offset = number(select.offset)?;
         let found = found.into_iter().skip(offset.unwrap_or(0)).take(limit.unwrap_or(usize::MAX));
         let one =
             |number: usize| vec![Value::Integer(SqlType::BigInt, i64::try_from(number).unwrap_or(i64::MAX))];

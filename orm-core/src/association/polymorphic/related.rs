@@ -16,7 +16,7 @@ use crate::session::{Executor, Pending, Session};
 pub struct RelatedOwner<'a, P: Polymorphic, L = <P as Polymorphic>::Plain, S = <P as Loadable>::Shape> {
     session: Session<'a>,
     owners: Result<Owners>,
-    asked: Option<Asked>,
+    asked: Option<Box<Asked>>,
     include: IncludedOwner<P, L, S>,
 }
 

@@ -132,14 +132,14 @@ corpus! {
         Task::query().filter(heeding.or(Task::TITLE.ilike("d_"))).all(db).await?
     };
     "query: limit, offset, distinct" => |db| {
-        Task::query().limit(2).offset(1).all(db).await?;
+        Task::query().limit(10).offset(1).all(db).await?;
         Task::query().offset(1).all(db).await?;
         Task::query().distinct().all(db).await?
     };
     "query: some columns" => |db| Task::query().select((Task::ID, Task::TITLE)).all(db).await?;
     "query: count, exists, page" => |db| {
         Task::query().count(db).await?;
-        Task::query().limit(2).count(db).await?;
+        Task::query().limit(10).count(db).await?;
         Task::query().distinct().count(db).await?;
         Task::query().filter(Task::DONE.eq(true)).exists(db).await?;
         Task::query().page(db, 1, 2).await?
