@@ -3,11 +3,12 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use tracing::field::Empty;
+use tracing::level_filters::LevelFilter;
 use tracing::{Instrument as _, debug_span};
 
 use crate::association::Relation;
 use crate::db::Db;
-use crate::driver::{BoxFuture, Effort, Flow, Outcome, Request, Row, RowSink, Text};
+use crate::driver::{BoxFuture, Effort, Flow, Outcome, Request, Row, RowSink, Started, Text};
 use crate::error::Result;
 use crate::explain::explain;
 use crate::render::{Rendered, render};
@@ -133,7 +134,6 @@ impl<'a> Session<'a> {
         render(statement, self.db().dialect()).text
     }
 
-    #[inline]
     async fn send(self, request: Request) -> Result<Outcome> {
         match self {
             Self::Pool(db) => db.driver().start(request).outcome().await,
@@ -144,6 +144,21 @@ impl<'a> Session<'a> {
     /// Runs a statement; its errors name the model and the association.
     pub(crate) async fn run(self, request: Request, subject: Subject) -> Result<Outcome> {
         check_storable(&request.arguments, subject)?;
+        let result = match self {
+            // Boxed, so that what is seldom watched does not make every future larger.
+            _ if is_watched() => Box::pin(self.send_watched(request, subject)).await,
+            // Most statements are over at once, and need no future around that.
+            Self::Pool(db) => match db.driver().start(request) {
+                Started::Over(outcome) => outcome,
+                Started::Running(running) => running.await,
+            },
+            Self::Transaction(transaction) => transaction.run(request).await,
+        };
+        result.map_err(|error| explain(error, subject))
+    }
+
+    /// Runs a statement inside a span.
+    async fn send_watched(self, request: Request, subject: Subject) -> Result<Outcome> {
         let span = debug_span!(
             "statement",
             table = subject.model.table,
@@ -152,22 +167,19 @@ impl<'a> Session<'a> {
             duration_us = Empty,
             sql = request.text.sql,
         );
-        let result = if span.is_disabled() {
-            self.send(request).await
-        } else {
-            if let Some(relation) = subject.relation {
-                span.record("association", relation.label());
-            }
-            let begin = Instant::now();
-            // Boxed, so that what is seldom watched does not make every future larger.
-            let result = Box::pin(self.send(request)).instrument(span.clone()).await;
-            span.record("duration_us", u64::try_from(begin.elapsed().as_micros()).unwrap_or(u64::MAX));
-            if let Ok(outcome) = &result {
-                span.record("rows", rows_of(outcome));
-            }
-            result
-        };
-        result.map_err(|error| explain(error, subject))
+        if span.is_disabled() {
+            return self.send(request).await;
+        }
+        if let Some(relation) = subject.relation {
+            span.record("association", relation.label());
+        }
+        let begin = Instant::now();
+        let result = self.send(request).instrument(span.clone()).await;
+        span.record("duration_us", u64::try_from(begin.elapsed().as_micros()).unwrap_or(u64::MAX));
+        if let Ok(outcome) = &result {
+            span.record("rows", rows_of(outcome));
+        }
+        result
     }
 
     /// Runs a write and gives how many rows it changed.
@@ -219,6 +231,12 @@ impl<'a> Session<'a> {
             .finish_with(async |transaction: &Transaction| work(Session::Transaction(transaction)).await)
             .await
     }
+}
+
+/// Whether anybody may want to know of statements. A span that nobody wants takes as long to make as a tenth of a short
+/// read; without a subscriber, `tracing` may hand it to `log`.
+fn is_watched() -> bool {
+    LevelFilter::current() >= LevelFilter::DEBUG || log::max_level() >= log::LevelFilter::Debug
 }
 
 fn rows_of(outcome: &Outcome) -> u64 {

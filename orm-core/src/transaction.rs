@@ -7,7 +7,7 @@ use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use crate::db::Db;
 use crate::driver::pool::check_runtime;
-use crate::driver::{Connection, Outcome, Request};
+use crate::driver::{Connection, Outcome, Request, Started};
 use crate::error::{Error, ErrorKind, Result};
 
 /// How long a statement waits for a nested transaction that is open over the same connection.
@@ -98,7 +98,10 @@ impl Transaction {
 
     pub(crate) async fn run(&self, request: Request) -> Result<Outcome> {
         let mut guard = self.lock().await?;
-        guard.as_mut().ok_or_else(closed)?.connection()?.start(request).outcome().await
+        match guard.as_mut().ok_or_else(closed)?.connection()?.start(request) {
+            Started::Over(outcome) => outcome,
+            Started::Running(running) => running.await,
+        }
     }
 
     /// Begins a savepoint: a transaction inside this one, which can be rolled back alone.
