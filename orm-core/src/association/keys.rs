@@ -2,6 +2,8 @@
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 
+use foldhash::{HashSet, HashSetExt as _};
+
 use crate::association::Relation;
 use crate::driver::Row;
 use crate::error::Result;
@@ -9,7 +11,7 @@ use crate::render::Rendered;
 use crate::schema::ModelDescription;
 use crate::session::{Session, Subject};
 use crate::statement::{Expression, Projection, Select, Statement};
-use crate::value::{SqlType, Value, ValueRef};
+use crate::value::{SqlType, Value};
 
 /// A key, of one column or several, that can be looked up.
 #[derive(Debug, Clone)]
@@ -68,6 +70,7 @@ fn order_values(left: &Value, right: &Value) -> Ordering {
     match (left, right) {
         (Value::Integer(_, left), Value::Integer(_, right)) => left.cmp(right),
         (Value::Text(left), Value::Text(right))
+        | (Value::Word(left), Value::Word(right))
         | (Value::Decimal(left), Value::Decimal(right))
         | (Value::Json(left), Value::Json(right)) => left.cmp(right),
         (Value::Bytes(left), Value::Bytes(right)) => left.cmp(right),
@@ -85,8 +88,15 @@ fn order_values(left: &Value, right: &Value) -> Ordering {
 
 /// The keys without repetitions, in their order.
 pub(crate) fn distinct(keys: Vec<Vec<Value>>) -> Vec<RowKey> {
-    let mut seen = std::collections::HashSet::with_capacity(keys.len());
-    keys.into_iter().map(RowKey).filter(|key| seen.insert(key.clone())).collect()
+    let mut keys: Vec<_> = keys.into_iter().map(RowKey).collect();
+    let mut seen = HashSet::with_capacity(keys.len());
+    let repeated: HashSet<usize> =
+        keys.iter().enumerate().filter(|(_, key)| !seen.insert(*key)).map(|(at, _)| at).collect();
+    if !repeated.is_empty() {
+        let mut places = 0..keys.len();
+        keys.retain(|_| places.next().is_some_and(|at| !repeated.contains(&at)));
+    }
+    keys
 }
 
 /// The types of a model's key.
@@ -105,14 +115,20 @@ pub(crate) async fn read_keys(
     select.projection = Projection::Expressions(expressions.collect());
     let subject = Subject::on(model, Some(relation));
     let Rendered { text, arguments } = session.render(Statement::Select(select));
-    let rows: Vec<Vec<Value>> = session.read((text, arguments), subject, owned_row).await?;
-    let typed = |row: Vec<Value>| row.into_iter().zip(types).map(|(value, &ty)| value.typed(ty)).collect();
-    Ok(rows.into_iter().map(|row| RowKey(typed(row))).collect())
+    let mut rows: Vec<Vec<Value>> = session.read((text, arguments), subject, owned_row).await?;
+    for (value, &ty) in rows.iter_mut().flat_map(|row| row.iter_mut().zip(types)) {
+        *value = std::mem::replace(value, Value::Null(ty)).typed(ty);
+    }
+    Ok(rows.into_iter().map(RowKey).collect())
 }
 
 /// The values of a row, as the driver gives them.
 pub(crate) fn owned_row(row: &dyn Row) -> Result<Vec<Value>> {
-    (0..row.len()).map(|index| row.get(index).map(ValueRef::to_value)).collect()
+    let mut values = Vec::with_capacity(row.len());
+    for index in 0..row.len() {
+        values.push(row.get(index)?.to_value());
+    }
+    Ok(values)
 }
 
 impl Value {

@@ -1,5 +1,5 @@
 //! Takes links away, and replaces all of a row's links by others.
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use super::row::{Crossed, LinkRow};
 use super::store::link;
@@ -49,8 +49,8 @@ pub(super) async fn replace(session: Session<'_>, crossed: &Crossed, rows: Vec<L
     lock_source(session, crossed.relation, &crossed.own).await?;
     let current: Vec<RowKey> = current_keys(session, crossed).await?;
     let wanted: HashSet<&RowKey> = rows.iter().map(|row| &row.far).collect();
-    let known: HashSet<RowKey> = current.iter().cloned().collect();
-    let removed: Vec<RowKey> = known.iter().filter(|key| !wanted.contains(key)).cloned().collect();
+    let known: HashSet<&RowKey> = current.iter().collect();
+    let removed = current.iter().filter(|key| !wanted.contains(key)).cloned().collect();
     unlink(session, crossed, removed).await?;
     let (kept, mut added): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| known.contains(&row.far));
     let changed = kept.into_iter().filter(|row| !row.given.is_empty());

@@ -1,6 +1,4 @@
 //! The rows of a junction in the making: keys, scope, given values and defaults put together.
-use std::collections::HashMap;
-
 use crate::association::junction::{Given, Junction};
 use crate::association::keys::RowKey;
 use crate::association::{ManyToMany, Relation};
@@ -45,23 +43,22 @@ impl Crossed {
 
     /// The junction rows for these links. Where a pair is linked once, one that comes twice is one row, and the rows are
     /// in the order of their keys: two writers that link the same rows never wait for each other in a circle.
-    pub(super) fn rows(&self, links: Vec<Wanted>, all: &Given) -> Result<Vec<LinkRow>> {
-        let mut places: HashMap<RowKey, usize> = HashMap::with_capacity(links.len());
-        let mut merged: Vec<Wanted> = Vec::with_capacity(links.len());
-        for link in links {
-            let known = places.get(&link.far).copied().filter(|_| self.junction.conflict().is_some());
-            match known {
-                Some(at) => overlay(&mut merged[at].given, link.given),
-                None => {
-                    places.insert(link.far.clone(), merged.len());
-                    merged.push(link);
-                }
-            }
-        }
+    pub(super) fn rows(&self, mut links: Vec<Wanted>, all: &Given) -> Result<Vec<LinkRow>> {
         if self.junction.conflict().is_some() {
-            merged.sort_by(|left, right| left.far.order(&right.far));
+            links.sort_by(|left, right| left.far.order(&right.far));
+            links.dedup_by(|later, first| {
+                let is_same = later.far == first.far;
+                if is_same {
+                    overlay(&mut first.given, std::mem::take(&mut later.given));
+                }
+                is_same
+            });
         }
-        merged.into_iter().map(|link| self.row(link, all)).collect()
+        let mut rows = Vec::with_capacity(links.len());
+        for link in links {
+            rows.push(self.row(link, all)?);
+        }
+        Ok(rows)
     }
 
     fn row(&self, link: Wanted, all: &Given) -> Result<LinkRow> {
@@ -73,14 +70,11 @@ impl Crossed {
         let mut values = all.clone();
         overlay(&mut values, link.given);
         values.resize(columns.len(), None);
-        let own: Vec<(usize, Value)> = self.fixed(&link.far).collect();
-        let fixed: Vec<usize> = own.iter().map(|(position, _)| *position).collect();
-        let is_given = |position: &usize| values[*position].is_some() && !fixed.contains(position);
-        let given = (0..columns.len()).filter(is_given).collect();
-        for &position in &fixed {
+        for position in self.fixed_columns() {
             values[position] = None;
         }
-        for (position, value) in own {
+        let given = (0..columns.len()).filter(|&position| values[position].is_some()).collect();
+        for (position, value) in self.fixed(&link.far) {
             // Composite keys may share a column: a tenant's, say.
             if values[position].as_ref().is_some_and(|other| *other != value) {
                 return Err(self.disagreeing(position));
@@ -104,6 +98,12 @@ impl Crossed {
         let near = self.junction.source_columns.iter().copied().zip(self.own.iter().cloned());
         let far = self.junction.target_columns.iter().copied().zip(far.0.iter().cloned());
         near.chain(far).chain(self.junction.scope())
+    }
+
+    fn fixed_columns(&self) -> impl Iterator<Item = usize> {
+        let keys = self.junction.source_columns.iter().chain(self.junction.target_columns).copied();
+        let scope = self.junction.scope.iter();
+        keys.chain(scope.filter_map(|scope| self.junction.model.position(scope.field)))
     }
 
     #[cold]

@@ -28,12 +28,15 @@ struct Group {
 fn groups(rows: Vec<LinkRow>) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for row in rows {
-        let columns: Vec<usize> = (0..row.values.len()).filter(|&at| row.values[at].is_some()).collect();
-        let values = row.values.into_iter().flatten().collect();
-        match groups.iter_mut().find(|group| group.columns == columns && group.given == row.given) {
-            Some(group) => group.rows.push(values),
-            None => groups.push(Group { columns, given: row.given, rows: vec![values] }),
-        }
+        let columns = || (0..row.values.len()).filter(|&at| row.values[at].is_some());
+        let known = groups
+            .iter()
+            .position(|group| group.given == row.given && columns().eq(group.columns.iter().copied()));
+        let at = known.unwrap_or_else(|| {
+            groups.push(Group { columns: columns().collect(), given: row.given, rows: Vec::new() });
+            groups.len() - 1
+        });
+        groups[at].rows.push(row.values.into_iter().flatten().collect());
     }
     groups
 }
