@@ -45,6 +45,10 @@ pub(crate) struct Monitor {
     stay: Cell<Stay>,
     /// The time was up, whether or not the statement could be stopped.
     late: Cell<bool>,
+    /// It has given rows since it is where it is.
+    gives_rows: Cell<bool>,
+    /// The time was up, but the next row is near.
+    due: Cell<bool>,
     sink: Cell<Option<NonNull<dyn RowSink>>>,
     keys: NewKeys,
 }
@@ -64,6 +68,15 @@ impl Monitor {
         self.run.set(run);
         self.stay.set(if bounded { Stay::Bounded } else { Stay::Unbounded });
         self.late.set(false);
+        self.gives_rows.set(false);
+        self.due.set(false);
+    }
+
+    /// Notes a row, and says whether it should be the last one of this turn.
+    #[inline]
+    pub(crate) fn note_row(&self) -> bool {
+        self.gives_rows.set(true);
+        self.due.get()
     }
 
     /// Whether the run has been where it is for long enough.
@@ -98,6 +111,12 @@ impl Monitor {
                 false
             }
             Stay::Until(end) if Instant::now() < end => false,
+            // Begun again, it would give all of its rows anew; the next one ends its turn, if it comes as soon as they did.
+            Stay::Until(_) if self.gives_rows.take() => {
+                self.due.set(true);
+                self.stay.set(Stay::Until(Instant::now() + LONGEST_STAY));
+                false
+            }
             Stay::Until(_) => {
                 self.late.set(true);
                 self.stay.set(Stay::Unbounded);
@@ -107,5 +126,43 @@ impl Monitor {
                     .is_none_or(|sink| catch_unwind(AssertUnwindSafe(|| restart(sink))).unwrap_or(false))
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stay_for_too_long() {
+        let end = Instant::now() + LONGEST_STAY;
+        while Instant::now() <= end {
+            std::hint::spin_loop();
+        }
+    }
+
+    #[test]
+    fn stops_whoever_gives_no_rows_and_waits_for_the_next_one_of_others() {
+        let monitor = Monitor::default();
+        let stops = || monitor.stops(|_| true);
+        monitor.begin(1, true);
+        assert!(!stops());
+        stay_for_too_long();
+        assert!(stops() && monitor.is_late());
+
+        monitor.begin(2, true);
+        assert!(!stops());
+        assert!(!monitor.note_row());
+        stay_for_too_long();
+        assert!(!stops() && !monitor.is_late());
+        assert!(monitor.note_row());
+
+        monitor.begin(3, true);
+        assert!(!stops());
+        assert!(!monitor.note_row());
+        stay_for_too_long();
+        assert!(!stops());
+        // The row did not come.
+        stay_for_too_long();
+        assert!(stops() && monitor.is_late());
     }
 }

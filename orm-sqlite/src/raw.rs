@@ -25,6 +25,7 @@ use std::sync::Arc;
 
 mod keys;
 mod row;
+mod traits;
 
 use libsqlite3_sys as ffi;
 use orm_core::Result;
@@ -36,6 +37,7 @@ use sqlx::sqlite::SqliteConnection;
 use crate::error::{SqliteError, from_sqlx};
 use crate::monitor::{Monitor, Watch};
 pub(crate) use row::RawRow;
+use traits::{Traits, is_lent};
 
 /// How many instructions of SQLite's virtual machine run between two looks at the [`Monitor`]: some 10 µs.
 const INSTRUCTIONS_PER_LOOK: c_int = 500;
@@ -60,6 +62,7 @@ unsafe impl Send for Handle {}
 
 struct Slot {
     statement: NonNull<ffi::sqlite3_stmt>,
+    traits: Traits,
     /// What is bound without a copy; see invariant 3.
     arguments: Vec<Value>,
 }
@@ -155,7 +158,7 @@ impl Handle {
     }
 
     fn place(&mut self, statement: NonNull<ffi::sqlite3_stmt>) -> StatementId {
-        let slot = Some(Slot { statement, arguments: Vec::new() });
+        let slot = Some(Slot { statement, traits: Traits::of(statement), arguments: Vec::new() });
         match self.slots.iter().position(Option::is_none) {
             Some(free) => {
                 self.slots[free] = slot;
@@ -194,25 +197,6 @@ impl Handle {
             // SAFETY: the database is open; without a handler, nothing refers to the monitor any more.
             unsafe { ffi::sqlite3_progress_handler(self.db.as_ptr(), 0, None, ptr::null_mut()) };
         }
-    }
-
-    /// Whether the statement writes nothing by itself; also true of `COMMIT`, which makes other writes last.
-    pub(crate) fn is_read_only(&self, id: StatementId) -> bool {
-        // SAFETY: invariant 2.
-        unsafe { ffi::sqlite3_stmt_readonly(self.statement(id)) != 0 }
-    }
-
-    /// How many columns its rows have; none if it gives no rows.
-    pub(crate) fn column_count(&self, id: StatementId) -> c_int {
-        // SAFETY: invariant 2.
-        unsafe { ffi::sqlite3_column_count(self.statement(id)) }
-    }
-
-    /// How many parameters it has.
-    pub(crate) fn parameter_count(&self, id: StatementId) -> usize {
-        // SAFETY: invariant 2.
-        let count = unsafe { ffi::sqlite3_bind_parameter_count(self.statement(id)) };
-        usize::try_from(count).unwrap_or(0)
     }
 
     /// Binds the arguments, which [`to_storage`](crate::value::to_storage) has brought to SQLite's own types.
@@ -272,7 +256,7 @@ impl Handle {
         unsafe { ffi::sqlite3_reset(self.statement(id)) };
     }
 
-    /// Takes the statement back to its start and forgets what was bound.
+    /// Takes the statement back to its start and forgets what was lent to it.
     #[inline]
     pub(crate) fn release(&mut self, id: StatementId) {
         self.rewind(id);
@@ -280,8 +264,10 @@ impl Handle {
         if let Some(Some(slot)) = self.slots.get_mut(id.0)
             && !slot.arguments.is_empty()
         {
-            // SAFETY: invariant 2; only now may the arguments go (invariant 3).
-            unsafe { ffi::sqlite3_clear_bindings(statement) };
+            if slot.arguments.iter().any(is_lent) {
+                // SAFETY: invariant 2; only now may the arguments go (invariant 3).
+                unsafe { ffi::sqlite3_clear_bindings(statement) };
+            }
             slot.arguments = Vec::new();
         }
     }

@@ -1,7 +1,8 @@
 //! One connection with what it has prepared and what it is running; steps statements, and waits for nothing.
 use std::collections::HashMap;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
+mod control;
 mod counted;
 mod statement;
 
@@ -14,18 +15,10 @@ use crate::cache::Cache;
 use crate::error::{SqliteError, from_native};
 use crate::raw::{Handle, Lifetime, StatementId};
 use crate::value::to_storage;
+use control::{BEGIN, BEGIN_READ_ONLY, COMMIT, ROLLBACK};
 use counted::{Certainty, Counting};
 pub(crate) use statement::{Nature, Place, Progress};
 use statement::{Statement, prepare_sole, run_script, starts_with};
-
-static BEGIN: LazyLock<Arc<Text>> = LazyLock::new(|| fixed("BEGIN IMMEDIATE"));
-static BEGIN_READ_ONLY: LazyLock<Arc<Text>> = LazyLock::new(|| fixed("BEGIN DEFERRED"));
-static COMMIT: LazyLock<Arc<Text>> = LazyLock::new(|| fixed("COMMIT"));
-static ROLLBACK: LazyLock<Arc<Text>> = LazyLock::new(|| fixed("ROLLBACK"));
-
-fn fixed(sql: &str) -> Arc<Text> {
-    Arc::new(Text { sql: sql.to_owned(), cached: true })
-}
 
 /// A connection and its state.
 #[derive(Debug)]
@@ -202,6 +195,10 @@ impl Session {
 
     /// Makes the connection fit for its next user; `false` if it has to be thrown away.
     pub(crate) fn clean(&mut self) -> bool {
+        let is_idle = self.job.is_none() && self.transaction.is_none() && !self.altered;
+        if is_idle && !self.handle.in_transaction() {
+            return true;
+        }
         let mut cleaned = self.roll_back();
         if std::mem::take(&mut self.altered) {
             let keys =
@@ -305,7 +302,8 @@ impl Session {
         };
         let mut result = statement.run_out(&mut self.handle).map_err(from_native);
         // What is no INSERT, UPDATE or DELETE leaves the count of the one before it standing.
-        let changed = self.handle.total_changes() != statement.changes_before;
+        let changed =
+            statement.nature == Nature::Write && self.handle.total_changes() != statement.changes_before;
         let affected = if changed { self.handle.changes() } else { 0 };
         if let Some(counting) = statement.counting {
             let given = self.give_keys((statement.id, counting), statement.sink.as_mut(), affected);
@@ -317,7 +315,11 @@ impl Session {
     }
 
     /// Ends the job, if there is one, and drops its sink.
+    #[inline]
     pub(crate) fn settle(&mut self) {
+        if self.job.is_none() {
+            return;
+        }
         match self.job.take() {
             Some(Job::Statement(mut statement)) => {
                 // Whoever settles has an error of its own to report, or is gone.
@@ -355,7 +357,7 @@ impl Session {
     }
 
     fn bind(&mut self, id: StatementId, mut arguments: Vec<Value>) -> Result<()> {
-        let expected = self.handle.parameter_count(id);
+        let expected = self.handle.traits(id).parameters;
         if arguments.len() != expected {
             let given = arguments.len();
             let message =

@@ -43,15 +43,18 @@ pub(crate) enum Nature {
 
 impl Nature {
     pub(super) fn of(handle: &Handle, id: StatementId, sql: &str) -> Self {
-        match (handle.is_read_only(id), handle.column_count(id)) {
+        let traits = handle.traits(id);
+        match (traits.is_read_only, traits.has_columns) {
             (false, _) => Self::Write,
-            (true, 0) if ["savepoint", "release", "rollback"].iter().any(|word| starts_with(sql, word)) => {
+            (true, false)
+                if ["savepoint", "release", "rollback"].iter().any(|word| starts_with(sql, word)) =>
+            {
                 Self::Savepoint
             }
-            (true, 0) => Self::Control,
+            (true, false) => Self::Control,
             // One may well write a checkpoint.
-            (true, _) if starts_with(sql, "pragma") => Self::Control,
-            (true, _) => Self::Read,
+            (true, true) if starts_with(sql, "pragma") => Self::Control,
+            (true, true) => Self::Read,
         }
     }
 }
@@ -145,6 +148,7 @@ impl Statement {
                 Err(error) => return self.stopped(handle, error),
             }
             self.has_rows = true;
+            let is_due = handle.monitor().note_row();
             let flow = match &mut self.sink {
                 Some(sink) => sink.row(&handle.row(self.id))?,
                 None => Flow::More,
@@ -155,7 +159,7 @@ impl Statement {
                 Flow::More if place == Place::Here && handle.monitor().is_late() => {
                     return Ok(Progress::Late);
                 }
-                Flow::More if place == Place::Here && slice.is_over(handle.monitor()) => {
+                Flow::More if place == Place::Here && (is_due || slice.is_over(handle.monitor())) => {
                     return Ok(Progress::Slice);
                 }
                 Flow::More => {}
