@@ -2,6 +2,7 @@
 //!
 //! Counted in the thread's own time: on a shared machine, the clock on the wall shows other programs' turns above all.
 #![allow(unsafe_code, reason = "the standard library does not tell a thread's own time")]
+use std::any::Any;
 use std::cell::Cell;
 use std::hint::black_box;
 use std::rc::Rc;
@@ -12,10 +13,11 @@ use sqlx::sqlite::{SqlitePool, SqlitePoolOptions};
 
 use orm_bench_harness::data::{Database, people};
 use orm_bench_harness::measure::median;
+use orm_bench_harness::peer::Work;
 use orm_bench_harness::workloads;
 use serde::{Deserialize, Serialize};
 
-use crate::peers::orm::Person;
+use crate::peers::orm::{Person, Pet, Record};
 
 /// How many rows the scan looks at.
 const SCANNED: usize = 1_000_000;
@@ -149,13 +151,26 @@ async fn workloads(rounds: usize) -> orm::Result<Vec<Stall>> {
         eprintln!("stalls: {} …", workload.name);
         let prepare = format!("{}{}", Database::Sqlite.empty(), workload.setup);
         run_script(&db, &prepare).await?;
-        let once = async || {
-            let mut person = Person { id: 1, name: "Ada".to_owned(), hair_color: None };
-            crate::peers::orm::one(&db, workload.work, 0, &mut person).await.expect("the database answers")
-        };
+        let once = async || loaded(&db, workload.work).await.expect("the database answers");
         // What is prepared only once is not what others wait for again and again.
         once().await;
         stalls.push(repeat(("orm", &workload.name), rounds, once).await);
     }
     Ok(stalls)
+}
+
+/// Does the work once, and gives the rows that it loads: freeing many of them takes long, too.
+async fn loaded(db: &Db, work: Work) -> orm::Result<Box<dyn Any>> {
+    Ok(match work {
+        Work::Load => Box::new(Person::query().all(db).await?),
+        Work::Wide => Box::new(Record::query().all(db).await?),
+        Work::Join => Box::new(Pet::query().include(Pet::PERSON).all(db).await?),
+        Work::HasMany => Box::new(Person::query().include(Person::PETS).all(db).await?),
+        Work::ManyToMany => Box::new(Person::query().include(Person::CLUBS).all(db).await?),
+        Work::Deep => Box::new(Person::query().include(Person::PETS.include(Pet::TOYS)).all(db).await?),
+        work => {
+            let mut person = Person { id: 1, name: "Ada".to_owned(), hair_color: None };
+            Box::new(crate::peers::orm::one(db, work, 0, &mut person).await?)
+        }
+    })
 }
