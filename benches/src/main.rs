@@ -112,7 +112,12 @@ fn measure(part: &str, options: &Options) {
         }
         "compile" => {
             let models = if quick { &compile::MODELS[..1] } else { &compile::MODELS[..] };
-            save(part, conditions, compile::measure(models, None));
+            let mut builds = Vec::new();
+            for models in models.chunks(1) {
+                builds.extend(compile::measure(models, None));
+                // Hundreds of models take long: what was measured before is kept if somebody stops it.
+                save(part, conditions.clone(), builds.clone());
+            }
         }
         _ => panic!("there is no part called {part}"),
     }

@@ -153,7 +153,12 @@ impl Items {
 
     /// An item that rustc shows where its bounds do not hold: it stands at its name.
     fn push_placed(&mut self, name: &Ident, item: TokenStream) {
-        let placed = crate::model::place(item, name.span(), &self.kept);
+        let placed = self.placed(name, item);
         self.push(name, placed);
+    }
+
+    /// Tokens at the place of a name, but for what the user wrote.
+    fn placed(&self, name: &Ident, tokens: TokenStream) -> TokenStream {
+        crate::model::place(tokens, name.span(), &self.kept)
     }
 }

@@ -1,11 +1,11 @@
 //! The trait with a model's accessors. Its methods have bodies, so that implementing it takes one line.
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::ext::IdentExt as _;
 
 use super::{Items, lints, nth, suffixed};
 use crate::attr::Kind;
-use crate::model::{Association, Model, located_at, rename};
+use crate::model::{Association, Model, rename};
 use crate::name::words;
 
 mod linking;
@@ -13,10 +13,20 @@ mod linking;
 /// What the accessors of one association have in common.
 struct Accessors<'m> {
     association: &'m Association,
+    /// What those name that are called in the singular.
+    one: Placed,
+    /// What those name that are called in the plural.
+    many: Placed,
+}
+
+/// What accessors name, at the place that rustc shows where the bounds of one do not hold: the association's name.
+struct Placed {
+    span: Span,
     /// `::orm::__private`: the trait lies outside the block that has a shorter name for it.
     orm: TokenStream,
     /// `At<Task, N0>`.
     at: TokenStream,
+    target: TokenStream,
 }
 
 /// `trait TaskAccessors`.
@@ -27,10 +37,17 @@ pub(super) fn declaration(model: &Model) -> TokenStream {
     accessors.set_span(Span::call_site());
     let doc = format!("What a `{}` can do with its associations.", model.name());
     let mut methods = Items::of(model);
+    let orm = quote!(#krate::__private);
     for (at, association) in model.associations.iter().enumerate() {
-        let orm = quote!(#krate::__private);
-        let at = nth(&orm, at);
-        Accessors { association, at: quote!(#orm::At<#ident, #at>), orm }.push(&mut methods);
+        let (at, target) = (nth(&orm, at), &association.target);
+        let placed = |noun: &Ident| Placed {
+            span: noun.span(),
+            orm: methods.placed(noun, orm.clone()),
+            at: methods.placed(noun, quote!(#orm::At<#ident, #at>)),
+            target: methods.placed(noun, quote!(#target)),
+        };
+        let (one, many) = (placed(&association.naming.singular), placed(&association.naming.name));
+        Accessors { association, one, many }.push(&mut methods);
     }
     super::polymorphic::accessors(model, &mut methods);
     let (methods, lints) = (methods.tokens, lints());
@@ -55,14 +72,14 @@ impl Accessors<'_> {
     fn push(&self, methods: &mut Items) {
         match self.association.kind {
             Kind::BelongsTo => {
-                methods.push_placed(&self.method("get", self.one()), self.get_one());
-                methods.push_placed(&self.method("set", self.one()), self.set_parent());
-                methods.push_placed(&self.method("create", self.one()), self.create_parent());
+                methods.push(&self.method("get", self.one()), self.get_one());
+                methods.push(&self.method("set", self.one()), self.set_parent());
+                methods.push(&self.method("create", self.one()), self.create_parent());
             }
             Kind::HasOne => {
-                methods.push_placed(&self.method("get", self.one()), self.get_one());
-                methods.push_placed(&self.method("set", self.one()), self.set_child());
-                methods.push_placed(&self.method("create", self.one()), self.create_child("has_one"));
+                methods.push(&self.method("get", self.one()), self.get_one());
+                methods.push(&self.method("set", self.one()), self.set_child());
+                methods.push(&self.method("create", self.one()), self.create_child("has_one"));
             }
             Kind::HasMany => self.push_to_many(methods),
             Kind::BelongsToMany => self.push_many_to_many(methods),
@@ -71,15 +88,15 @@ impl Accessors<'_> {
 
     fn push_to_many(&self, methods: &mut Items) {
         let (one, many) = (self.one(), self.many());
-        methods.push_placed(&self.method("get", many), self.get_many());
-        methods.push_placed(&self.method("count", many), self.count());
+        methods.push(&self.method("get", many), self.get_many());
+        methods.push(&self.method("count", many), self.count());
         for (verb, listed) in LISTED {
-            methods.push_placed(&self.method(verb, many), self.listed_many(verb, listed));
+            methods.push(&self.method(verb, many), self.listed_many(verb, listed));
             if *verb != "set" {
-                methods.push_placed(&self.method(verb, one), self.listed_one(verb, listed));
+                methods.push(&self.method(verb, one), self.listed_one(verb, listed));
             }
         }
-        methods.push_placed(&self.method("create", one), self.create_child("has_many"));
+        methods.push(&self.method("create", one), self.create_child("has_many"));
     }
 
     /// `get_` and the name in the singular or plural.
@@ -89,10 +106,7 @@ impl Accessors<'_> {
 
     /// A parameter called like what it takes.
     fn argument(&self, noun: &Ident) -> Ident {
-        let name = noun.unraw().to_string();
-        let mut argument = if name == "db" { rename(noun, "row") } else { noun.clone() };
-        argument.set_span(located_at(noun.span()));
-        argument
+        if noun.unraw() == "db" { rename(noun, "row") } else { noun.clone() }
     }
 
     fn one(&self) -> &Ident {
@@ -108,9 +122,9 @@ impl Accessors<'_> {
     }
 
     fn get_one(&self) -> TokenStream {
-        let Self { orm, at, .. } = self;
+        let Placed { span, orm, at, .. } = &self.one;
         let (method, doc) = (self.method("get", self.one()), self.doc("Loads the", self.one(), ""));
-        quote! {
+        quote_spanned! {*span=>
             #[doc = #doc]
             #[track_caller]
             fn #method<'a>(&self, db: &'a (impl #orm::Executor + ?::core::marker::Sized)) -> #orm::RelatedOne<'a, #at> {
@@ -120,10 +134,10 @@ impl Accessors<'_> {
     }
 
     fn set_parent(&self) -> TokenStream {
-        let Self { orm, at, .. } = self;
+        let Placed { span, orm, at, .. } = &self.one;
         let (method, argument) = (self.method("set", self.one()), self.argument(self.one()));
         let doc = self.doc("Links the", self.one(), ", or none where that is possible");
-        quote! {
+        quote_spanned! {*span=>
             #[doc = #doc]
             fn #method<'a>(
                 &'a mut self,
@@ -136,10 +150,10 @@ impl Accessors<'_> {
     }
 
     fn create_parent(&self) -> TokenStream {
-        let (Self { orm, at, .. }, target) = (self, &self.association.target);
+        let Placed { span, orm, at, target } = &self.one;
         let (method, argument) = (self.method("create", self.one()), self.argument(self.one()));
         let doc = self.doc("Stores a new", self.one(), " and links it");
-        quote! {
+        quote_spanned! {*span=>
             #[doc = #doc]
             fn #method<'a, __Builder, __Row, __Stored>(
                 &'a mut self,
@@ -156,11 +170,11 @@ impl Accessors<'_> {
     }
 
     fn set_child(&self) -> TokenStream {
-        let Self { orm, at, .. } = self;
+        let Placed { span, orm, at, .. } = &self.one;
         let (method, argument) = (self.method("set", self.one()), self.argument(self.one()));
         let doc =
             self.doc("Links this", self.one(), " in place of the former one, or none where that is possible");
-        quote! {
+        quote_spanned! {*span=>
             #[doc = #doc]
             fn #method<'a>(
                 &self,
@@ -174,11 +188,11 @@ impl Accessors<'_> {
 
     /// `create_task`, of a `has_one` or a `has_many`.
     fn create_child(&self, module: &str) -> TokenStream {
-        let (Self { orm, at, .. }, target) = (self, &self.association.target);
+        let Placed { span, orm, at, target } = &self.one;
         let module = rename(self.one(), module);
         let (method, argument) = (self.method("create", self.one()), self.argument(self.one()));
         let doc = self.doc("Stores a new", self.one(), " and links it");
-        quote! {
+        quote_spanned! {*span=>
             #[doc = #doc]
             fn #method<'a, __Builder, __Row, __Stored>(
                 &self,
@@ -196,9 +210,9 @@ impl Accessors<'_> {
     }
 
     fn get_many(&self) -> TokenStream {
-        let (Self { orm, at, .. }, target) = (self, &self.association.target);
+        let Placed { span, orm, at, target } = &self.many;
         let (method, doc) = (self.method("get", self.many()), self.doc("Loads the", self.many(), ""));
-        quote! {
+        quote_spanned! {*span=>
             #[doc = #doc]
             #[track_caller]
             fn #method<'a>(
@@ -211,9 +225,9 @@ impl Accessors<'_> {
     }
 
     fn count(&self) -> TokenStream {
-        let (Self { orm, at, .. }, target) = (self, &self.association.target);
+        let Placed { span, orm, at, target } = &self.many;
         let (method, doc) = (self.method("count", self.many()), self.doc("Counts the", self.many(), ""));
-        quote! {
+        quote_spanned! {*span=>
             #[doc = #doc]
             #[track_caller]
             fn #method<'a>(
@@ -227,11 +241,11 @@ impl Accessors<'_> {
 
     /// `add_task`.
     fn listed_one(&self, verb: &str, listed: &Listed) -> TokenStream {
-        let Self { orm, at, .. } = self;
+        let Placed { span, orm, at, .. } = &self.one;
         let (method, argument) = (self.method(verb, self.one()), self.argument(self.one()));
         let doc = self.doc(listed.one, self.one(), listed.after_one);
-        let (asks, (module, link, returned, verb)) = (listed.asks(), listed.tokens(verb));
-        quote! {
+        let (asks, (module, link, returned, verb)) = (listed.asks(*span), listed.tokens(verb, *span));
+        quote_spanned! {*span=>
             #[doc = #doc]
             #asks
             fn #method<'a>(
@@ -246,11 +260,11 @@ impl Accessors<'_> {
 
     /// `add_tasks`.
     fn listed_many(&self, verb: &str, listed: &Listed) -> TokenStream {
-        let Self { orm, at, .. } = self;
+        let Placed { span, orm, at, .. } = &self.many;
         let (method, argument) = (self.method(verb, self.many()), self.argument(self.many()));
         let doc = self.doc(listed.many, self.many(), listed.after_many);
-        let (asks, (module, link, returned, verb)) = (listed.asks(), listed.tokens(verb));
-        quote! {
+        let (asks, (module, link, returned, verb)) = (listed.asks(*span), listed.tokens(verb, *span));
+        quote_spanned! {*span=>
             #[doc = #doc]
             #asks
             fn #method<'a, __Link: #orm::#link<#at> + 'a>(
@@ -330,14 +344,14 @@ const LISTED: &[(&str, Listed)] = &[
 
 impl Listed {
     /// What asks says where it is called, to the guard against asking row by row.
-    fn asks(&self) -> Option<TokenStream> {
-        (self.module == "to_many").then(|| quote!(#[track_caller]))
+    fn asks(&self, span: Span) -> Option<TokenStream> {
+        (self.module == "to_many").then(|| quote_spanned!(span=> #[track_caller]))
     }
 
-    fn tokens(&self, verb: &str) -> (Ident, Ident, TokenStream, Ident) {
-        let ident = |name: &str| Ident::new(name, Span::call_site());
+    fn tokens(&self, verb: &str, span: Span) -> (Ident, Ident, TokenStream, Ident) {
+        let ident = |name: &str| Ident::new(name, span);
         let returned = match self.returned {
-            "()" => quote!(()),
+            "()" => quote_spanned!(span=> ()),
             name => {
                 let name = ident(name);
                 quote!(#name)
