@@ -1,4 +1,5 @@
-//! A large program compiles at the default recursion limit: a hundred models, each with associations to others.
+//! Large programs compile at the default recursion limit: a hundred models, each with associations to others, and two
+//! hundred in a chain.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -26,9 +27,10 @@ fn library(message: &serde_json::Value) -> Option<(String, PathBuf)> {
         .then(|| (message["target"]["name"].as_str().unwrap_or("").to_owned(), file.into()))
 }
 
-fn compile(source: &Path, libraries: &[(String, PathBuf)]) -> Result<(), String> {
+/// Compiles a program as far as `emit` says: `metadata`, as `cargo check` does, or `obj`, all but linking.
+fn compile(source: &Path, libraries: &[(String, PathBuf)], emit: &str) -> Result<(), String> {
     let mut rustc = Command::new(std::env::var("RUSTC").unwrap_or_else(|_| "rustc".to_owned()));
-    rustc.args(["--edition", "2024", "--emit", "metadata", "--cap-lints", "allow"]).arg(source);
+    rustc.args(["--edition", "2024", "--emit", emit, "--cap-lints", "allow"]).arg(source);
     rustc.arg("--out-dir").arg(source.parent().unwrap());
     for name in ["orm", "tokio"] {
         let (_, file) = libraries.iter().find(|(known, _)| known == name).unwrap();
@@ -48,9 +50,18 @@ fn a_hundred_models_compile_at_the_default_recursion_limit() {
     let source = directory.path().join("hundred.rs");
     let libraries = libraries();
     fs::write(&source, models::program(100)).unwrap();
-    compile(&source, &libraries).unwrap_or_else(|text| panic!("{text}"));
+    compile(&source, &libraries, "metadata").unwrap_or_else(|text| panic!("{text}"));
     // Errors are seen at all.
     fs::write(&source, models::program(3).replace("as = owner", "as = owner, foreign_key = lost_id"))
         .unwrap();
-    assert!(compile(&source, &libraries).unwrap_err().contains("lost_id"));
+    assert!(compile(&source, &libraries, "metadata").unwrap_err().contains("lost_id"));
+}
+
+/// Descriptions lead to each other: what is generic about that would be followed from the first to the last.
+#[test]
+fn two_hundred_models_in_a_chain_are_built_at_the_default_recursion_limit() {
+    let directory = tempfile::tempdir().unwrap();
+    let source = directory.path().join("chain.rs");
+    fs::write(&source, models::chain(200)).unwrap();
+    compile(&source, &libraries(), "obj").unwrap_or_else(|text| panic!("{text}"));
 }

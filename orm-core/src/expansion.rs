@@ -281,11 +281,8 @@ impl<M: Model> Known<M> {
     /// See [`Model::DESCRIPTION`].
     pub const DESCRIPTION: &'static ModelDescription = M::DESCRIPTION;
 
-    /// The description, as a function.
-    #[must_use]
-    pub const fn description() -> &'static ModelDescription {
-        M::DESCRIPTION
-    }
+    /// See [`Model::description`].
+    pub const DESCRIBE: fn() -> &'static ModelDescription = M::description;
 
     /// See [`Model::default_value`].
     #[must_use]
@@ -315,10 +312,7 @@ pub trait Unknown {
     };
 
     /// Stands for the description, as a function.
-    #[must_use]
-    fn description() -> &'static ModelDescription {
-        Self::DESCRIPTION
-    }
+    const DESCRIBE: fn() -> &'static ModelDescription = || Self::DESCRIPTION;
 
     /// Stands for the defaults.
     #[must_use]

@@ -38,6 +38,33 @@ pub(crate) fn program(count: usize) -> String {
     source
 }
 
+/// The source of a program with this many models, of which each belongs to the one before it.
+pub(crate) fn chain(count: usize) -> String {
+    let mut source = String::from("//! Generated.\nuse orm::prelude::*;\n\n");
+    for number in 0..count {
+        let next = (number + 1 < count).then(|| format!("#[has_many(Link{}, as = links)]\n", number + 1));
+        let previous = number.checked_sub(1);
+        let belongs = previous.map(|previous| format!("#[belongs_to(Link{previous})]\n"));
+        let key = previous.map(|previous| format!("    link{previous}_id: i64,\n"));
+        let [next, belongs, key] = [next, belongs, key].map(Option::unwrap_or_default);
+        let attributes = format!("#[derive(Model)]\n{next}{belongs}");
+        write!(source, "{attributes}struct Link{number} {{\n    id: i64,\n{key}}}\n\n")
+            .expect("a string takes everything");
+    }
+    let models: Vec<_> = (0..count).map(|number| format!("Link{number}")).collect();
+    let body = "let db = orm::connect(\"sqlite::memory:\").await?;\n    SCHEMA.sync(&db).await?;";
+    let reads =
+        "let links = Link0::query().include(Link0::LINKS).all(&db).await?;\n    assert!(links.is_empty());";
+    write!(
+        source,
+        "const SCHEMA: Schema = schema![{}];\n\n#[tokio::main(flavor = \"current_thread\")]\nasync fn main() -> \
+         orm::Result<()> {{\n    {body}\n    {reads}\n    Ok(())\n}}\n",
+        models.join(", ")
+    )
+    .expect("a string takes everything");
+    source
+}
+
 fn write_model(source: &mut String, models: &[Model], number: usize) -> std::fmt::Result {
     let model = &models[number];
     writeln!(source, "#[derive(Model, Debug, Clone, PartialEq)]")?;

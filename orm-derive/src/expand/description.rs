@@ -196,7 +196,7 @@ fn association(expansion: &Expansion<'_>, at: usize) -> TokenStream {
             #kind,
             (#name, #singular),
             #target_name,
-            (__orm::Known::<#target>::IDENTITY, __orm::Known::<#target>::description),
+            (__orm::Known::<#target>::IDENTITY, __orm::Known::<#target>::DESCRIBE),
         )
     };
     described(unsaid, &said)

@@ -181,7 +181,7 @@ impl<'e> ManyToMany<'e> {
             (super::description::names(other_key), super::description::names(target_key));
         let (model, identity) = match &self.junction.through {
             JunctionTable::Model(model) => (
-                quote!(::core::option::Option::Some(__orm::Known::<#model>::description)),
+                quote!(::core::option::Option::Some(__orm::Known::<#model>::DESCRIBE)),
                 quote!(__orm::Known::<#model>::IDENTITY),
             ),
             JunctionTable::Hidden(_) => {

@@ -38,6 +38,9 @@ pub(super) fn implementation(expansion: &Expansion<'_>) -> TokenStream {
                 ::core::module_path!(), "::", #name, ":", ::core::line!(), ":", ::core::column!()
             ));
             const DESCRIPTION: &'static __orm::ModelDescription = &__DESCRIPTION;
+            fn description() -> &'static __orm::ModelDescription {
+                &__DESCRIPTION
+            }
             type Key = #key;
             type Builder = #builder;
             fn build() -> Self::Builder {

@@ -36,6 +36,7 @@ fn model(this: &TokenStream, name: &str, builder: &Ident) -> TokenStream {
         impl __orm::Model for #this {
             const IDENTITY: u64 = 0;
             const DESCRIPTION: &'static __orm::ModelDescription = &#description;
+            fn description() -> &'static __orm::ModelDescription { <Self as __orm::Model>::DESCRIPTION }
             type Key = i64;
             type Builder = #builder;
             fn build() -> #builder { #builder }
