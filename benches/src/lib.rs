@@ -4,6 +4,7 @@ pub mod growth;
 pub mod memory;
 pub mod peers;
 pub mod plot;
+pub mod processors;
 pub mod report;
 pub mod results;
 pub mod runs;

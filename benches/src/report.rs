@@ -65,9 +65,9 @@ const ON_SQLITE: &str = "\nAll databases lie in memory, but for that of the task
     of its own, because it wants another libsqlite3-sys than sqlx does, beside the same raw calls; its ratio is to those. \
     The \"join\" is a pet with its person: a `JOIN` where the library has one; orm and toasty include the person.\n";
 
-const ON_POSTGRES: &str = "\nThe server runs on the same machine, over a unix socket. tokio-postgres has prepared its \
-    statements before, and takes lists as one array; diesel goes through libpq and blocks; orm, the second sqlx, sea-orm and \
-    toasty run through their pools, with the settings that they come with.\n";
+const ON_POSTGRES: &str = "\nThe server runs on the same machine, over a unix socket, on one processor, and its \
+    clients on the others (on Linux). tokio-postgres has prepared its statements before, and takes lists as one array; \
+    diesel goes through libpq and blocks; orm, the second sqlx, sea-orm and toasty run through their pools, with the settings that they come with.\n";
 
 /// The least ratio to the yardstick that somebody has in each workload.
 fn fastest(measurements: &[Measurement], workload: &str) -> f64 {
@@ -171,7 +171,9 @@ fn compile(page: &mut String, part: &Part<Vec<Build>>) {
         "Programs of n models with five columns and, but for the last ones, two associations each (one `has_many`, one \
          `belongs_to`), and for each model a query, an insert and one eager load; the libraries themselves are built before. \
          \"Again\" is a `cargo check` after one model was changed. Memory is that of the largest process. Lines are those \
-         that the macros make of the models, formatted.\n\n\
+         that the macros make of the models, formatted. All is compiled at the default recursion limit; where it fails, \
+         rustc asks for a higher one: for sea-orm's derive, which looks through all models of the chain, and for toasty's \
+         `models!`, which goes through its list one by one.\n\n\
          | models | | `cargo check`, s | again, s | `cargo build`, s | memory, MB | lines |\n|---|---|---|---|---|---|---|\n",
     );
     for one in &part.data {

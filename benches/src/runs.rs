@@ -9,6 +9,7 @@ use orm_bench_harness::workloads::{self, Workload};
 use orm_test_server::Server;
 
 use crate::peers::{self, Peers};
+use crate::processors;
 
 /// What to run.
 #[derive(Debug, Clone)]
@@ -73,7 +74,8 @@ pub fn sqlite(choice: &Choice) -> Vec<Measurement> {
 /// If there is no server, and none can be started.
 #[must_use]
 pub fn postgres(choice: &Choice) -> Vec<Measurement> {
-    let database = OnServer::new();
+    let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let database = processors::apart(OnServer::new);
     let mut measurements = Vec::new();
     let mut peers = choice.select(peers::on_server(database.url()));
     for workload in workloads::all().into_iter().filter(|workload| choice.includes(workload)) {
@@ -85,6 +87,7 @@ pub fn postgres(choice: &Choice) -> Vec<Measurement> {
         let mut peers = choice.select(peers::on_server_pooled(database.url()));
         measurements.extend(choice.run(Database::Postgres, &tasks, &mut peers));
     }
+    processors::together(processors);
     measurements
 }
 
