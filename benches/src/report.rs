@@ -172,8 +172,7 @@ fn compile(page: &mut String, part: &Part<Vec<Build>>) {
          `belongs_to`), and for each model a query, an insert and one eager load; the libraries themselves are built before. \
          \"Again\" is a `cargo check` after one model was changed. Memory is that of the largest process. Lines are those \
          that the macros make of the models, formatted. All is compiled at the default recursion limit; where it fails, \
-         rustc asks for a higher one: for sea-orm's derive, which looks through all models of the chain, and for toasty's \
-         `models!`, which goes through its list one by one.\n\n\
+         rustc gives up: of a model of sea-orm's and of toasty's, it looks through all others of the chain.\n\n\
          | models | | `cargo check`, s | again, s | `cargo build`, s | memory, MB | lines |\n|---|---|---|---|---|---|---|\n",
     );
     for one in &part.data {
