@@ -4,6 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::LazyLock;
 
 #[path = "compile/cargo.rs"]
 mod cargo;
@@ -13,12 +14,12 @@ mod dice;
 mod models;
 
 /// The libraries that a program is compiled against, by the names of their crates.
-fn libraries() -> Vec<(String, PathBuf)> {
+static LIBRARIES: LazyLock<Vec<(String, PathBuf)>> = LazyLock::new(|| {
     let output = cargo::build_all().arg("--message-format=json").output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let lines = String::from_utf8(output.stdout).unwrap();
     lines.lines().filter_map(|line| library(&serde_json::from_str(line).unwrap())).collect()
-}
+});
 
 /// The crate and the file of a message that reports a library.
 fn library(message: &serde_json::Value) -> Option<(String, PathBuf)> {
@@ -28,12 +29,12 @@ fn library(message: &serde_json::Value) -> Option<(String, PathBuf)> {
 }
 
 /// Compiles a program as far as `emit` says: `metadata`, as `cargo check` does, or `obj`, all but linking.
-fn compile(source: &Path, libraries: &[(String, PathBuf)], emit: &str) -> Result<(), String> {
+fn compile(source: &Path, emit: &str) -> Result<(), String> {
     let mut rustc = Command::new(std::env::var("RUSTC").unwrap_or_else(|_| "rustc".to_owned()));
     rustc.args(["--edition", "2024", "--emit", emit, "--cap-lints", "allow"]).arg(source);
     rustc.arg("--out-dir").arg(source.parent().unwrap());
     for name in ["orm", "tokio"] {
-        let (_, file) = libraries.iter().find(|(known, _)| known == name).unwrap();
+        let (_, file) = LIBRARIES.iter().find(|(known, _)| known == name).unwrap();
         rustc.arg("--extern").arg(format!("{name}={}", file.display()));
     }
     // …/target/debug/deps/compile-0123
@@ -48,13 +49,12 @@ fn compile(source: &Path, libraries: &[(String, PathBuf)], emit: &str) -> Result
 fn a_hundred_models_compile_at_the_default_recursion_limit() {
     let directory = tempfile::tempdir().unwrap();
     let source = directory.path().join("hundred.rs");
-    let libraries = libraries();
     fs::write(&source, models::program(100)).unwrap();
-    compile(&source, &libraries, "metadata").unwrap_or_else(|text| panic!("{text}"));
+    compile(&source, "metadata").unwrap_or_else(|text| panic!("{text}"));
     // Errors are seen at all.
     fs::write(&source, models::program(3).replace("as = owner", "as = owner, foreign_key = lost_id"))
         .unwrap();
-    assert!(compile(&source, &libraries, "metadata").unwrap_err().contains("lost_id"));
+    assert!(compile(&source, "metadata").unwrap_err().contains("lost_id"));
 }
 
 /// Descriptions lead to each other: what is generic about that would be followed from the first to the last.
@@ -63,5 +63,5 @@ fn two_hundred_models_in_a_chain_are_built_at_the_default_recursion_limit() {
     let directory = tempfile::tempdir().unwrap();
     let source = directory.path().join("chain.rs");
     fs::write(&source, models::chain(200)).unwrap();
-    compile(&source, &libraries(), "obj").unwrap_or_else(|text| panic!("{text}"));
+    compile(&source, "obj").unwrap_or_else(|text| panic!("{text}"));
 }

@@ -31,13 +31,12 @@ pub struct Build {
     pub lines: Option<usize>,
 }
 
-/// Compiles all of them.
+/// Compiles all of them, and shows what was measured so far after each number of models.
 ///
 /// # Panics
 ///
 /// If a library itself cannot be built.
-#[must_use]
-pub fn measure(models: &[usize], library: Option<&str>) -> Vec<Build> {
+pub fn measure(models: &[usize], library: Option<&str>, mut seen: impl FnMut(&[Build])) -> Vec<Build> {
     let chosen = LIBRARIES.iter().filter(|one| library.is_none_or(|name| one.name == name));
     for library in chosen.clone() {
         eprintln!("compile: {} itself …", library.name);
@@ -58,6 +57,7 @@ pub fn measure(models: &[usize], library: Option<&str>) -> Vec<Build> {
             eprintln!("compile: {models} models of {} …", library.name);
             builds.push(one(library, models));
         }
+        seen(&builds);
     }
     builds
 }

@@ -78,7 +78,10 @@ fn main() {
             Some("postgres") => runs::postgres(choice),
             Some("toasty") => toasty::sqlite(choice),
             Some("compile") => {
-                println!("{:#?}", compile::measure(&compile::MODELS[..1], choice.workload.as_deref()));
+                println!(
+                    "{:#?}",
+                    compile::measure(&compile::MODELS[..1], choice.workload.as_deref(), |_| {})
+                );
                 return;
             }
             _ => runs::sqlite(choice),
@@ -112,12 +115,8 @@ fn measure(part: &str, options: &Options) {
         }
         "compile" => {
             let models = if quick { &compile::MODELS[..1] } else { &compile::MODELS[..] };
-            let mut builds = Vec::new();
-            for models in models.chunks(1) {
-                builds.extend(compile::measure(models, None));
-                // Hundreds of models take long: what was measured before is kept if somebody stops it.
-                save(part, conditions.clone(), builds.clone());
-            }
+            // Hundreds of models take long: what was measured before is kept if somebody stops it.
+            compile::measure(models, None, |builds| save(part, conditions.clone(), builds));
         }
         _ => panic!("there is no part called {part}"),
     }

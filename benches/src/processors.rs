@@ -1,46 +1,53 @@
-//! Gives a database server and its clients processors of their own, where the system is Linux and has two.
+//! Gives a database server and its clients processors of their own, where the system is Linux and the program has two.
 //!
 //! Left alone, the system puts both on one processor or on two, by turns: a statement of 20 µs then takes 55 µs at times.
 #![allow(unsafe_code, reason = "the standard library does not bind a thread to a processor")]
 
-/// Does something that starts a server, on the last processor; afterwards this thread, and those it starts, have the others.
-#[cfg(target_os = "linux")]
-pub fn apart<T>(start: impl FnOnce() -> T) -> T {
-    let count = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    if count < 2 {
-        return start();
-    }
-    bind(count - 1..count);
-    let started = start();
-    bind(0..count - 1);
-    started
+/// While it lasts, this thread and those that it starts have all processors but the server's.
+pub struct Apart {
+    #[cfg(target_os = "linux")]
+    before: libc::cpu_set_t,
 }
 
-/// Lets this thread, and those it starts from now on, have all processors again.
+/// Starts a server on the last processor of this thread; other systems place it as they like.
 #[cfg(target_os = "linux")]
-pub fn together(count: usize) {
-    bind(0..count);
-}
-
-#[cfg(target_os = "linux")]
-fn bind(processors: std::ops::Range<usize>) {
-    // SAFETY: the set is plain bits, and the numbers are small.
-    let bound = unsafe {
-        let mut set: libc::cpu_set_t = std::mem::zeroed();
-        for processor in processors {
-            libc::CPU_SET(processor, &mut set);
+pub fn apart<T>(start: impl FnOnce() -> T) -> (T, Apart) {
+    // SAFETY: the sets are plain bits, of which there are as many as the loop asks for.
+    let (before, last, others) = unsafe {
+        let mut before: libc::cpu_set_t = std::mem::zeroed();
+        libc::sched_getaffinity(0, size_of::<libc::cpu_set_t>(), &raw mut before);
+        let mut others = before;
+        let mut last = before;
+        let processors = 0..libc::CPU_SETSIZE as usize;
+        if let Some(server) = processors.clone().rev().find(|&at| libc::CPU_ISSET(at, &before))
+            && libc::CPU_COUNT(&before) > 1
+        {
+            libc::CPU_CLR(server, &mut others);
+            libc::CPU_ZERO(&mut last);
+            libc::CPU_SET(server, &mut last);
         }
-        libc::sched_setaffinity(0, size_of::<libc::cpu_set_t>(), &raw const set)
+        (before, last, others)
     };
-    assert_eq!(bound, 0, "a thread can be bound to processors that there are");
+    bind(&last);
+    let started = start();
+    bind(&others);
+    (started, Apart { before })
 }
 
-/// Starts it; other systems place it as they like.
-#[cfg(not(target_os = "linux"))]
-pub fn apart<T>(start: impl FnOnce() -> T) -> T {
-    start()
+#[cfg(target_os = "linux")]
+fn bind(processors: &libc::cpu_set_t) {
+    // SAFETY: the set is valid, and of this size.
+    unsafe { libc::sched_setaffinity(0, size_of::<libc::cpu_set_t>(), processors) };
 }
 
-/// Does nothing: nothing is bound.
+#[cfg(target_os = "linux")]
+impl Drop for Apart {
+    fn drop(&mut self) {
+        bind(&self.before);
+    }
+}
+
 #[cfg(not(target_os = "linux"))]
-pub fn together(_count: usize) {}
+pub fn apart<T>(start: impl FnOnce() -> T) -> (T, Apart) {
+    (start(), Apart {})
+}

@@ -67,7 +67,8 @@ const ON_SQLITE: &str = "\nAll databases lie in memory, but for that of the task
 
 const ON_POSTGRES: &str = "\nThe server runs on the same machine, over a unix socket, on one processor, and its \
     clients on the others (on Linux). tokio-postgres has prepared its statements before, and takes lists as one array; \
-    diesel goes through libpq and blocks; orm, the second sqlx, sea-orm and toasty run through their pools, with the settings that they come with.\n";
+    diesel goes through libpq and blocks; orm, the second sqlx, sea-orm and toasty run through their pools, with the \
+    settings that they come with.\n";
 
 /// The least ratio to the yardstick that somebody has in each workload.
 fn fastest(measurements: &[Measurement], workload: &str) -> f64 {
@@ -128,7 +129,7 @@ fn stalls(page: &mut String, part: &Part<Vec<Stall>>) {
     let _ = writeln!(page, "\n## Stalls\n\n{}\n", part.conditions.shown());
     page.push_str(
         "The longest time that other tasks of the same thread had to wait, in the thread's own time, and how long the whole \
-         operation took, in µs; on SQLite, because there statements run on the thread itself.\n\n\
+         operation took, in µs; on SQLite, because there statements run on the thread itself. What was loaded is freed after that.\n\n\
          | | | longest wait | whole |\n|---|---|---|---|\n",
     );
     for stall in &part.data {

@@ -74,8 +74,7 @@ pub fn sqlite(choice: &Choice) -> Vec<Measurement> {
 /// If there is no server, and none can be started.
 #[must_use]
 pub fn postgres(choice: &Choice) -> Vec<Measurement> {
-    let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let database = processors::apart(OnServer::new);
+    let (database, _apart) = processors::apart(OnServer::new);
     let mut measurements = Vec::new();
     let mut peers = choice.select(peers::on_server(database.url()));
     for workload in workloads::all().into_iter().filter(|workload| choice.includes(workload)) {
@@ -87,7 +86,6 @@ pub fn postgres(choice: &Choice) -> Vec<Measurement> {
         let mut peers = choice.select(peers::on_server_pooled(database.url()));
         measurements.extend(choice.run(Database::Postgres, &tasks, &mut peers));
     }
-    processors::together(processors);
     measurements
 }
 

@@ -27,15 +27,15 @@ pub trait Model: Sized + Send + Sync + 'static {
     const IDENTITY: u64;
     /// What the derive knows of the struct.
     const DESCRIPTION: &'static ModelDescription;
+    /// The primary key: the column's type, or a tuple of them.
+    type Key;
+    /// What `build()` begins with: no column given yet.
+    type Builder: Builder<Model = Self>;
 
     /// The description, by a function that each model writes for itself: descriptions lead to each other through it, and
     /// rustc follows one generic function for no more than 128 types.
     #[doc(hidden)]
     fn description() -> &'static ModelDescription;
-    /// The primary key: the column's type, or a tuple of them.
-    type Key;
-    /// What `build()` begins with: no column given yet.
-    type Builder: Builder<Model = Self>;
 
     /// Begins a new row: `Task::build().title("Design").insert(&db)`.
     ///

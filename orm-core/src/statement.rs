@@ -262,12 +262,8 @@ impl Select {
     ///
     /// A database that plans a text once for all values takes a parameter for a part of the rows, and then sorts them all,
     /// or plans anew each time. Any other limit is a value, of which there are too many to have a text for each.
-    pub(crate) fn fixed_limit(&self) -> Option<u8> {
-        match self.limit {
-            Some(1) => Some(1),
-            Some(2) => Some(2),
-            _ => None,
-        }
+    pub(crate) fn fixed_limit(&self) -> Option<u64> {
+        self.limit.filter(|rows| matches!(rows, 1 | 2))
     }
 
     /// Keeps only the rows for which this holds as well.

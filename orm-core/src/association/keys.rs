@@ -90,12 +90,9 @@ fn order_values(left: &Value, right: &Value) -> Ordering {
 pub(crate) fn distinct(keys: Vec<Vec<Value>>) -> Vec<RowKey> {
     let mut keys: Vec<_> = keys.into_iter().map(RowKey).collect();
     let mut seen = HashSet::with_capacity(keys.len());
-    let repeated: HashSet<usize> =
-        keys.iter().enumerate().filter(|(_, key)| !seen.insert(*key)).map(|(at, _)| at).collect();
-    if !repeated.is_empty() {
-        let mut places = 0..keys.len();
-        keys.retain(|_| places.next().is_some_and(|at| !repeated.contains(&at)));
-    }
+    let is_first: Vec<bool> = keys.iter().map(|key| seen.insert(key)).collect();
+    let mut is_first = is_first.into_iter();
+    keys.retain(|_| is_first.next().unwrap_or(true));
     keys
 }
 

@@ -1,5 +1,7 @@
 //! What runs a query: `all`, `first`, `one`, `count`, `exists`, pages.
-use crate::driver::Row;
+use std::sync::Arc;
+
+use crate::driver::{Row, Text};
 use crate::error::{Error, ErrorKind, Result};
 use crate::load::{Load, onto};
 use crate::model::{Cells, Model};
@@ -8,7 +10,7 @@ use crate::query::text::prepared;
 use crate::repetition::Asked;
 use crate::session::{Decode, Executor, Pending, Session, Subject};
 use crate::statement::{Aggregate, Projection, Select, Statement};
-use crate::value::ColumnType;
+use crate::value::{ColumnType, Value};
 
 /// A page of rows, with how many there are in all.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,13 +63,12 @@ pub(crate) fn decode_scalar<T: ColumnType>(row: &dyn Row) -> Result<T> {
 /// Its text is made before anything is awaited, so that no future carries the statement as data.
 pub(crate) fn fetch<T: Send + 'static>(
     session: Session<'_>,
-    mut select: Select,
+    select: Select,
     decode: Decode<T>,
 ) -> impl Future<Output = Result<Vec<T>>> + Send {
-    let (asked, subject) = (select.asked.take(), subject(&select));
-    let prepared = prepared(session, select);
+    let (watched, prepared, subject) = readied(session, select);
     async move {
-        watch(session, asked).await;
+        watched.await;
         session.read(prepared, subject, decode).await
     }
 }
@@ -75,15 +76,23 @@ pub(crate) fn fetch<T: Send + 'static>(
 /// Runs a read that gives one row at most.
 fn fetch_first<T: Send + 'static>(
     session: Session<'_>,
-    mut select: Select,
+    select: Select,
     decode: Decode<T>,
 ) -> impl Future<Output = Result<Option<T>>> + Send {
-    let (asked, subject) = (select.asked.take(), subject(&select));
-    let prepared = prepared(session, select);
+    let (watched, prepared, subject) = readied(session, select);
     async move {
-        watch(session, asked).await;
+        watched.await;
         session.read_first(prepared, subject, decode).await
     }
+}
+
+/// A read before anything is awaited: who asks, to be reported first, its text with its arguments, and what it is about.
+fn readied(
+    session: Session<'_>,
+    mut select: Select,
+) -> (impl Future<Output = ()> + Send, (Arc<Text>, Vec<Value>), Subject) {
+    let (asked, subject) = (select.asked.take(), subject(&select));
+    (watch(session, asked), prepared(session, select), subject)
 }
 
 async fn watch(session: Session<'_>, asked: Option<Box<Asked>>) {

@@ -44,7 +44,7 @@ fn text_key(select: &Select) -> Option<TextKey> {
         }
         Some(_) => return None,
     };
-    let limit = select.fixed_limit().map_or(u64::from(select.limit.is_some()), |rows| u64::from(rows) + 1);
+    let limit = select.fixed_limit().map_or(u64::from(select.limit.is_some()), |rows| rows + 1);
     let limits = limit << 2 | u64::from(select.offset.is_some()) << 4;
     Some(TextKey { owner, statement, variant: projection | limits })
 }

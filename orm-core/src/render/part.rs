@@ -38,7 +38,7 @@ pub(super) enum Part {
     /// What stands since the last mark but one is like what stands since the last one.
     Like(bool),
     /// A limit that is no parameter, and whether there are one that is and an offset.
-    Limit(Option<u8>, bool, bool),
+    Limit(Option<u64>, bool, bool),
     ExistsEnd,
 }
 
@@ -131,9 +131,7 @@ impl Speller<'_> {
                 self.dialect.write_like(&mut self.sql, &subject, &pattern, case_sensitive);
             }
             Part::Limit(fixed, bound, offset) => {
-                let limit = fixed
-                    .map(|rows| Limit::Rows(rows.into()))
-                    .or_else(|| bound.then(|| Limit::Parameter(self.number())));
+                let limit = fixed.map(Limit::Rows).or_else(|| bound.then(|| Limit::Parameter(self.number())));
                 let offset = offset.then(|| self.number());
                 self.dialect.write_limit(&mut self.sql, limit, offset);
             }

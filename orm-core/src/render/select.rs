@@ -289,7 +289,7 @@ fn order(renderer: &mut Renderer, order: Vec<(Expression, Direction)>) {
     }
 }
 
-fn limit(renderer: &mut Renderer, fixed: Option<u8>, (limit, offset): (Option<u64>, Option<u64>)) {
+fn limit(renderer: &mut Renderer, fixed: Option<u64>, (limit, offset): (Option<u64>, Option<u64>)) {
     if limit.is_some() || offset.is_some() {
         let bound = limit.filter(|_| fixed.is_none());
         renderer.shape.arguments.extend([bound, offset].into_iter().flatten().map(whole));

@@ -70,11 +70,12 @@ impl Crossed {
         let mut values = all.clone();
         overlay(&mut values, link.given);
         values.resize(columns.len(), None);
-        for position in self.fixed_columns() {
-            values[position] = None;
+        let fixed: Vec<_> = self.fixed(&link.far).collect();
+        for (position, _) in &fixed {
+            values[*position] = None;
         }
         let given = (0..columns.len()).filter(|&position| values[position].is_some()).collect();
-        for (position, value) in self.fixed(&link.far) {
+        for (position, value) in fixed {
             // Composite keys may share a column: a tenant's, say.
             if values[position].as_ref().is_some_and(|other| *other != value) {
                 return Err(self.disagreeing(position));
@@ -98,12 +99,6 @@ impl Crossed {
         let near = self.junction.source_columns.iter().copied().zip(self.own.iter().cloned());
         let far = self.junction.target_columns.iter().copied().zip(far.0.iter().cloned());
         near.chain(far).chain(self.junction.scope())
-    }
-
-    fn fixed_columns(&self) -> impl Iterator<Item = usize> {
-        let keys = self.junction.source_columns.iter().chain(self.junction.target_columns).copied();
-        let scope = self.junction.scope.iter();
-        keys.chain(scope.filter_map(|scope| self.junction.model.position(scope.field)))
     }
 
     #[cold]

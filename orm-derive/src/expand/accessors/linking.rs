@@ -27,8 +27,7 @@ impl Accessors<'_> {
             methods.push(&self.method(verb, one), self.listed_one(verb, listed));
         }
         let after = " and unlinks all others";
-        methods
-            .push_placed(&self.method("add", one), self.link("add", one, &self.doc("Links this", one, "")));
+        methods.push(&self.method("add", one), self.link("add", one, &self.doc("Links this", one, "")));
         methods.push(&self.method("add", many), self.link("add", many, &self.doc("Links these", many, "")));
         let doc = self.doc("Links exactly these", many, after);
         methods.push(&self.method("set", many), self.link("set", many, &doc));
