@@ -89,6 +89,17 @@ impl Relation {
         self
     }
 
+    /// Whether no more than one row can be at its end: the columns there are the key, or unique.
+    #[must_use]
+    pub fn leads_to_one(&self) -> bool {
+        let met = |columns: &[usize]| columns.iter().all(|column| self.target_columns.contains(column));
+        let unique = |&column: &usize| self.target.columns[column].unique == Some(true);
+        self.junction.is_none()
+            && (met(self.target.key)
+                || self.target_columns.iter().any(unique)
+                || self.target.uniques.iter().any(|unique| met(unique.columns)))
+    }
+
     /// The association as an error or a span names it: `Project.tasks`.
     #[must_use]
     pub fn label(&self) -> String {
@@ -107,6 +118,9 @@ pub trait Shape: fmt::Debug + Send + Sync + 'static {
 
     /// Puts rows into the shape; gives `None` if a required row is missing.
     fn from_rows<T: Send + 'static>(rows: Vec<T>) -> Option<Self::Of<T>>;
+
+    /// Puts a row into the shape, if there is one; gives `None` if a required row is missing.
+    fn from_row<T: Send + 'static>(row: Option<T>) -> Option<Self::Of<T>>;
 
     /// Puts rows into the shape for each of `count` sources; `places` says whose row each one is.
     fn gather<T: Send + 'static>(count: usize, places: &[usize], rows: Vec<T>) -> Vec<Option<Self::Of<T>>>;
@@ -134,6 +148,10 @@ impl Shape for Many {
 
     fn from_rows<T: Send + 'static>(rows: Vec<T>) -> Option<Vec<T>> {
         Some(rows)
+    }
+
+    fn from_row<T: Send + 'static>(row: Option<T>) -> Option<Vec<T>> {
+        Some(row.into_iter().collect())
     }
 
     fn gather<T: Send + 'static>(count: usize, places: &[usize], rows: Vec<T>) -> Vec<Option<Vec<T>>> {
@@ -171,6 +189,10 @@ impl Shape for Optional {
         Some(rows.into_iter().next())
     }
 
+    fn from_row<T: Send + 'static>(row: Option<T>) -> Option<Option<T>> {
+        Some(row)
+    }
+
     fn gather<T: Send + 'static>(count: usize, places: &[usize], rows: Vec<T>) -> Vec<Option<Option<T>>> {
         firsts(count, places, rows).into_iter().map(Some).collect()
     }
@@ -187,6 +209,10 @@ impl Shape for Required {
 
     fn from_rows<T: Send + 'static>(rows: Vec<T>) -> Option<T> {
         rows.into_iter().next()
+    }
+
+    fn from_row<T: Send + 'static>(row: Option<T>) -> Option<T> {
+        row
     }
 
     fn gather<T: Send + 'static>(count: usize, places: &[usize], rows: Vec<T>) -> Vec<Option<T>> {

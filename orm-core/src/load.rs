@@ -1,9 +1,11 @@
-//! Eager loading: one statement per association level, whatever the number of rows; rows are matched by typed keys.
+//! Eager loading: one statement per association level, whatever the number of rows, whose rows are matched by typed keys;
+//! to-one associations are joined to the statement of the rows that they are of, where that gives the same rows.
 use crate::error::Result;
 use crate::model::Model;
 use crate::session::{Pending, Session};
-use crate::statement::Expression;
+use crate::statement::{Expression, Join};
 
+mod beside;
 mod count;
 mod fetch;
 mod include;
@@ -18,6 +20,8 @@ mod serialize;
 mod sources;
 mod through;
 
+pub use beside::Beside;
+pub(crate) use beside::{decode_whole, joins_of};
 pub use include::{Drops, Effect, Included, Keeps};
 pub use loadable::Loadable;
 pub use named::{LoadedAs, LoadedFiltered, LoadedPlain, LoadedPresent, NamedBy, TargetBy};
@@ -42,17 +46,18 @@ pub trait Load<M>: Send + 'static {
     /// Loads onto all rows at once.
     fn load(self, session: Session<'_>, rows: Vec<M>) -> Pending<'_, Vec<Self::Output>>;
 
-    /// The rows as they are, where nothing is loaded onto them; otherwise gives them back.
+    /// The joins that bring all of it with the rows themselves, in the order of their columns; none if it takes
+    /// statements of its own.
     #[doc(hidden)]
-    fn as_they_are(rows: Vec<M>) -> std::result::Result<Vec<Self::Output>, Vec<M>> {
-        Err(rows)
-    }
+    fn joins(&self) -> Option<Vec<Join>>;
 
-    /// The same of one row.
+    /// The row with what the joins brought.
     #[doc(hidden)]
-    fn as_it_is(row: M) -> std::result::Result<Self::Output, M> {
-        Err(row)
-    }
+    fn beside(row: M, beside: &mut Beside<'_>) -> Result<Self::Output>;
+
+    /// How many columns the joins bring.
+    #[doc(hidden)]
+    fn width() -> usize;
 }
 
 /// Loads nothing: a row stays as it is.
@@ -67,12 +72,16 @@ impl<M: Send + 'static> Load<M> for Plain {
         Box::pin(std::future::ready(Ok(rows)))
     }
 
-    fn as_they_are(rows: Vec<M>) -> std::result::Result<Vec<M>, Vec<M>> {
-        Ok(rows)
+    fn joins(&self) -> Option<Vec<Join>> {
+        Some(Vec::new())
     }
 
-    fn as_it_is(row: M) -> std::result::Result<M, M> {
+    fn beside(row: M, _beside: &mut Beside<'_>) -> Result<M> {
         Ok(row)
+    }
+
+    fn width() -> usize {
+        0
     }
 }
 
@@ -98,10 +107,7 @@ where
         Box::pin(async move {
             let sources = I::Association::sources(&rows)?;
             pause(rows.len()).await;
-            let rows = match Inner::as_they_are(rows) {
-                Ok(rows) => rows,
-                Err(rows) => self.inner.load(session, rows).await?,
-            };
+            let rows = self.inner.load(session, rows).await?;
             let values = self.include.fetch(session, sources).await?;
             pause(rows.len()).await;
             let mut filled = Vec::with_capacity(rows.len());
@@ -114,6 +120,21 @@ where
             }
             Ok(filled)
         })
+    }
+
+    fn joins(&self) -> Option<Vec<Join>> {
+        let mut joins = self.inner.joins()?;
+        joins.push(self.include.join()?);
+        Some(joins)
+    }
+
+    fn beside(row: M, beside: &mut Beside<'_>) -> Result<Self::Output> {
+        let row = Inner::beside(row, beside)?;
+        Ok(row.fill(I::beside(beside)?.ok_or_else(I::Association::gone)?))
+    }
+
+    fn width() -> usize {
+        Inner::width() + I::width()
     }
 }
 
@@ -253,6 +274,24 @@ pub trait Include: Send + 'static {
     #[doc(hidden)]
     fn is_empty(value: &Self::Value) -> bool;
 
+    /// The join that brings the value with the row above, if it needs no statement of its own.
+    #[doc(hidden)]
+    fn join(&self) -> Option<Join> {
+        None
+    }
+
+    /// The value that the join brought; none where there has to be a row, but is none.
+    #[doc(hidden)]
+    fn beside(_beside: &mut Beside<'_>) -> Result<Option<Self::Value>> {
+        Ok(None)
+    }
+
+    /// How many columns the join brings.
+    #[doc(hidden)]
+    fn width() -> usize {
+        0
+    }
+
     /// Gives the value for each source, in order; none where there has to be a row, but is none.
     #[doc(hidden)]
     fn fetch(
@@ -278,11 +317,7 @@ pub(crate) async fn onto<M: Model, L: Load<M>>(
     load: L,
     rows: Vec<M>,
 ) -> Result<Vec<L::Output>> {
-    match L::as_they_are(rows) {
-        Ok(rows) => Ok(rows),
-        Err(rows) if rows.is_empty() => Ok(Vec::new()),
-        Err(rows) => load.load(session, rows).await,
-    }
+    if rows.is_empty() { Ok(Vec::new()) } else { load.load(session, rows).await }
 }
 
 /// Without the feature `serde`, neither do owners.

@@ -46,6 +46,27 @@ impl Expression {
         Self::Compare(Box::new(self), comparison, Box::new(other))
     }
 
+    /// Whether there is SQL of the user's in it.
+    pub(crate) fn holds_own_sql(&self) -> bool {
+        match self {
+            Self::Raw(..) => true,
+            Self::Column(_) | Self::Value(_) | Self::MemberOf(..) => false,
+            Self::Compare(left, _, right) | Self::Arithmetic(left, _, right) => {
+                left.holds_own_sql() || right.holds_own_sql()
+            }
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::holds_own_sql),
+            Self::Not(inner)
+            | Self::IsNull(inner)
+            | Self::Member(inner, ..)
+            | Self::Like(inner, ..)
+            | Self::Through(_, inner)
+            | Self::Junction(inner) => inner.holds_own_sql(),
+            Self::Exists(_, inner) | Self::Count(_, inner) => {
+                inner.as_ref().is_some_and(|inner| inner.holds_own_sql())
+            }
+        }
+    }
+
     /// The column's name, of an expression that is one.
     pub(crate) fn column_name(&self) -> Option<&'static str> {
         match self {
@@ -165,6 +186,8 @@ pub struct Select {
     pub filter: Option<Expression>,
     /// Rows reached through an association from a source's key, instead of all.
     pub from: Option<Origin>,
+    /// To-one associations whose rows are read beside; their columns stand behind all others.
+    pub joins: Vec<Join>,
     /// In which order.
     pub order: Vec<(Expression, Direction)>,
     /// At most how many rows.
@@ -177,6 +200,17 @@ pub struct Select {
     pub lock: Option<Lock>,
     /// Who asks, where that is watched.
     pub(crate) asked: Option<Box<Asked>>,
+}
+
+/// A to-one association whose row is read beside the row it is of; all columns are empty where there is none.
+#[derive(Debug, Clone)]
+pub struct Join {
+    /// The association.
+    pub relation: &'static Relation,
+    /// Which rows of it.
+    pub filter: Option<Expression>,
+    /// What is read beside its row.
+    pub joins: Vec<Join>,
 }
 
 /// Where the rows come from, if not from the whole table.
@@ -249,6 +283,7 @@ impl Select {
             projection: Projection::Model,
             filter: None,
             from: None,
+            joins: Vec::new(),
             order: Vec::new(),
             limit: None,
             offset: None,

@@ -2,12 +2,13 @@
 use crate::association::{Association, Relation};
 use crate::driver::{Flow, Request, Row, RowSink};
 use crate::error::{Error, ErrorKind, Result};
-use crate::load::Sources;
+use crate::load::beside::decode_whole_child;
 use crate::load::include::Refinement;
+use crate::load::{Load, Sources};
 use crate::query::run::decode_model;
 use crate::render::Rendered;
 use crate::session::{Decode, Session, Subject};
-use crate::statement::{Level, Origin, Projection, Select, Statement};
+use crate::statement::{Join, Level, Origin, Projection, Select, Statement};
 
 /// What a level is to give for each row.
 pub(crate) struct Wanted<T> {
@@ -15,6 +16,7 @@ pub(crate) struct Wanted<T> {
     decode: Decode<T>,
     /// How many columns stand before the source's key; none if the key is among the model's columns.
     before_key: Option<usize>,
+    joins: Vec<Join>,
 }
 
 impl<T> std::fmt::Debug for Wanted<T> {
@@ -29,15 +31,24 @@ impl<T> Wanted<T> {
     where
         T: crate::model::Model,
     {
+        Self::children::<A>(decode_model::<T>, Vec::new())
+    }
+
+    /// Whole rows, with what `L` loads beside them.
+    pub(crate) fn whole<A: Association, L: Load<A::Target, Output = T>>(joins: Vec<Join>) -> Self {
+        Self::children::<A>(decode_whole_child::<A, L>, joins)
+    }
+
+    fn children<A: Association>(decode: Decode<T>, joins: Vec<Join>) -> Self {
         let relation = A::RELATION;
         // The key stands in the target's own columns, or behind them where a junction holds it.
         let before_key = relation.junction.is_some().then_some(relation.target.columns.len());
-        Self { projection: Projection::Children, decode: decode_model::<T>, before_key }
+        Self { projection: Projection::Children, decode, before_key, joins }
     }
 
     /// So many expressions, with the key behind them.
     pub(crate) fn expressions(projection: Projection, count: usize, decode: Decode<T>) -> Self {
-        Self { projection, decode, before_key: Some(count) }
+        Self { projection, decode, before_key: Some(count), joins: Vec::new() }
     }
 }
 
@@ -57,7 +68,8 @@ pub(crate) async fn level<T: Send + 'static>(
 ) -> Result<Placed<T>> {
     let mut placed = Placed { places: Vec::new(), rows: Vec::new() };
     for keys in levels(session, &mut sources) {
-        let select = select(relation, (refinement.clone(), wanted.projection.clone()), keys);
+        let mut select = select(relation, (refinement.clone(), wanted.projection.clone()), keys);
+        select.joins.clone_from(&wanted.joins);
         let kept = placed.rows.len();
         let children = Children {
             relation,

@@ -2,11 +2,13 @@
 use std::marker::PhantomData;
 
 use crate::association::{Association, Path, Shape, ToMany};
+use crate::error::Result;
+use crate::load::beside::fit;
 use crate::load::fetch::{Placed, Wanted, level};
-use crate::load::{Include, Including, Load, Plain, Sources, onto, pause};
+use crate::load::{Beside, Include, Including, Load, Plain, Sources, onto, pause};
 use crate::query::{Filter, Ordering};
 use crate::session::{Pending, Session};
-use crate::statement::{Direction, Expression};
+use crate::statement::{Direction, Expression, Join};
 
 /// An association to be included, refined: which rows, in which order, with what of their own.
 #[must_use = "an include does nothing until a query includes it"]
@@ -56,6 +58,11 @@ pub(crate) struct Refinement {
 }
 
 impl Refinement {
+    /// Whether it is all rows that there are for each parent.
+    fn is_uncut(&self) -> bool {
+        self.limit.is_none() && self.offset.is_none()
+    }
+
     pub(crate) fn restrict(&mut self, condition: Expression) {
         self.filter = Some(match self.filter.take() {
             Some(filter) => filter.and(condition),
@@ -231,12 +238,43 @@ where
         S::is_empty(value)
     }
 
+    fn join(&self) -> Option<Join> {
+        let own = self.rows.filter.as_ref().is_some_and(Expression::holds_own_sql);
+        let joins = (A::RELATION.leads_to_one() && !own).then(|| self.load.joins()).flatten()?;
+        Some(Join { relation: A::RELATION, filter: self.rows.filter.clone(), joins })
+    }
+
+    fn beside(beside: &mut Beside<'_>) -> Result<Option<Self::Value>> {
+        let row = match beside.take::<A>()? {
+            Some(row) => Some(L::beside(row, beside)?),
+            None => {
+                beside.skip(L::width());
+                None
+            }
+        };
+        Ok(S::from_row(row))
+    }
+
+    fn width() -> usize {
+        A::RELATION.target.columns.len() + L::width()
+    }
+
     fn fetch(self, session: Session<'_>, sources: Sources) -> Pending<'_, Vec<Option<Self::Value>>> {
+        let fits = |joins: &Vec<Join>| {
+            let refined = (&self.rows.filter, &*self.rows.order);
+            joins.is_empty() || (self.rows.is_uncut() && fit(joins, A::RELATION.target, refined))
+        };
+        let joins = self.load.joins().filter(fits);
         Box::pin(async move {
             let count = sources.len();
-            let wanted = (self.rows, Wanted::rows::<A>());
-            let Placed { places, rows } = level(session, A::RELATION, wanted, sources).await?;
-            let rows = onto(session, self.load, rows).await?;
+            let Placed { places, rows } = if let Some(joins) = joins {
+                let wanted = (self.rows, Wanted::whole::<A, L>(joins));
+                level(session, A::RELATION, wanted, sources).await?
+            } else {
+                let wanted = (self.rows, Wanted::rows::<A>());
+                let Placed { places, rows } = level(session, A::RELATION, wanted, sources).await?;
+                Placed { places, rows: onto(session, self.load, rows).await? }
+            };
             pause(rows.len()).await;
             Ok(S::gather(count, &places, rows))
         })
@@ -260,6 +298,18 @@ impl<A: Association> Include for Path<A> {
 
     fn is_empty(value: &Self::Value) -> bool {
         A::Shape::is_empty(value)
+    }
+
+    fn join(&self) -> Option<Join> {
+        Included::<A>::new().join()
+    }
+
+    fn beside(beside: &mut Beside<'_>) -> Result<Option<Self::Value>> {
+        <Included<A> as Include>::beside(beside)
+    }
+
+    fn width() -> usize {
+        <Included<A> as Include>::width()
     }
 
     fn fetch(self, session: Session<'_>, sources: Sources) -> Pending<'_, Vec<Option<Self::Value>>> {

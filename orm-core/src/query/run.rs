@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use crate::driver::{Row, Text};
 use crate::error::{Error, ErrorKind, Result};
-use crate::load::{Load, onto};
+use crate::load::{Load, decode_whole, joins_of, onto};
 use crate::model::{Cells, Model};
 use crate::query::Query;
 use crate::query::text::prepared;
@@ -194,12 +194,22 @@ impl<M: Model, L: Load<M>> Query<M, L> {
     }
 
     fn rows_in(self, session: Session<'_>) -> impl Future<Output = Result<Vec<L::Output>>> + Send {
-        let Self { select, empty, load, .. } = self;
-        let rows = (!empty).then(|| fetch(session, select, decode_model::<M>));
+        let Self { mut select, empty, load, .. } = self;
+        let (mut whole, mut apart) = (None, None);
+        match joins_of(&load, &select) {
+            _ if empty => {}
+            Some(joins) => {
+                select.joins = joins;
+                whole = Some(fetch(session, select, decode_whole::<M, L>));
+            }
+            // Boxed, so that it does not make the future of a read without it larger.
+            None => apart = Some((load, Box::pin(fetch(session, select, decode_model::<M>)))),
+        }
         async move {
-            match rows {
-                Some(rows) => onto(session, load, rows.await?).await,
-                None => Ok(Vec::new()),
+            match (whole, apart) {
+                (Some(whole), _) => whole.await,
+                (None, Some((load, rows))) => onto(session, load, rows.await?).await,
+                (None, None) => Ok(Vec::new()),
             }
         }
     }
@@ -226,17 +236,18 @@ impl<M: Model, L: Load<M>> Query<M, L> {
 
     pub(crate) fn first_in(mut self, session: Session<'_>) -> Pending<'_, Option<L::Output>> {
         self.select.limit = Some(self.select.limit.unwrap_or(1).min(1));
-        let Self { select, empty, load, .. } = self;
+        let Self { mut select, empty, load, .. } = self;
         if empty {
             return Box::pin(std::future::ready(Ok(None)));
+        }
+        if let Some(joins) = joins_of(&load, &select) {
+            select.joins = joins;
+            return Box::pin(fetch_first(session, select, decode_whole::<M, L>));
         }
         let row = fetch_first(session, select, decode_model::<M>);
         Box::pin(async move {
             let Some(row) = row.await? else { return Ok(None) };
-            match L::as_it_is(row) {
-                Ok(row) => Ok(Some(row)),
-                Err(row) => Ok(load.load(session, vec![row]).await?.into_iter().next()),
-            }
+            Ok(load.load(session, vec![row]).await?.into_iter().next())
         })
     }
 
@@ -374,6 +385,8 @@ impl<M: Model, L: Load<M>> Query<M, L> {
     /// ```
     #[must_use]
     pub fn to_sql(&self, db: &(impl Executor + ?Sized)) -> String {
-        db.session().render(Statement::Select(self.select.clone())).text.sql.clone()
+        let mut select = self.select.clone();
+        select.joins = joins_of(&self.load, &select).unwrap_or_default();
+        db.session().render(Statement::Select(select)).text.sql.clone()
     }
 }

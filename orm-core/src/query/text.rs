@@ -33,7 +33,7 @@ fn text_key(select: &Select) -> Option<TextKey> {
     };
     let refined =
         select.filter.is_some() || !select.order.is_empty() || select.distinct || select.lock.is_some();
-    if refined {
+    if refined || !select.joins.is_empty() {
         return None;
     }
     let (statement, owner) = match &select.from {

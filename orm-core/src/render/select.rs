@@ -3,7 +3,7 @@ use super::Renderer;
 use super::expression::{member_of, write_nested};
 use super::part::{Model, Part};
 use crate::association::Relation;
-use crate::statement::{Aggregate, Direction, Expression, Level, Origin, Projection, Select};
+use crate::statement::{Aggregate, Direction, Expression, Join, Level, Origin, Projection, Select};
 use crate::value::{SqlType, Value};
 
 /// The tables that a read is about: the model's, and the junction on the way to it.
@@ -32,7 +32,9 @@ pub(super) fn write(renderer: &mut Renderer, mut select: Select) {
     }
     let (tables, outer) = enter(renderer, &select);
     projection(renderer, &select, tables);
+    let joined = joined_columns(renderer, &select.joins);
     from(renderer, &select, tables);
+    joins(renderer, std::mem::take(&mut select.joins), (tables.target, &mut joined.into_iter()));
     let counted = match (&select.projection, &select.from) {
         (Projection::Counts, Some(from)) => Some(from.relation()),
         _ => None,
@@ -62,6 +64,45 @@ fn from(renderer: &mut Renderer, select: &Select, tables: Tables) {
     renderer.alias(tables.target);
     if let Some(from) = &select.from {
         renderer.join_junction(from.relation(), tables.target, tables.junction);
+    }
+}
+
+/// Writes the columns of the joined tables, and numbers these: each before those that are joined to it.
+fn joined_columns(renderer: &mut Renderer, joins: &[Join]) -> Vec<u32> {
+    let mut numbers = Vec::new();
+    for join in joins {
+        let (table, outer) = renderer.enter();
+        renderer.leave(outer);
+        renderer.push(", ");
+        renderer.part(Part::Columns(table, Model(join.relation.target)));
+        numbers.push(table);
+        numbers.extend(joined_columns(renderer, &join.joins));
+    }
+    numbers
+}
+
+/// Writes the joins of to-one associations to a table.
+fn joins(renderer: &mut Renderer, joined: Vec<Join>, (source, numbers): (u32, &mut std::vec::IntoIter<u32>)) {
+    for Join { relation, filter, joins: inner } in joined {
+        let Some(table) = numbers.next() else { return };
+        renderer.push(" LEFT JOIN ");
+        renderer.table(relation.target);
+        renderer.alias(table);
+        renderer.push(" ON ");
+        for (at, &column) in relation.source_columns.iter().enumerate() {
+            renderer.and(at);
+            renderer.column_of(table, relation.target.columns[relation.target_columns[at]].name);
+            renderer.push(" = ");
+            renderer.column_of(source, relation.source.columns[column].name);
+        }
+        renderer.scopes_of(relation, table, None);
+        if let Some(filter) = filter {
+            renderer.push(" AND ");
+            let outer = std::mem::replace(&mut renderer.scope, table);
+            write_nested(renderer, filter);
+            renderer.leave(outer);
+        }
+        joins(renderer, inner, (table, &mut *numbers));
     }
 }
 

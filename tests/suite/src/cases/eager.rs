@@ -1,6 +1,7 @@
 //! The oracle's group `eager`, as far as it needs no junction, and what else includes promise.
 pub(super) mod fixture;
 mod further;
+mod joined;
 mod keys;
 mod memory;
 mod oracle;
@@ -9,8 +10,9 @@ mod repetition;
 mod required;
 mod trees;
 
-pub(super) const CASES: [&[crate::case::Case]; 8] = [
+pub(super) const CASES: [&[crate::case::Case]; 9] = [
     further::CASES,
+    joined::CASES,
     keys::CASES,
     memory::CASES,
     oracle::CASES,

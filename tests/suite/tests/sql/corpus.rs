@@ -169,6 +169,11 @@ corpus! {
         Task::query().include(Task::PROJECT).all(db).await?;
         Project::query().include(Project::TASKS.filter(Task::DONE.eq(false)).order_by(Task::ID.desc())).all(db).await?
     };
+    "include: to one, nested and filtered" => |db| {
+        Task::query().include(Task::PROJECT.filter(Project::NAME.eq("x")).include(Project::OWNER)).limit(3).all(db).await?;
+        User::query().include(User::OWNED_PROJECTS.include(Project::OWNER.filter(User::NAME.eq("x")))).all(db).await?;
+        Task::query().include(Task::PROJECT.include(Project::OWNER)).filter(Predicate::sql("id > 0", [])).all(db).await?
+    };
     "include: some of each parent" => |db| Project::query().include(Project::TASKS.limit(2)).all(db).await?;
     "include: required" => |db| Project::query().include(Project::TASKS.required()).all(db).await?;
     "include: through a junction" => |db| Project::query().include(Project::MEMBERS.with_through()).all(db).await?;

@@ -168,7 +168,8 @@ async fn limit_belongs_to(Test { db, .. }: Test) -> Result<()> {
 
 async fn nested(Test { db, .. }: Test) -> Result<()> {
     blog(&db).await?;
-    let with_authors = User::POSTS.include(Post::COMMENTS.include(Comment::AUTHOR));
+    let comments = Post::COMMENTS.order_by(Comment::ID.asc()).include(Comment::AUTHOR);
+    let with_authors = User::POSTS.include(comments);
     let users = User::query().order_by(User::ID.asc()).include(with_authors).all(&db).await?;
     let by = |id: i64, author: i64| with(comment(id), "author", user(author));
     let expected = json!([

@@ -1,0 +1,89 @@
+//! To-one associations read beside a row: the joins that bring them, and how their columns are read.
+use crate::association::Association;
+use crate::driver::Row;
+use crate::error::Result;
+use crate::load::Load;
+use crate::model::{Cells, Model};
+use crate::schema::ModelDescription;
+use crate::statement::{Direction, Expression, Join, Select};
+use crate::value::ValueRef;
+
+/// At most how many tables are joined: PostgreSQL plans more only as they are written (`join_collapse_limit`).
+const TABLES: usize = 8;
+
+/// At most how many columns a row has then: PostgreSQL takes 1,664, SQLite 2,000.
+const COLUMNS: usize = 1_600;
+
+/// A row behind whose own columns stand those of the rows beside it, one after another.
+pub struct Beside<'r> {
+    row: &'r dyn Row,
+    next: usize,
+}
+
+impl std::fmt::Debug for Beside<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Beside").field("next", &self.next).finish_non_exhaustive()
+    }
+}
+
+impl Beside<'_> {
+    /// Reads the next one, if there is one.
+    pub(crate) fn take<A: Association>(&mut self) -> Result<Option<A::Target>> {
+        let (first, relation) = (self.next, A::RELATION);
+        self.skip(relation.target.columns.len());
+        // A key that was met is not empty.
+        match self.row.get(first + relation.target_columns[0]) {
+            Ok(ValueRef::Null) => Ok(None),
+            _ => A::Target::decode(&Cells::new(self.row, first, A::Target::DESCRIPTION)).map(Some),
+        }
+    }
+
+    /// Passes over so many columns.
+    pub(crate) fn skip(&mut self, columns: usize) {
+        self.next += columns;
+    }
+}
+
+/// Reads a row of `M`, and beside it what `L` loads.
+pub(crate) fn decode_whole<M: Model, L: Load<M>>(row: &dyn Row) -> Result<L::Output> {
+    beside::<M, L>(row, M::DESCRIPTION.columns.len())
+}
+
+/// The same of a level, where the junction's columns that say whose row it is stand in between.
+pub(crate) fn decode_whole_child<A: Association, L: Load<A::Target>>(row: &dyn Row) -> Result<L::Output> {
+    let keys = if A::RELATION.junction.is_some() { A::RELATION.source_columns.len() } else { 0 };
+    beside::<A::Target, L>(row, A::Target::DESCRIPTION.columns.len() + keys)
+}
+
+fn beside<M: Model, L: Load<M>>(row: &dyn Row, next: usize) -> Result<L::Output> {
+    L::beside(M::decode(&Cells::new(row, 0, M::DESCRIPTION))?, &mut Beside { row, next })
+}
+
+/// The joins that bring what `load` loads, if the statement that reads the rows can have them.
+///
+/// SQL of the user's names columns without their table, and rows that are told apart or locked are those of one table.
+pub(crate) fn joins_of<M: Model, L: Load<M>>(load: &L, select: &Select) -> Option<Vec<Join>> {
+    let joins = load.joins()?;
+    let plain = !select.distinct && select.lock.is_none();
+    let fits = joins.is_empty() || (plain && fit(&joins, M::DESCRIPTION, (&select.filter, &select.order)));
+    fits.then_some(joins)
+}
+
+/// Whether rows of the model with such a filter and order can have these joins.
+pub(crate) fn fit(
+    joins: &[Join],
+    model: &ModelDescription,
+    (filter, order): (&Option<Expression>, &[(Expression, Direction)]),
+) -> bool {
+    let (tables, columns) = size(joins);
+    let own = filter.iter().chain(order.iter().map(|(by, _)| by)).any(Expression::holds_own_sql);
+    !own && tables <= TABLES && model.columns.len() + columns <= COLUMNS
+}
+
+/// How many tables and columns they add.
+fn size(joins: &[Join]) -> (usize, usize) {
+    joins.iter().fold((0, 0), |(tables, columns), join| {
+        let (inner_tables, inner_columns) = size(&join.joins);
+        (tables + 1 + inner_tables, columns + join.relation.target.columns.len() + inner_columns)
+    })
+}
