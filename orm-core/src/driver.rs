@@ -208,6 +208,34 @@ pub trait Row {
     /// text that is not UTF-8, a type without a counterpart, a column that is not there.
     fn get(&self, index: usize) -> Result<ValueRef<'_>>;
 
+    /// The integer in a column, which most columns hold; a driver may have a shorter way to it than [`get`](Self::get).
+    ///
+    /// # Errors
+    ///
+    /// [`Other`] if the column holds something else, or nothing.
+    #[inline]
+    fn integer(&self, index: usize) -> std::result::Result<i64, Other> {
+        match self.get(index) {
+            Ok(ValueRef::Integer(value)) => Ok(value),
+            Ok(ValueRef::Null) => Err(Other::Null),
+            _ => Err(Other::Value),
+        }
+    }
+
+    /// The text in a column; as [`integer`](Self::integer).
+    ///
+    /// # Errors
+    ///
+    /// [`Other`] if the column holds something else, or nothing.
+    #[inline]
+    fn text(&self, index: usize) -> std::result::Result<&str, Other> {
+        match self.get(index) {
+            Ok(ValueRef::Text(value)) => Ok(value),
+            Ok(ValueRef::Null) => Err(Other::Null),
+            _ => Err(Other::Value),
+        }
+    }
+
     /// How many columns it has.
     fn len(&self) -> usize;
 
@@ -218,6 +246,15 @@ pub trait Row {
 
     /// The name of a column, for raw SQL that is decoded by name once per statement.
     fn name(&self, index: usize) -> Option<&str>;
+}
+
+/// What a column holds in place of what was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Other {
+    /// Nothing.
+    Null,
+    /// A value of another type, or one that [`Row::get`] has an error for.
+    Value,
 }
 
 /// What a sink wants after a row.

@@ -35,6 +35,10 @@ impl<'r> Cells<'r> {
     /// [`ErrorKind::Decode`] if the stored value does not fit `T`.
     #[inline]
     pub fn read<T: ColumnType>(&self, position: usize) -> Result<T> {
+        T::from_cell(self.row, self.first + position).or_else(|_| self.read_any(position))
+    }
+
+    fn read_any<T: ColumnType>(&self, position: usize) -> Result<T> {
         let value = match self.row.get(self.first + position) {
             Ok(value) => value,
             Err(error) => return Err(self.explain(position, &error)),

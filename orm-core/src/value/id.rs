@@ -6,6 +6,7 @@ use std::marker::PhantomData;
 
 use super::{ColumnType, Mismatch, Ordered, SqlType, Value, ValueRef};
 use crate::association::{Association, KeyFrom, Link, LinkKey, LinksBy, MaybeLink, Unsaid};
+use crate::driver::{Other, Row};
 use crate::model::Model;
 use crate::schema::extend_identity;
 
@@ -104,6 +105,11 @@ impl<M: Model, K: ColumnType<Base = K>> ColumnType for Id<M, K> {
 
     fn from_value(value: ValueRef<'_>) -> Result<Self, Mismatch> {
         K::from_value(value).map(Self::new)
+    }
+
+    #[inline]
+    fn from_cell(row: &dyn Row, index: usize) -> Result<Self, Other> {
+        K::from_cell(row, index).map(Self::new)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The Rust types that a column can have, and what can be asked of them.
 use super::{SqlType, Value, ValueRef};
 use crate::builder::{Missing, Set, State};
+use crate::driver::{Other, Row};
 use crate::schema::identity;
 
 /// A stored value that does not fit the Rust type; the row adds model and column.
@@ -48,6 +49,17 @@ pub trait ColumnType: Sized + Send + Sync + 'static {
     ///
     /// [`Mismatch`] if the stored value does not fit.
     fn from_value(value: ValueRef<'_>) -> Result<Self, Mismatch>;
+
+    /// Reads a cell that holds what such a column mostly holds, without a look at what else it might be.
+    ///
+    /// # Errors
+    ///
+    /// [`Other`] if it has to be looked at.
+    #[doc(hidden)]
+    #[inline]
+    fn from_cell(_row: &dyn Row, _index: usize) -> Result<Self, Other> {
+        Err(Other::Value)
+    }
 }
 
 /// A column type that may be empty: `Option<T>`.
@@ -144,6 +156,15 @@ impl<T: ColumnType<Base = T>> ColumnType for Option<T> {
             value => T::from_value(value).map(Some),
         }
     }
+
+    #[inline]
+    fn from_cell(row: &dyn Row, index: usize) -> Result<Self, Other> {
+        match T::from_cell(row, index) {
+            Ok(value) => Ok(Some(value)),
+            Err(Other::Null) => Ok(None),
+            Err(Other::Value) => Err(Other::Value),
+        }
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -177,6 +198,11 @@ macro_rules! integers {
                     ValueRef::Decimal(digits) => digits.parse().map_err(|_| Mismatch { expected: $expected }),
                     _ => Err(Mismatch { expected: $expected }),
                 }
+            }
+
+            #[inline]
+            fn from_cell(row: &dyn Row, index: usize) -> Result<Self, Other> {
+                row.integer(index).and_then(|value| Self::try_from(value).map_err(|_| Other::Value))
             }
         }
         #[diagnostic::do_not_recommend]
@@ -293,6 +319,11 @@ impl ColumnType for String {
             ValueRef::Text(value) => Ok(value.to_owned()),
             _ => Err(Mismatch { expected: "text" }),
         }
+    }
+
+    #[inline]
+    fn from_cell(row: &dyn Row, index: usize) -> Result<Self, Other> {
+        row.text(index).map(str::to_owned)
     }
 }
 

@@ -3,7 +3,7 @@ use std::ffi::{CStr, c_int};
 use std::marker::PhantomData;
 
 use libsqlite3_sys as ffi;
-use orm_core::driver::Row;
+use orm_core::driver::{Other, Row};
 use orm_core::value::ValueRef;
 use orm_core::{Error, ErrorKind, Result};
 
@@ -37,6 +37,19 @@ impl RawRow<'_> {
         Error::new(ErrorKind::Decode, message)
     }
 
+    /// The column's value, which is unprotected: only one thread at a time may use it (invariant 1). Asking it instead of
+    /// the statement saves a look-up of the column, with its locks and checks, for every call.
+    #[inline]
+    fn value(&self, index: usize) -> Result<*mut ffi::sqlite3_value, Other> {
+        match c_int::try_from(index) {
+            // SAFETY: the statement stands on a row (invariant 4) and has the column.
+            Ok(column) if column < self.columns => {
+                Ok(unsafe { ffi::sqlite3_column_value(self.statement, column) })
+            }
+            _ => Err(Other::Value),
+        }
+    }
+
     /// # Safety
     ///
     /// `start` is what `value` gave as its content, or null.
@@ -52,26 +65,30 @@ impl RawRow<'_> {
     }
 }
 
+/// The bytes as text, if they are UTF-8.
+#[inline]
+fn utf8(bytes: &[u8]) -> Option<&str> {
+    if bytes.is_ascii() {
+        // SAFETY: ASCII is UTF-8. The check takes a fraction of the other one, and most texts are short and pass it.
+        return Some(unsafe { std::str::from_utf8_unchecked(bytes) });
+    }
+    std::str::from_utf8(bytes).ok()
+}
+
 impl Row for RawRow<'_> {
     #[inline]
     fn get(&self, index: usize) -> Result<ValueRef<'_>> {
-        let column = match c_int::try_from(index) {
-            Ok(column) if column < self.columns => column,
-            _ => return Err(self.no_column(index)),
-        };
-        // SAFETY: the statement stands on a row (invariant 4) and has the column; each cell is read in its own type.
-        // SQLite calls the value unprotected: only one thread at a time may use it (invariant 1). Asking it instead of
-        // the statement saves a look-up of the column, with its locks and checks, for every call.
+        let Ok(value) = self.value(index) else { return Err(self.no_column(index)) };
+        // SAFETY: the row keeps the value (invariant 4), which is read in its own type.
         unsafe {
-            let value = ffi::sqlite3_column_value(self.statement, column);
             Ok(match ffi::sqlite3_value_type(value) {
                 ffi::SQLITE_INTEGER => ValueRef::Integer(ffi::sqlite3_value_int64(value)),
                 ffi::SQLITE_FLOAT => ValueRef::Real(ffi::sqlite3_value_double(value)),
                 ffi::SQLITE_TEXT => {
                     let start = ffi::sqlite3_value_text(value);
                     // Null only if memory ran out: no reason to read an empty text.
-                    match std::str::from_utf8(self.bytes(value, start)) {
-                        Ok(text) if !start.is_null() => ValueRef::Text(text),
+                    match utf8(self.bytes(value, start)) {
+                        Some(text) if !start.is_null() => ValueRef::Text(text),
                         _ => return Err(self.not_text(index)),
                     }
                 }
@@ -81,6 +98,35 @@ impl Row for RawRow<'_> {
                 }
                 _ => ValueRef::Null,
             })
+        }
+    }
+
+    #[inline]
+    fn integer(&self, index: usize) -> Result<i64, Other> {
+        let value = self.value(index)?;
+        // SAFETY: as above.
+        unsafe {
+            match ffi::sqlite3_value_type(value) {
+                ffi::SQLITE_INTEGER => Ok(ffi::sqlite3_value_int64(value)),
+                ffi::SQLITE_NULL => Err(Other::Null),
+                _ => Err(Other::Value),
+            }
+        }
+    }
+
+    #[inline]
+    fn text(&self, index: usize) -> Result<&str, Other> {
+        let value = self.value(index)?;
+        // SAFETY: as above.
+        unsafe {
+            match ffi::sqlite3_value_type(value) {
+                ffi::SQLITE_TEXT => {
+                    let start = ffi::sqlite3_value_text(value);
+                    utf8(self.bytes(value, start)).filter(|_| !start.is_null()).ok_or(Other::Value)
+                }
+                ffi::SQLITE_NULL => Err(Other::Null),
+                _ => Err(Other::Value),
+            }
         }
     }
 
