@@ -142,19 +142,29 @@ impl<'a> Session<'a> {
     }
 
     /// Runs a statement; its errors name the model and the association.
-    pub(crate) async fn run(self, request: Request, subject: Subject) -> Result<Outcome> {
-        check_storable(&request.arguments, subject)?;
-        let result = match self {
-            // Boxed, so that what is seldom watched does not make every future larger.
-            _ if is_watched() => Box::pin(self.send_watched(request, subject)).await,
-            // Most statements are over at once, and need no future around that.
-            Self::Pool(db) => match db.driver().start(request) {
-                Started::Over(outcome) => outcome,
-                Started::Running(running) => running.await,
-            },
-            Self::Transaction(transaction) => transaction.run(request).await,
-        };
-        result.map_err(|error| explain(error, subject))
+    ///
+    /// No `async fn`, nor one around it: their futures hold what they are given twice. So does a block that awaits a
+    /// future which it was given, instead of what that is made of.
+    pub(crate) fn run(
+        self,
+        request: Request,
+        subject: Subject,
+    ) -> impl Future<Output = Result<Outcome>> + Send + 'a {
+        let storable = check_storable(&request.arguments, subject);
+        async move {
+            storable?;
+            let result = match self {
+                // Boxed, so that what is seldom watched does not make every future larger.
+                _ if is_watched() => Box::pin(self.send_watched(request, subject)).await,
+                // Most statements are over at once, and need no future around that.
+                Self::Pool(db) => match db.driver().start(request) {
+                    Started::Over(outcome) => outcome,
+                    Started::Running(running) => running.await,
+                },
+                Self::Transaction(transaction) => transaction.run(request).await,
+            };
+            result.map_err(|error| explain(error, subject))
+        }
     }
 
     /// Runs a statement inside a span.
@@ -191,29 +201,25 @@ impl<'a> Session<'a> {
     }
 
     /// Runs a read and gives what `decode` makes of its rows.
-    pub(crate) async fn read<T: Send + 'static>(
+    pub(crate) fn read<T: Send + 'static>(
         self,
         (text, arguments): (Arc<Text>, Vec<Value>),
         subject: Subject,
         decode: Decode<T>,
-    ) -> Result<Vec<T>> {
-        let mut request = Request::new(text, arguments);
-        request.sink = Some(Box::new(Collect { rows: Vec::new(), decode }));
-        let outcome = self.run(request, subject).await?;
-        Ok(collected(outcome))
+    ) -> impl Future<Output = Result<Vec<T>>> + Send + 'a {
+        let request = Request::new(text, arguments).collecting(decode);
+        async move { Ok(collected(self.run(request, subject).await?)) }
     }
 
     /// Runs a read of one row at most, and gives what `decode` makes of it.
-    pub(crate) async fn read_first<T: Send + 'static>(
+    pub(crate) fn read_first<T: Send + 'static>(
         self,
         (text, arguments): (Arc<Text>, Vec<Value>),
         subject: Subject,
         decode: Decode<T>,
-    ) -> Result<Option<T>> {
-        let mut request = Request::new(text, arguments);
-        request.sink = Some(Box::new(First { row: None, decode }));
-        let outcome = self.run(request, subject).await?;
-        Ok(taken_by::<First<T>>(outcome).and_then(|first| first.row))
+    ) -> impl Future<Output = Result<Option<T>>> + Send + 'a {
+        let request = Request::new(text, arguments).keeping_first(decode);
+        async move { Ok(first_of(self.run(request, subject).await?)) }
     }
 
     /// Begins a transaction, or a savepoint inside of one.
@@ -304,6 +310,25 @@ impl<T: Send + 'static> RowSink for First<T> {
     fn taken(&self) -> u64 {
         u64::from(self.row.is_some())
     }
+}
+
+impl Request {
+    /// With all its rows to be collected.
+    pub(crate) fn collecting<T: Send + 'static>(mut self, decode: Decode<T>) -> Self {
+        self.sink = Some(Box::new(Collect { rows: Vec::new(), decode }));
+        self
+    }
+
+    /// With its first row to be kept.
+    pub(crate) fn keeping_first<T: Send + 'static>(mut self, decode: Decode<T>) -> Self {
+        self.sink = Some(Box::new(First { row: None, decode }));
+        self
+    }
+}
+
+/// The row that a [`First`] kept.
+pub(crate) fn first_of<T: Send + 'static>(outcome: Outcome) -> Option<T> {
+    taken_by::<First<T>>(outcome).and_then(|first| first.row)
 }
 
 /// The rows that a [`Collect`] took.

@@ -96,11 +96,14 @@ impl Transaction {
         })
     }
 
-    pub(crate) async fn run(&self, request: Request) -> Result<Outcome> {
-        let mut guard = self.lock().await?;
-        match guard.as_mut().ok_or_else(closed)?.connection()?.start(request) {
-            Started::Over(outcome) => outcome,
-            Started::Running(running) => running.await,
+    // No `async fn`, whose future would hold the request twice.
+    pub(crate) fn run(&self, request: Request) -> impl Future<Output = Result<Outcome>> + Send {
+        async move {
+            let mut guard = self.lock().await?;
+            match guard.as_mut().ok_or_else(closed)?.connection()?.start(request) {
+                Started::Over(outcome) => outcome,
+                Started::Running(running) => running.await,
+            }
         }
     }
 

@@ -7,7 +7,7 @@ use crate::load::include::Refinement;
 use crate::load::{Load, Sources};
 use crate::query::run::decode_model;
 use crate::render::Rendered;
-use crate::session::{Decode, Session, Subject};
+use crate::session::{Decode, Session, Subject, taken_by};
 use crate::statement::{Join, Level, Origin, Projection, Select, Statement};
 
 /// What a level is to give for each row.
@@ -60,28 +60,36 @@ pub(crate) struct Placed<T> {
 }
 
 /// Reads the rows for all sources.
-pub(crate) async fn level<T: Send + 'static>(
+///
+/// Its texts are made before anything is awaited, so that no future carries a statement as data.
+pub(crate) fn level<T: Send + 'static>(
     session: Session<'_>,
     relation: &'static Relation,
     (refinement, wanted): (Refinement, Wanted<T>),
     mut sources: Sources,
-) -> Result<Placed<T>> {
-    let mut placed = Placed { places: Vec::new(), rows: Vec::new() };
-    for keys in levels(session, &mut sources) {
-        let mut select = select(relation, (refinement.clone(), wanted.projection.clone()), keys);
-        select.joins.clone_from(&wanted.joins);
-        let kept = placed.rows.len();
-        let children = Children {
-            relation,
-            before_key: wanted.before_key,
-            decode: wanted.decode,
-            sources,
-            placed,
-            kept,
-        };
-        (sources, placed) = read(session, select, children).await?;
+) -> impl Future<Output = Result<Placed<T>>> + Send {
+    let Wanted { projection, decode, before_key, joins } = wanted;
+    let levels = levels(session, &mut sources);
+    let mut select = select(relation, (refinement, projection));
+    select.joins = joins;
+    let render = |keys| {
+        let from = Some(Origin::Level(relation, keys));
+        session.render(Statement::Select(Select { from, ..select.clone() }))
+    };
+    let statements: Vec<_> = levels.into_iter().map(render).collect();
+    let placed = Placed { places: Vec::new(), rows: Vec::new() };
+    let mut children = Box::new(Children { relation, before_key, decode, sources, placed, kept: 0 });
+    async move {
+        for Rendered { text, arguments } in statements {
+            children.kept = children.placed.rows.len();
+            let mut request = Request::new(text, arguments);
+            request.sink = Some(children);
+            let outcome = session.run(request, Subject::through(relation)).await?;
+            children = taken_by(outcome)
+                .ok_or_else(|| Error::new(ErrorKind::Database, "the driver kept the rows"))?;
+        }
+        Ok(children.placed)
     }
-    Ok(placed)
 }
 
 /// The keys of the sources, for one statement each: several only where composite keys would exceed the bind limit.
@@ -101,40 +109,18 @@ fn levels(session: Session<'_>, sources: &mut Sources) -> Vec<Level> {
     levels
 }
 
-/// The statement of a level.
-fn select(
-    relation: &'static Relation,
-    (refinement, projection): (Refinement, Projection),
-    keys: Level,
-) -> Select {
+/// The statement of a level, for no keys as yet.
+fn select(relation: &'static Relation, (refinement, projection): (Refinement, Projection)) -> Select {
     let mut select = Select::new(relation.target);
     select.filter = refinement.filter;
     select.order = refinement.order;
     select.limit = refinement.limit;
     select.offset = refinement.offset;
     select.projection = projection;
-    select.from = Some(Origin::Level(relation, keys));
     select
 }
 
-/// Reads further rows; a row that belongs to several sources is read for each.
-async fn read<T: Send + 'static>(
-    session: Session<'_>,
-    select: Select,
-    children: Children<T>,
-) -> Result<(Sources, Placed<T>)> {
-    let subject = Subject::through(children.relation);
-    let Rendered { text, arguments } = session.render(Statement::Select(select));
-    let mut request = Request::new(text, arguments);
-    request.sink = Some(Box::new(children));
-    let outcome = session.run(request, subject).await?;
-    let sink: Option<Box<dyn std::any::Any>> = outcome.sink.map(|sink| sink as Box<dyn std::any::Any>);
-    let children = sink.and_then(|sink| sink.downcast::<Children<T>>().ok());
-    let children = children.ok_or_else(|| Error::new(ErrorKind::Database, "the driver kept the rows"))?;
-    Ok((children.sources, children.placed))
-}
-
-/// Takes the rows of one level.
+/// Takes the rows of one level; a row that belongs to several sources is read for each.
 struct Children<T> {
     relation: &'static Relation,
     before_key: Option<usize>,
@@ -153,11 +139,11 @@ impl<T> std::fmt::Debug for Children<T> {
 
 impl<T: Send + 'static> RowSink for Children<T> {
     fn row(&mut self, row: &dyn Row) -> Result<Flow> {
-        let key = |index: usize| match self.before_key {
-            Some(first) => row.get(first + index),
-            None => row.get(self.relation.target_columns[index]),
+        let column = |index: usize| match self.before_key {
+            Some(first) => first + index,
+            None => self.relation.target_columns[index],
         };
-        for place in self.sources.places(self.relation.source_columns.len(), key)? {
+        for place in self.sources.places(row, column)? {
             self.placed.rows.push((self.decode)(row)?);
             self.placed.places.push(place);
         }

@@ -264,17 +264,21 @@ where
             let refined = (&self.rows.filter, &*self.rows.order);
             joins.is_empty() || (self.rows.is_uncut() && fit(joins, A::RELATION.target, refined))
         };
-        let joins = self.load.joins().filter(fits);
+        let (joins, count) = (self.load.joins().filter(fits), sources.len());
+        if let Some(joins) = joins {
+            let wanted = (self.rows, Wanted::whole::<A, L>(joins));
+            let whole: Pending<'_, _> = Box::pin(level(session, A::RELATION, wanted, sources));
+            return Box::pin(async move {
+                let Placed { places, rows } = whole.await?;
+                pause(rows.len()).await;
+                Ok(S::gather(count, &places, rows))
+            });
+        }
+        let wanted = (self.rows, Wanted::rows::<A>());
+        let placed: Pending<'_, _> = Box::pin(level(session, A::RELATION, wanted, sources));
         Box::pin(async move {
-            let count = sources.len();
-            let Placed { places, rows } = if let Some(joins) = joins {
-                let wanted = (self.rows, Wanted::whole::<A, L>(joins));
-                level(session, A::RELATION, wanted, sources).await?
-            } else {
-                let wanted = (self.rows, Wanted::rows::<A>());
-                let Placed { places, rows } = level(session, A::RELATION, wanted, sources).await?;
-                Placed { places, rows: onto(session, self.load, rows).await? }
-            };
+            let Placed { places, rows } = placed.await?;
+            let rows = onto(session, self.load, rows).await?;
             pause(rows.len()).await;
             Ok(S::gather(count, &places, rows))
         })

@@ -2,6 +2,8 @@
 use foldhash::{HashMap, HashMapExt as _};
 
 use crate::association::Relation;
+use crate::driver::Row;
+use crate::error::Result;
 use crate::model::{IsModel, Model as _};
 use crate::value::{SqlType, Value, ValueRef};
 
@@ -93,21 +95,24 @@ impl Sources {
         }
     }
 
-    /// The places of the sources with this key; `at` reads its columns from a row.
-    pub(crate) fn places<'r, E, R: FnMut(usize) -> Result<ValueRef<'r>, E>>(
+    /// The places of the sources whose key a row has; `column` says where in the row each part of it stands.
+    pub(crate) fn places(
         &self,
-        width: usize,
-        mut at: R,
-    ) -> Result<impl Iterator<Item = usize>, E> {
+        row: &dyn Row,
+        column: impl Fn(usize) -> usize,
+    ) -> Result<impl Iterator<Item = usize>> {
         let span = match &self.keys {
-            Keys::Integers(spans, _) => match at(0)? {
-                ValueRef::Integer(key) => spans.get(&key),
-                _ => None,
+            Keys::Integers(spans, _) => match row.integer(column(0)) {
+                Ok(key) => spans.get(&key),
+                Err(_) => match row.get(column(0))? {
+                    ValueRef::Integer(key) => spans.get(&key),
+                    _ => None,
+                },
             },
             Keys::Encoded(spans, _) => {
                 let mut bytes = Vec::new();
-                for index in 0..width {
-                    encode(&mut bytes, at(index)?);
+                for index in 0..self.relation.source_columns.len() {
+                    encode(&mut bytes, row.get(column(index))?);
                 }
                 spans.get(&bytes)
             }

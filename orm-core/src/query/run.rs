@@ -1,16 +1,14 @@
 //! What runs a query: `all`, `first`, `one`, `count`, `exists`, pages.
-use std::sync::Arc;
-
-use crate::driver::{Row, Text};
+use crate::driver::{Request, Row};
 use crate::error::{Error, ErrorKind, Result};
 use crate::load::{Load, decode_whole, joins_of, onto};
 use crate::model::{Cells, Model};
 use crate::query::Query;
 use crate::query::text::prepared;
 use crate::repetition::Asked;
-use crate::session::{Decode, Executor, Pending, Session, Subject};
+use crate::session::{Decode, Executor, Pending, Session, Subject, collected, first_of};
 use crate::statement::{Aggregate, Projection, Select, Statement};
-use crate::value::{ColumnType, Value};
+use crate::value::ColumnType;
 
 /// A page of rows, with how many there are in all.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,10 +64,11 @@ pub(crate) fn fetch<T: Send + 'static>(
     select: Select,
     decode: Decode<T>,
 ) -> impl Future<Output = Result<Vec<T>>> + Send {
-    let (watched, prepared, subject) = readied(session, select);
+    let Ready { asked, request, subject } = Ready::new(session, select);
+    let request = request.collecting(decode);
     async move {
-        watched.await;
-        session.read(prepared, subject, decode).await
+        watch(session, asked).await;
+        Ok(collected(session.run(request, subject).await?))
     }
 }
 
@@ -79,20 +78,28 @@ fn fetch_first<T: Send + 'static>(
     select: Select,
     decode: Decode<T>,
 ) -> impl Future<Output = Result<Option<T>>> + Send {
-    let (watched, prepared, subject) = readied(session, select);
+    let Ready { asked, request, subject } = Ready::new(session, select);
+    let request = request.keeping_first(decode);
     async move {
-        watched.await;
-        session.read_first(prepared, subject, decode).await
+        watch(session, asked).await;
+        Ok(first_of(session.run(request, subject).await?))
     }
 }
 
-/// A read before anything is awaited: who asks, to be reported first, its text with its arguments, and what it is about.
-fn readied(
-    session: Session<'_>,
-    mut select: Select,
-) -> (impl Future<Output = ()> + Send, (Arc<Text>, Vec<Value>), Subject) {
-    let (asked, subject) = (select.asked.take(), subject(&select));
-    (watch(session, asked), prepared(session, select), subject)
+/// A read before anything is awaited.
+struct Ready {
+    /// Who asks, to be reported first.
+    asked: Option<Box<Asked>>,
+    request: Request,
+    subject: Subject,
+}
+
+impl Ready {
+    fn new(session: Session<'_>, mut select: Select) -> Self {
+        let (asked, subject) = (select.asked.take(), subject(&select));
+        let (text, arguments) = prepared(session, select);
+        Self { asked, request: Request::new(text, arguments), subject }
+    }
 }
 
 async fn watch(session: Session<'_>, asked: Option<Box<Asked>>) {
@@ -107,10 +114,17 @@ pub(crate) fn subject(select: &Select) -> Subject {
 }
 
 /// Runs a read that gives one row of one column.
-pub(crate) async fn fetch_scalar<T: ColumnType>(session: Session<'_>, select: Select) -> Result<T> {
-    fetch_first(session, select, decode_scalar::<T>)
-        .await?
-        .ok_or_else(|| Error::new(ErrorKind::Database, "the database gave no row for an aggregate"))
+pub(crate) fn fetch_scalar<T: ColumnType>(
+    session: Session<'_>,
+    select: Select,
+) -> impl Future<Output = Result<T>> + Send {
+    let Ready { asked, request, subject } = Ready::new(session, select);
+    let request = request.keeping_first(decode_scalar::<T>);
+    async move {
+        watch(session, asked).await;
+        first_of(session.run(request, subject).await?)
+            .ok_or_else(|| Error::new(ErrorKind::Database, "the database gave no row for an aggregate"))
+    }
 }
 
 impl Select {
@@ -129,12 +143,12 @@ impl Select {
     }
 }
 
-pub(crate) async fn count(session: Session<'_>, select: Select) -> Result<u64> {
-    let count: i64 = fetch_scalar(session, select.counted()).await?;
-    Ok(u64::try_from(count).unwrap_or(0))
+pub(crate) fn count(session: Session<'_>, select: Select) -> impl Future<Output = Result<u64>> + Send {
+    let counting = fetch_scalar::<i64>(session, select.counted());
+    async move { Ok(u64::try_from(counting.await?).unwrap_or(0)) }
 }
 
-pub(crate) async fn exists(session: Session<'_>, mut select: Select) -> Result<bool> {
+pub(crate) fn exists(session: Session<'_>, mut select: Select) -> impl Future<Output = Result<bool>> + Send {
     // Of rows that are to be told apart, more than one may have to be passed over.
     if !select.distinct {
         select.projection = Projection::One;
@@ -142,7 +156,8 @@ pub(crate) async fn exists(session: Session<'_>, mut select: Select) -> Result<b
     }
     select.lock = None;
     select.limit = Some(select.limit.unwrap_or(1).min(1));
-    fetch_first(session, select, |_| Ok(())).await.map(|row| row.is_some())
+    let looking = fetch_first(session, select, |_| Ok(()));
+    async move { Ok(looking.await?.is_some()) }
 }
 
 #[cold]
@@ -190,28 +205,16 @@ impl<M: Model, L: Load<M>> Query<M, L> {
     }
 
     pub(crate) fn all_in(self, session: Session<'_>) -> Pending<'_, Vec<L::Output>> {
-        Box::pin(self.rows_in(session))
-    }
-
-    fn rows_in(self, session: Session<'_>) -> impl Future<Output = Result<Vec<L::Output>>> + Send {
         let Self { mut select, empty, load, .. } = self;
-        let (mut whole, mut apart) = (None, None);
-        match joins_of(&load, &select) {
-            _ if empty => {}
-            Some(joins) => {
-                select.joins = joins;
-                whole = Some(fetch(session, select, decode_whole::<M, L>));
-            }
-            // Boxed, so that it does not make the future of a read without it larger.
-            None => apart = Some((load, Box::pin(fetch(session, select, decode_model::<M>)))),
+        if empty {
+            return Box::pin(std::future::ready(Ok(Vec::new())));
         }
-        async move {
-            match (whole, apart) {
-                (Some(whole), _) => whole.await,
-                (None, Some((load, rows))) => onto(session, load, rows.await?).await,
-                (None, None) => Ok(Vec::new()),
-            }
+        if let Some(joins) = joins_of(&load, &select) {
+            select.joins = joins;
+            return Box::pin(fetch(session, select, decode_whole::<M, L>));
         }
+        let rows: Pending<'_, _> = Box::pin(fetch(session, select, decode_model::<M>));
+        Box::pin(async move { onto(session, load, rows.await?).await })
     }
 
     /// Gives the first row, or `None`; the order decides which one is first.
@@ -244,7 +247,7 @@ impl<M: Model, L: Load<M>> Query<M, L> {
             select.joins = joins;
             return Box::pin(fetch_first(session, select, decode_whole::<M, L>));
         }
-        let row = fetch_first(session, select, decode_model::<M>);
+        let row: Pending<'_, _> = Box::pin(fetch_first(session, select, decode_model::<M>));
         Box::pin(async move {
             let Some(row) = row.await? else { return Ok(None) };
             Ok(load.load(session, vec![row]).await?.into_iter().next())
@@ -274,7 +277,7 @@ impl<M: Model, L: Load<M>> Query<M, L> {
 
     pub(crate) fn one_in(mut self, session: Session<'_>) -> Pending<'_, L::Output> {
         self.select.limit = Some(self.select.limit.unwrap_or(2).min(2));
-        let rows = self.rows_in(session);
+        let rows = self.all_in(session);
         Box::pin(async move { only::<M, _>(rows.await?) })
     }
 
@@ -366,7 +369,7 @@ impl<M: Model, L: Load<M>> Query<M, L> {
             let counted = self.select.clone();
             self.select.cut_to_page(number, size)?;
             let total = if self.empty { 0 } else { count(session, counted).await? };
-            let rows = self.rows_in(session).await?;
+            let rows = self.all_in(session).await?;
             Ok(Page { rows, number, size, total })
         })
     }

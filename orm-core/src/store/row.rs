@@ -19,14 +19,17 @@ const fn text_key<M: Model>(statement: StatementName) -> TextKey {
 }
 
 /// The row with this key, if there is one.
-pub(crate) async fn find<M: Model>(session: Session<'_>, key: Vec<Value>) -> Result<Option<M>> {
+pub(crate) fn find<M: Model>(
+    session: Session<'_>,
+    key: Vec<Value>,
+) -> impl Future<Output = Result<Option<M>>> + Send {
     let model = M::DESCRIPTION;
     let text = session.db().text(text_key::<M>(StatementName::Find), || {
         let mut select = Select::new(model);
         select.restrict(key_condition(model));
         session.spell(Statement::Select(select))
     });
-    session.read_first((text, key), Subject::of(model), decode_model::<M>).await
+    session.read_first((text, key), Subject::of(model), decode_model::<M>)
 }
 
 /// The columns that `save` writes: all but the key and the time of creation.
