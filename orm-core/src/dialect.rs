@@ -23,6 +23,8 @@ pub struct Features {
     /// The driver can tell which keys the database counted up without `RETURNING`; it takes
     /// [`Request::counted`](crate::driver::Request::counted).
     pub counted_keys: bool,
+    /// How many to-one associations a read may join (`LEFT JOIN`) instead of having a statement for each.
+    pub joins: usize,
 }
 
 /// At most how many rows, as a text says it.
@@ -46,6 +48,7 @@ impl Features {
             row_locks: false,
             list_rows: false,
             counted_keys: false,
+            joins: 0,
         }
     }
 
@@ -74,6 +77,13 @@ impl Features {
     #[must_use]
     pub const fn with_counted_keys(mut self, yes: bool) -> Self {
         self.counted_keys = yes;
+        self
+    }
+
+    /// Says how many to-one associations a read may join.
+    #[must_use]
+    pub const fn with_joins(mut self, joins: usize) -> Self {
+        self.joins = joins;
         self
     }
 

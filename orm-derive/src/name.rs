@@ -4,6 +4,10 @@ use heck::{
 };
 use pluralizer::pluralize;
 
+mod regular;
+
+use regular::regular;
+
 /// Words that the inflector gets wrong, or spells as no program does, with what is used instead.
 ///
 /// Latin and Greek words keep the plural that programs use (`stadiums`, `schemas`), and words whose singular ends in
@@ -83,6 +87,9 @@ fn inflect(name: &str, count: isize, exception: impl Fn(&str) -> Option<&'static
     let (before, word) = stem.split_at(word_start);
     if word.is_empty() || UNCOUNTABLE.contains(&word) {
         return name.to_owned();
+    }
+    if let Some(one) = regular(word) {
+        return format!("{before}{one}{}{digits}", if count == 1 { "" } else { "s" });
     }
     let inflected = exception(word).map_or_else(|| pluralize(word, count, false), str::to_owned);
     format!("{before}{inflected}{digits}")

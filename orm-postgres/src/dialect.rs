@@ -12,9 +12,12 @@ pub struct PostgresDialect;
 /// What the protocol counts parameters with is 16 bits wide.
 pub(crate) const MAX_PARAMETERS: usize = 65_535;
 
+/// PostgreSQL tries the orders of so many tables (`join_collapse_limit`); more it joins as they are written.
+const JOINS: usize = 8;
+
 impl Dialect for PostgresDialect {
     fn features(&self) -> Features {
-        Features::ansi(MAX_PARAMETERS).with_row_locks(true).with_list_rows(true)
+        Features::ansi(MAX_PARAMETERS).with_row_locks(true).with_list_rows(true).with_joins(JOINS)
     }
 
     fn write_type(&self, sql: &mut String, ty: SqlType) {

@@ -12,12 +12,16 @@ pub struct SqliteDialect;
 /// What SQLite is compiled with unless somebody changes it.
 const MAX_PARAMETERS: usize = 32_766;
 
+/// Far from the 64 tables that SQLite joins at most, of which filters have some.
+const JOINS: usize = 8;
+
 impl Dialect for SqliteDialect {
     fn features(&self) -> Features {
         Features::ansi(MAX_PARAMETERS)
             .with_forward_references(true)
             .with_alter_add_constraint(false)
             .with_counted_keys(true)
+            .with_joins(JOINS)
     }
 
     fn write_parameter(&self, sql: &mut String, number: usize) {

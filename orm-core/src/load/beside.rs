@@ -5,13 +5,11 @@ use crate::error::Result;
 use crate::load::Load;
 use crate::model::{Cells, Model};
 use crate::schema::ModelDescription;
+use crate::session::Session;
 use crate::statement::{Direction, Expression, Join, Select};
 use crate::value::ValueRef;
 
-/// At most how many tables are joined: PostgreSQL plans more only as they are written (`join_collapse_limit`).
-const TABLES: usize = 8;
-
-/// At most how many columns a row has then: PostgreSQL takes 1,664, SQLite 2,000.
+/// At most how many columns a row has then: less than any database takes.
 const COLUMNS: usize = 1_600;
 
 /// A row behind whose own columns stand those of the rows beside it, one after another.
@@ -62,22 +60,27 @@ fn beside<M: Model, L: Load<M>>(row: &dyn Row, next: usize) -> Result<L::Output>
 /// The joins that bring what `load` loads, if the statement that reads the rows can have them.
 ///
 /// SQL of the user's names columns without their table, and rows that are told apart or locked are those of one table.
-pub(crate) fn joins_of<M: Model, L: Load<M>>(load: &L, select: &Select) -> Option<Vec<Join>> {
+pub(crate) fn joins_of<M: Model, L: Load<M>>(
+    load: &L,
+    select: &Select,
+    session: Session<'_>,
+) -> Option<Vec<Join>> {
     let joins = load.joins()?;
     let plain = !select.distinct && select.lock.is_none();
-    let fits = joins.is_empty() || (plain && fit(&joins, M::DESCRIPTION, (&select.filter, &select.order)));
+    let refined = (&select.filter, &*select.order);
+    let fits = joins.is_empty() || (plain && fit((&joins, session), M::DESCRIPTION, refined));
     fits.then_some(joins)
 }
 
 /// Whether rows of the model with such a filter and order can have these joins.
 pub(crate) fn fit(
-    joins: &[Join],
+    (joins, session): (&[Join], Session<'_>),
     model: &ModelDescription,
     (filter, order): (&Option<Expression>, &[(Expression, Direction)]),
 ) -> bool {
     let (tables, columns) = size(joins);
     let own = filter.iter().chain(order.iter().map(|(by, _)| by)).any(Expression::holds_own_sql);
-    !own && tables <= TABLES && model.columns.len() + columns <= COLUMNS
+    !own && tables <= session.db().dialect().features().joins && model.columns.len() + columns <= COLUMNS
 }
 
 /// How many tables and columns they add.

@@ -262,7 +262,7 @@ where
     fn fetch(self, session: Session<'_>, sources: Sources) -> Pending<'_, Vec<Option<Self::Value>>> {
         let fits = |joins: &Vec<Join>| {
             let refined = (&self.rows.filter, &*self.rows.order);
-            joins.is_empty() || (self.rows.is_uncut() && fit(joins, A::RELATION.target, refined))
+            joins.is_empty() || (self.rows.is_uncut() && fit((joins, session), A::RELATION.target, refined))
         };
         let (joins, count) = (self.load.joins().filter(fits), sources.len());
         if let Some(joins) = joins {

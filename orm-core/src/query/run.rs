@@ -209,7 +209,7 @@ impl<M: Model, L: Load<M>> Query<M, L> {
         if empty {
             return Box::pin(std::future::ready(Ok(Vec::new())));
         }
-        if let Some(joins) = joins_of(&load, &select) {
+        if let Some(joins) = joins_of(&load, &select, session) {
             select.joins = joins;
             return Box::pin(fetch(session, select, decode_whole::<M, L>));
         }
@@ -243,7 +243,7 @@ impl<M: Model, L: Load<M>> Query<M, L> {
         if empty {
             return Box::pin(std::future::ready(Ok(None)));
         }
-        if let Some(joins) = joins_of(&load, &select) {
+        if let Some(joins) = joins_of(&load, &select, session) {
             select.joins = joins;
             return Box::pin(fetch_first(session, select, decode_whole::<M, L>));
         }
@@ -389,7 +389,7 @@ impl<M: Model, L: Load<M>> Query<M, L> {
     #[must_use]
     pub fn to_sql(&self, db: &(impl Executor + ?Sized)) -> String {
         let mut select = self.select.clone();
-        select.joins = joins_of(&self.load, &select).unwrap_or_default();
+        select.joins = joins_of(&self.load, &select, db.session()).unwrap_or_default();
         db.session().render(Statement::Select(select)).text.sql.clone()
     }
 }
