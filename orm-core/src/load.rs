@@ -1,9 +1,12 @@
 //! Eager loading: one statement per association level, whatever the number of rows, whose rows are matched by typed keys;
 //! to-one associations are joined to the statement of the rows that they are of, where that gives the same rows.
+use crate::association::Association;
 use crate::error::Result;
+use crate::load::fetch::Placed;
+use crate::load::include::Refinement;
 use crate::model::Model;
 use crate::session::{Pending, Session};
-use crate::statement::{Expression, Join};
+use crate::statement::{Expression, Join, Select};
 
 mod beside;
 mod count;
@@ -19,9 +22,9 @@ mod row;
 mod serialize;
 mod sources;
 mod through;
+mod with;
 
 pub use beside::Beside;
-pub(crate) use beside::{decode_whole, joins_of};
 pub use include::{Drops, Effect, Included, Keeps};
 pub use loadable::Loadable;
 pub use named::{LoadedAs, LoadedFiltered, LoadedPlain, LoadedPresent, NamedBy, TargetBy};
@@ -37,6 +40,7 @@ pub use serde;
 pub use serialize::{Slot, append_row};
 pub use sources::Sources;
 pub use through::{IncludedThrough, IncludedThroughColumns};
+pub use with::{Plain, With};
 
 /// What is done with the rows of a query before they are given: nothing, or loading associations onto them.
 pub trait Load<M>: Send + 'static {
@@ -45,6 +49,29 @@ pub trait Load<M>: Send + 'static {
 
     /// Loads onto all rows at once.
     fn load(self, session: Session<'_>, rows: Vec<M>) -> Pending<'_, Vec<Self::Output>>;
+
+    /// Reads rows with what is loaded onto them.
+    #[doc(hidden)]
+    fn read(self, session: Session<'_>, select: Select) -> Pending<'_, Vec<Self::Output>>
+    where
+        M: Model;
+
+    /// The same of one row at most.
+    #[doc(hidden)]
+    fn read_first(self, session: Session<'_>, select: Select) -> Pending<'_, Option<Self::Output>>
+    where
+        M: Model;
+
+    /// Reads the rows of an association, with what is loaded onto them.
+    #[doc(hidden)]
+    fn level<A: Association<Target = M>>(
+        self,
+        session: Session<'_>,
+        rows: Refinement,
+        sources: Sources,
+    ) -> Pending<'_, Placed<Self::Output>>
+    where
+        M: Model;
 
     /// The joins that bring all of it with the rows themselves, in the order of their columns; none if it takes
     /// statements of its own.
@@ -58,84 +85,6 @@ pub trait Load<M>: Send + 'static {
     /// How many columns the joins bring.
     #[doc(hidden)]
     fn width() -> usize;
-}
-
-/// Loads nothing: a row stays as it is.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Plain;
-
-/// Of whatever there is, so that a target that is no model is no mistake where its rows are awaited.
-impl<M: Send + 'static> Load<M> for Plain {
-    type Output = M;
-
-    fn load(self, _session: Session<'_>, rows: Vec<M>) -> Pending<'_, Vec<M>> {
-        Box::pin(std::future::ready(Ok(rows)))
-    }
-
-    fn joins(&self) -> Option<Vec<Join>> {
-        Some(Vec::new())
-    }
-
-    fn beside(row: M, _beside: &mut Beside<'_>) -> Result<M> {
-        Ok(row)
-    }
-
-    fn width() -> usize {
-        0
-    }
-}
-
-/// Loads what `Inner` loads, and one association more.
-#[derive(Debug, Clone, Copy)]
-pub struct With<Inner, I> {
-    pub(crate) inner: Inner,
-    pub(crate) include: I,
-}
-
-impl<M, Inner, I> Load<M> for With<Inner, I>
-where
-    M: Model,
-    Inner: Load<M>,
-    I: Include,
-    I::Association: OfModel<M>,
-    Inner::Output: Fill<Checked<I, M>, I::Value>,
-    <Inner::Output as Fill<Checked<I, M>, I::Value>>::Filled: Send + 'static,
-{
-    type Output = <Inner::Output as Fill<Checked<I, M>, I::Value>>::Filled;
-
-    fn load(self, session: Session<'_>, rows: Vec<M>) -> Pending<'_, Vec<Self::Output>> {
-        Box::pin(async move {
-            let sources = I::Association::sources(&rows)?;
-            pause(rows.len()).await;
-            let rows = self.inner.load(session, rows).await?;
-            let values = self.include.fetch(session, sources).await?;
-            pause(rows.len()).await;
-            let mut filled = Vec::with_capacity(rows.len());
-            for (row, value) in rows.into_iter().zip(values) {
-                let value = value.ok_or_else(I::Association::gone)?;
-                filled.push(row.fill(value));
-                if filled.len().is_multiple_of(TURN) {
-                    pause(TURN).await;
-                }
-            }
-            Ok(filled)
-        })
-    }
-
-    fn joins(&self) -> Option<Vec<Join>> {
-        let mut joins = self.inner.joins()?;
-        joins.push(self.include.join()?);
-        Some(joins)
-    }
-
-    fn beside(row: M, beside: &mut Beside<'_>) -> Result<Self::Output> {
-        let row = Inner::beside(row, beside)?;
-        Ok(row.fill(I::beside(beside)?.ok_or_else(I::Association::gone)?))
-    }
-
-    fn width() -> usize {
-        Inner::width() + I::width()
-    }
 }
 
 /// An association of the model `M`. Implemented by `#[derive(Model)]`.
@@ -309,15 +258,6 @@ async fn pause(rows: usize) {
     if rows >= TURN {
         tokio::task::yield_now().await;
     }
-}
-
-/// Loads associations onto rows that are in memory already.
-pub(crate) async fn onto<M: Model, L: Load<M>>(
-    session: Session<'_>,
-    load: L,
-    rows: Vec<M>,
-) -> Result<Vec<L::Output>> {
-    if rows.is_empty() { Ok(Vec::new()) } else { load.load(session, rows).await }
 }
 
 /// Without the feature `serde`, neither do owners.

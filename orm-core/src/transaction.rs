@@ -96,7 +96,7 @@ impl Transaction {
         })
     }
 
-    // No `async fn`, whose future would hold the request twice.
+    #[expect(clippy::manual_async_fn, reason = "the future of an `async fn` would hold the request twice")]
     pub(crate) fn run(&self, request: Request) -> impl Future<Output = Result<Outcome>> + Send {
         async move {
             let mut guard = self.lock().await?;

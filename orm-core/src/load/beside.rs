@@ -3,6 +3,7 @@ use crate::association::Association;
 use crate::driver::Row;
 use crate::error::Result;
 use crate::load::Load;
+use crate::load::include::Refinement;
 use crate::model::{Cells, Model};
 use crate::schema::ModelDescription;
 use crate::session::Session;
@@ -57,25 +58,29 @@ fn beside<M: Model, L: Load<M>>(row: &dyn Row, next: usize) -> Result<L::Output>
     L::beside(M::decode(&Cells::new(row, 0, M::DESCRIPTION))?, &mut Beside { row, next })
 }
 
-/// The joins that bring what `load` loads, if the statement that reads the rows can have them.
-///
-/// SQL of the user's names columns without their table, and rows that are told apart or locked are those of one table.
-pub(crate) fn joins_of<M: Model, L: Load<M>>(
-    load: &L,
-    select: &Select,
-    session: Session<'_>,
-) -> Option<Vec<Join>> {
-    let joins = load.joins()?;
-    let plain = !select.distinct && select.lock.is_none();
-    let refined = (&select.filter, &*select.order);
-    let fits = joins.is_empty() || (plain && fit((&joins, session), M::DESCRIPTION, refined));
-    fits.then_some(joins)
+impl Select {
+    /// Whether the statement can have these joins.
+    ///
+    /// SQL of the user's names columns without their table, and rows that are told apart or locked are those of one
+    /// table.
+    pub(crate) fn takes(&self, joins: &[Join], session: Session<'_>) -> bool {
+        let refined = (&self.filter, &*self.order);
+        joins.is_empty()
+            || (!self.distinct && self.lock.is_none() && fit(self.model, (joins, session), refined))
+    }
 }
 
-/// Whether rows of the model with such a filter and order can have these joins.
-pub(crate) fn fit(
-    (joins, session): (&[Join], Session<'_>),
+impl Refinement {
+    /// Whether the statement of a level of this model can have these joins.
+    pub(crate) fn takes(&self, model: &ModelDescription, joins: &[Join], session: Session<'_>) -> bool {
+        let is_uncut = self.limit.is_none() && self.offset.is_none();
+        joins.is_empty() || (is_uncut && fit(model, (joins, session), (&self.filter, &self.order)))
+    }
+}
+
+fn fit(
     model: &ModelDescription,
+    (joins, session): (&[Join], Session<'_>),
     (filter, order): (&Option<Expression>, &[(Expression, Direction)]),
 ) -> bool {
     let (tables, columns) = size(joins);

@@ -4,6 +4,7 @@ use crate::driver::{Flow, Request, Row, RowSink};
 use crate::error::{Error, ErrorKind, Result};
 use crate::load::beside::decode_whole_child;
 use crate::load::include::Refinement;
+use crate::load::sources::KeyColumns;
 use crate::load::{Load, Sources};
 use crate::query::run::decode_model;
 use crate::render::Rendered;
@@ -14,8 +15,7 @@ use crate::statement::{Join, Level, Origin, Projection, Select, Statement};
 pub(crate) struct Wanted<T> {
     projection: Projection,
     decode: Decode<T>,
-    /// How many columns stand before the source's key; none if the key is among the model's columns.
-    before_key: Option<usize>,
+    key: KeyColumns,
     joins: Vec<Join>,
 }
 
@@ -42,19 +42,22 @@ impl<T> Wanted<T> {
     fn children<A: Association>(decode: Decode<T>, joins: Vec<Join>) -> Self {
         let relation = A::RELATION;
         // The key stands in the target's own columns, or behind them where a junction holds it.
-        let before_key = relation.junction.is_some().then_some(relation.target.columns.len());
-        Self { projection: Projection::Children, decode, before_key, joins }
+        let key = match relation.junction {
+            Some(_) => KeyColumns::From(relation.target.columns.len()),
+            None => KeyColumns::At(relation.target_columns),
+        };
+        Self { projection: Projection::Children, decode, key, joins }
     }
 
     /// So many expressions, with the key behind them.
     pub(crate) fn expressions(projection: Projection, count: usize, decode: Decode<T>) -> Self {
-        Self { projection, decode, before_key: Some(count), joins: Vec::new() }
+        Self { projection, decode, key: KeyColumns::From(count), joins: Vec::new() }
     }
 }
 
 /// The rows of a level, and for each of them the place of its source.
 #[derive(Debug)]
-pub(crate) struct Placed<T> {
+pub struct Placed<T> {
     pub(crate) places: Vec<usize>,
     pub(crate) rows: Vec<T>,
 }
@@ -68,7 +71,7 @@ pub(crate) fn level<T: Send + 'static>(
     (refinement, wanted): (Refinement, Wanted<T>),
     mut sources: Sources,
 ) -> impl Future<Output = Result<Placed<T>>> + Send {
-    let Wanted { projection, decode, before_key, joins } = wanted;
+    let Wanted { projection, decode, key, joins } = wanted;
     let levels = levels(session, &mut sources);
     let mut select = select(relation, (refinement, projection));
     select.joins = joins;
@@ -78,7 +81,7 @@ pub(crate) fn level<T: Send + 'static>(
     };
     let statements: Vec<_> = levels.into_iter().map(render).collect();
     let placed = Placed { places: Vec::new(), rows: Vec::new() };
-    let mut children = Box::new(Children { relation, before_key, decode, sources, placed, kept: 0 });
+    let mut children = Box::new(Children { key, decode, sources, placed, kept: 0 });
     async move {
         for Rendered { text, arguments } in statements {
             children.kept = children.placed.rows.len();
@@ -122,8 +125,7 @@ fn select(relation: &'static Relation, (refinement, projection): (Refinement, Pr
 
 /// Takes the rows of one level; a row that belongs to several sources is read for each.
 struct Children<T> {
-    relation: &'static Relation,
-    before_key: Option<usize>,
+    key: KeyColumns,
     decode: Decode<T>,
     sources: Sources,
     placed: Placed<T>,
@@ -139,11 +141,7 @@ impl<T> std::fmt::Debug for Children<T> {
 
 impl<T: Send + 'static> RowSink for Children<T> {
     fn row(&mut self, row: &dyn Row) -> Result<Flow> {
-        let column = |index: usize| match self.before_key {
-            Some(first) => first + index,
-            None => self.relation.target_columns[index],
-        };
-        for place in self.sources.places(row, column)? {
+        for place in self.sources.places(row, self.key)? {
             self.placed.rows.push((self.decode)(row)?);
             self.placed.places.push(place);
         }

@@ -3,9 +3,8 @@ use std::marker::PhantomData;
 
 use crate::association::{Association, Path, Shape, ToMany};
 use crate::error::Result;
-use crate::load::beside::fit;
-use crate::load::fetch::{Placed, Wanted, level};
-use crate::load::{Beside, Include, Including, Load, Plain, Sources, onto, pause};
+use crate::load::fetch::Placed;
+use crate::load::{Beside, Include, Including, Load, Plain, Sources, pause};
 use crate::query::{Filter, Ordering};
 use crate::session::{Pending, Session};
 use crate::statement::{Direction, Expression, Join};
@@ -50,7 +49,7 @@ impl Effect for Drops {
 
 /// Which rows of an association are loaded, and in which order; counts are per parent.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Refinement {
+pub struct Refinement {
     pub(crate) filter: Option<Expression>,
     pub(crate) order: Vec<(Expression, Direction)>,
     pub(crate) limit: Option<u64>,
@@ -58,11 +57,6 @@ pub(crate) struct Refinement {
 }
 
 impl Refinement {
-    /// Whether it is all rows that there are for each parent.
-    fn is_uncut(&self) -> bool {
-        self.limit.is_none() && self.offset.is_none()
-    }
-
     pub(crate) fn restrict(&mut self, condition: Expression) {
         self.filter = Some(match self.filter.take() {
             Some(filter) => filter.and(condition),
@@ -260,25 +254,10 @@ where
     }
 
     fn fetch(self, session: Session<'_>, sources: Sources) -> Pending<'_, Vec<Option<Self::Value>>> {
-        let fits = |joins: &Vec<Join>| {
-            let refined = (&self.rows.filter, &*self.rows.order);
-            joins.is_empty() || (self.rows.is_uncut() && fit((joins, session), A::RELATION.target, refined))
-        };
-        let (joins, count) = (self.load.joins().filter(fits), sources.len());
-        if let Some(joins) = joins {
-            let wanted = (self.rows, Wanted::whole::<A, L>(joins));
-            let whole: Pending<'_, _> = Box::pin(level(session, A::RELATION, wanted, sources));
-            return Box::pin(async move {
-                let Placed { places, rows } = whole.await?;
-                pause(rows.len()).await;
-                Ok(S::gather(count, &places, rows))
-            });
-        }
-        let wanted = (self.rows, Wanted::rows::<A>());
-        let placed: Pending<'_, _> = Box::pin(level(session, A::RELATION, wanted, sources));
+        let count = sources.len();
+        let placed = self.load.level::<A>(session, self.rows, sources);
         Box::pin(async move {
             let Placed { places, rows } = placed.await?;
-            let rows = onto(session, self.load, rows).await?;
             pause(rows.len()).await;
             Ok(S::gather(count, &places, rows))
         })

@@ -37,6 +37,27 @@ struct Span {
 #[derive(Debug, Default)]
 struct Chain(Vec<usize>);
 
+/// How many rows there are, and how a column of one is read: no type, so that all models share what reads them.
+type Rows<'r> = (usize, &'r dyn Fn(usize, usize) -> Value);
+
+/// Where in a row the key stands that says whose it is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum KeyColumns {
+    /// One column after the other, from this one on.
+    From(usize),
+    /// At these places.
+    At(&'static [usize]),
+}
+
+impl KeyColumns {
+    fn place(self, index: usize) -> usize {
+        match self {
+            Self::From(first) => first + index,
+            Self::At(places) => places[index],
+        }
+    }
+}
+
 /// The end of a chain.
 const NONE: usize = usize::MAX;
 
@@ -59,6 +80,10 @@ impl Chain {
 
 impl Sources {
     pub(crate) fn of<R: IsModel>(relation: &'static Relation, rows: &[R]) -> Self {
+        Self::read(relation, (rows.len(), &|place, column| rows[place].row().value(column)))
+    }
+
+    fn read(relation: &'static Relation, rows: Rows<'_>) -> Self {
         let mut chain = Chain::default();
         let keys = match relation.source_columns {
             [column] if is_integer(relation.source.columns[*column].ty) => {
@@ -66,7 +91,7 @@ impl Sources {
             }
             columns => encoded(rows, columns, &mut chain),
         };
-        Self { relation, count: rows.len(), keys, chain }
+        Self { relation, count: rows.0, keys, chain }
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -95,16 +120,12 @@ impl Sources {
         }
     }
 
-    /// The places of the sources whose key a row has; `column` says where in the row each part of it stands.
-    pub(crate) fn places(
-        &self,
-        row: &dyn Row,
-        column: impl Fn(usize) -> usize,
-    ) -> Result<impl Iterator<Item = usize>> {
+    /// The places of the sources whose key a row has.
+    pub(crate) fn places(&self, row: &dyn Row, columns: KeyColumns) -> Result<impl Iterator<Item = usize>> {
         let span = match &self.keys {
-            Keys::Integers(spans, _) => match row.integer(column(0)) {
+            Keys::Integers(spans, _) => match row.integer(columns.place(0)) {
                 Ok(key) => spans.get(&key),
-                Err(_) => match row.get(column(0))? {
+                Err(_) => match row.get(columns.place(0))? {
                     ValueRef::Integer(key) => spans.get(&key),
                     _ => None,
                 },
@@ -112,7 +133,7 @@ impl Sources {
             Keys::Encoded(spans, _) => {
                 let mut bytes = Vec::new();
                 for index in 0..self.relation.source_columns.len() {
-                    encode(&mut bytes, row.get(column(index))?);
+                    encode(&mut bytes, row.get(columns.place(index))?);
                 }
                 spans.get(&bytes)
             }
@@ -125,12 +146,12 @@ const fn is_integer(ty: SqlType) -> bool {
     matches!(ty, SqlType::SmallInt | SqlType::Integer | SqlType::BigInt)
 }
 
-fn integers<R: IsModel>(rows: &[R], (column, ty): (usize, SqlType), chain: &mut Chain) -> Keys {
-    let mut keys: HashMap<i64, Span> = HashMap::with_capacity(rows.len());
+fn integers((count, value): Rows<'_>, (column, ty): (usize, SqlType), chain: &mut Chain) -> Keys {
+    let mut keys: HashMap<i64, Span> = HashMap::with_capacity(count);
     let mut values = Vec::new();
-    for (place, row) in rows.iter().enumerate() {
-        if let Value::Integer(_, key) = row.row().value(column) {
-            let known = keys.entry(key).and_modify(|span| chain.add(span, (place, rows.len())));
+    for place in 0..count {
+        if let Value::Integer(_, key) = value(place, column) {
+            let known = keys.entry(key).and_modify(|span| chain.add(span, (place, count)));
             known.or_insert_with(|| {
                 values.push(Value::Integer(ty, key));
                 Span { first: place, last: place }
@@ -140,11 +161,11 @@ fn integers<R: IsModel>(rows: &[R], (column, ty): (usize, SqlType), chain: &mut 
     Keys::Integers(keys, (ty, values))
 }
 
-fn encoded<R: IsModel>(rows: &[R], columns: &[usize], chain: &mut Chain) -> Keys {
-    let mut keys: HashMap<Vec<u8>, Span> = HashMap::with_capacity(rows.len());
-    let mut tuples = Vec::with_capacity(rows.len());
-    for (place, row) in rows.iter().enumerate() {
-        let key: Vec<_> = columns.iter().map(|&column| row.row().value(column)).collect();
+fn encoded((count, value): Rows<'_>, columns: &[usize], chain: &mut Chain) -> Keys {
+    let mut keys: HashMap<Vec<u8>, Span> = HashMap::with_capacity(count);
+    let mut tuples = Vec::with_capacity(count);
+    for place in 0..count {
+        let key: Vec<_> = columns.iter().map(|&column| value(place, column)).collect();
         if key.iter().any(Value::is_null) {
             continue;
         }
@@ -152,7 +173,7 @@ fn encoded<R: IsModel>(rows: &[R], columns: &[usize], chain: &mut Chain) -> Keys
         for value in &key {
             encode(&mut bytes, value.as_ref());
         }
-        let known = keys.entry(bytes).and_modify(|span| chain.add(span, (place, rows.len())));
+        let known = keys.entry(bytes).and_modify(|span| chain.add(span, (place, count)));
         known.or_insert_with(|| {
             tuples.push(key);
             Span { first: place, last: place }

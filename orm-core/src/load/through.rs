@@ -9,7 +9,7 @@ use crate::association::{Association, Carries, Crossing, Path, Shape, ToMany};
 use crate::driver::Row;
 use crate::load::fetch::{Placed, Wanted, level};
 use crate::load::include::{Drops, Effect, Included, Keeps};
-use crate::load::{Include, Including, Load, Plain, Sources, onto};
+use crate::load::{Include, Including, Load, Plain, Sources};
 use crate::model::Model as _;
 use crate::query::{Filter, Linked, Ordering, across, decode_linked, order_across};
 use crate::session::{Pending, Session};
@@ -207,7 +207,7 @@ where
             let wanted = (self.0.rows, linked_rows::<A>());
             let Placed { places, rows } = level(session, A::RELATION, wanted, sources).await?;
             let (rows, through): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
-            let rows = onto(session, self.0.load, rows).await?;
+            let rows = self.0.load.load(session, rows).await?;
             let linked = rows.into_iter().zip(through).map(|(row, through)| Linked { row, through });
             Ok(S::gather(count, &places, linked.collect()))
         })

@@ -11,7 +11,7 @@ use std::ops::{Deref, DerefMut};
 use crate::association::{Association, Carries, Crossing};
 use crate::driver::Row;
 use crate::error::Result;
-use crate::load::{Include, Including, Load, onto};
+use crate::load::{Include, Including, Load};
 use crate::model::{Cells, Model};
 use crate::query::run::fetch;
 use crate::query::{Count, Filter, Ordering, Query, Related};
@@ -234,7 +234,7 @@ impl<'a, A: Crossing, L: Load<A::Target>> IntoFuture for RelatedThrough<'a, A, L
         Box::pin(async move {
             let rows = fetch(session, query.select, decode::<A>).await?;
             let (rows, through): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
-            let rows = onto(session, query.load, rows).await?;
+            let rows = query.load.load(session, rows).await?;
             Ok(rows.into_iter().zip(through).map(|(row, through)| Linked { row, through }).collect())
         })
     }

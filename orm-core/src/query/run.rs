@@ -1,7 +1,7 @@
 //! What runs a query: `all`, `first`, `one`, `count`, `exists`, pages.
 use crate::driver::{Request, Row};
 use crate::error::{Error, ErrorKind, Result};
-use crate::load::{Load, decode_whole, joins_of, onto};
+use crate::load::Load;
 use crate::model::{Cells, Model};
 use crate::query::Query;
 use crate::query::text::prepared;
@@ -73,7 +73,7 @@ pub(crate) fn fetch<T: Send + 'static>(
 }
 
 /// Runs a read that gives one row at most.
-fn fetch_first<T: Send + 'static>(
+pub(crate) fn fetch_first<T: Send + 'static>(
     session: Session<'_>,
     select: Select,
     decode: Decode<T>,
@@ -205,16 +205,10 @@ impl<M: Model, L: Load<M>> Query<M, L> {
     }
 
     pub(crate) fn all_in(self, session: Session<'_>) -> Pending<'_, Vec<L::Output>> {
-        let Self { mut select, empty, load, .. } = self;
-        if empty {
+        if self.empty {
             return Box::pin(std::future::ready(Ok(Vec::new())));
         }
-        if let Some(joins) = joins_of(&load, &select, session) {
-            select.joins = joins;
-            return Box::pin(fetch(session, select, decode_whole::<M, L>));
-        }
-        let rows: Pending<'_, _> = Box::pin(fetch(session, select, decode_model::<M>));
-        Box::pin(async move { onto(session, load, rows.await?).await })
+        self.load.read(session, self.select)
     }
 
     /// Gives the first row, or `None`; the order decides which one is first.
@@ -239,19 +233,10 @@ impl<M: Model, L: Load<M>> Query<M, L> {
 
     pub(crate) fn first_in(mut self, session: Session<'_>) -> Pending<'_, Option<L::Output>> {
         self.select.limit = Some(self.select.limit.unwrap_or(1).min(1));
-        let Self { mut select, empty, load, .. } = self;
-        if empty {
+        if self.empty {
             return Box::pin(std::future::ready(Ok(None)));
         }
-        if let Some(joins) = joins_of(&load, &select, session) {
-            select.joins = joins;
-            return Box::pin(fetch_first(session, select, decode_whole::<M, L>));
-        }
-        let row: Pending<'_, _> = Box::pin(fetch_first(session, select, decode_model::<M>));
-        Box::pin(async move {
-            let Some(row) = row.await? else { return Ok(None) };
-            Ok(load.load(session, vec![row]).await?.into_iter().next())
-        })
+        self.load.read_first(session, self.select)
     }
 
     /// Gives the only row.
@@ -388,8 +373,9 @@ impl<M: Model, L: Load<M>> Query<M, L> {
     /// ```
     #[must_use]
     pub fn to_sql(&self, db: &(impl Executor + ?Sized)) -> String {
-        let mut select = self.select.clone();
-        select.joins = joins_of(&self.load, &select, db.session()).unwrap_or_default();
-        db.session().render(Statement::Select(select)).text.sql.clone()
+        let (session, mut select) = (db.session(), self.select.clone());
+        let joins = self.load.joins().filter(|joins| select.takes(joins, session));
+        select.joins = joins.unwrap_or_default();
+        session.render(Statement::Select(select)).text.sql.clone()
     }
 }

@@ -13,7 +13,7 @@ use crate::render::inserts_lists;
 use crate::schema::{ModelDescription, Stamp};
 use crate::session::{Collect, Pending, Session, Subject, collected};
 use crate::statement::{Conflict, Insert, Statement};
-use crate::value::{Value, ValueRef, check_storable};
+use crate::value::{Mismatch, Value, ValueRef, check_storable};
 
 /// How many rows one statement stores at most; few sizes of statement serve any number of rows.
 const CHUNK: usize = 1024;
@@ -32,12 +32,20 @@ pub(crate) fn effort_of(values: usize) -> Effort {
 
 /// Fills in defaults and stamps; what is left without a value is empty.
 fn complete<M: Model>(draft: Draft<M>) -> Vec<Option<Value>> {
-    let (mut values, mut moment) = (draft.into_values(), Moment::default());
-    for (position, (value, column)) in values.iter_mut().zip(M::DESCRIPTION.columns).enumerate() {
+    completed(M::DESCRIPTION, draft.into_values(), M::default_value)
+}
+
+fn completed(
+    model: &'static ModelDescription,
+    mut values: Vec<Option<Value>>,
+    default: fn(usize) -> Option<Value>,
+) -> Vec<Option<Value>> {
+    let mut moment = Moment::default();
+    for (position, (value, column)) in values.iter_mut().zip(model.columns).enumerate() {
         if value.is_some() {
             continue;
         }
-        *value = M::default_value(position).map(|value| value.of_column(M::DESCRIPTION, position));
+        *value = default(position).map(|value| value.of_column(model, position));
         if value.is_none() {
             *value = match column.stamp {
                 Some(Stamp::Created | Stamp::Updated) => moment.of(column.ty),
@@ -58,15 +66,20 @@ fn columns_of(model: &ModelDescription, generate: bool) -> Vec<usize> {
 pub(crate) async fn insert_one<M: Model>(session: Session<'_>, draft: Draft<M>) -> Result<M> {
     let subject = Subject::created(M::DESCRIPTION, draft.relation());
     let values = complete(draft);
-    let mut run = Run::new(subject, generates::<M>(&values), 1);
-    run.push(values)?;
-    let stored = run.store(session, Effort::Bounded).await?;
+    let mut run = Run::new(subject, 1, &values);
+    let row = run.push(values)?;
+    let stored = store_run(session, (run, vec![row]), Effort::Bounded).await?;
     stored.into_iter().next().ok_or_else(lost::<M>)
 }
 
 #[cold]
 pub(crate) fn lost<M: Model>() -> Error {
-    let message = format!("the database stored a `{}`, but did not give its key back", M::DESCRIPTION.name);
+    keyless(M::DESCRIPTION)
+}
+
+#[cold]
+fn keyless(model: &ModelDescription) -> Error {
+    let message = format!("the database stored a `{}`, but did not give its key back", model.name);
     Error::new(ErrorKind::Database, message)
 }
 
@@ -77,132 +90,158 @@ pub(crate) fn insert_all<M: Model>(
     session: Session<'_>,
     drafts: impl IntoIterator<Item = Draft<M>>,
 ) -> Pending<'_, Vec<M>> {
-    match runs_of(drafts.into_iter(), chunk_of::<M>(session.db().dialect())) {
+    match runs_of(drafts.into_iter(), chunk_of(M::DESCRIPTION, session.db().dialect())) {
         Ok(runs) => Box::pin(store_runs(session, runs)),
         Err(error) => Box::pin(std::future::ready(Err(error))),
     }
 }
 
-async fn store_runs<M: Model>(session: Session<'_>, mut runs: Vec<Run<M>>) -> Result<Vec<M>> {
+async fn store_runs<M: Model>(session: Session<'_>, mut runs: Vec<(Run, Vec<M>)>) -> Result<Vec<M>> {
     if runs.len() <= 1 {
         let Some(run) = runs.pop() else { return Ok(Vec::new()) };
-        let effort = effort_of(run.arguments.len());
-        return run.store(session, effort).await;
+        let effort = effort_of(run.0.arguments.len());
+        return store_run(session, run, effort).await;
     }
     session
         .atomically(async |session| {
-            let mut stored = Vec::with_capacity(runs.iter().map(|run| run.rows.len()).sum());
+            let mut stored = Vec::with_capacity(runs.iter().map(|(run, _)| run.rows).sum());
             for run in runs {
-                stored.extend(run.store(session, Effort::Unbounded).await?);
+                stored.extend(store_run(session, run, Effort::Unbounded).await?);
             }
             Ok(stored)
         })
         .await
 }
 
-fn chunk_of<M: Model>(dialect: &dyn Dialect) -> usize {
-    let columns = columns_of(M::DESCRIPTION, true);
+/// Stores the rows of one statement, and gives them their keys.
+async fn store_run<M: Model>(
+    session: Session<'_>,
+    (run, mut rows): (Run, Vec<M>),
+    effort: Effort,
+) -> Result<Vec<M>> {
+    match run.store(session, effort).await {
+        Ok(Some(keys)) => take_keys(&mut rows, &keys).map(|()| rows),
+        Ok(None) => Ok(rows),
+        Err(error) => {
+            let rows: Vec<_> = rows.iter().map(values_of).collect();
+            // Boxed, so that what seldom happens does not make every insert's future larger.
+            Err(Box::pin(pinpoint_write(session, error, (M::DESCRIPTION, &rows))).await)
+        }
+    }
+}
+
+fn chunk_of(model: &'static ModelDescription, dialect: &dyn Dialect) -> usize {
+    let columns = columns_of(model, true);
     if columns.is_empty() {
         // Rows without a column to give are stored by DEFAULT VALUES, one by one.
         return 1;
     }
-    if inserts_lists(&dialect.features(), M::DESCRIPTION, (&columns, CHUNK)) {
+    if inserts_lists(&dialect.features(), model, (&columns, CHUNK)) {
         return LIST_CHUNK;
     }
-    (dialect.features().max_parameters / M::DESCRIPTION.columns.len()).clamp(1, CHUNK)
+    (dialect.features().max_parameters / model.columns.len()).clamp(1, CHUNK)
 }
 
-fn generates<M: Model>(row: &[Option<Value>]) -> bool {
-    M::DESCRIPTION.generates_key() && row[M::DESCRIPTION.key[0]].is_none()
+fn generates(model: &ModelDescription, row: &[Option<Value>]) -> bool {
+    model.generates_key() && row[model.key[0]].is_none()
 }
 
 /// Divides rows among statements, in their order.
-fn runs_of<M: Model>(mut drafts: impl Iterator<Item = Draft<M>>, most: usize) -> Result<Vec<Run<M>>> {
-    let mut runs: Vec<Run<M>> = Vec::new();
+fn runs_of<M: Model>(mut drafts: impl Iterator<Item = Draft<M>>, most: usize) -> Result<Vec<(Run, Vec<M>)>> {
+    let mut runs: Vec<(Run, Vec<M>)> = Vec::new();
     let mut subject = None;
     while let Some(draft) = drafts.next() {
         // Whatever brought the first row here brought all of them.
         let subject = *subject.get_or_insert_with(|| Subject::created(M::DESCRIPTION, draft.relation()));
         let values = complete(draft);
-        let generate = generates::<M>(&values);
-        match runs.last_mut() {
-            Some(run) if run.generate == generate && run.rows.len() < most => run.push(values)?,
-            _ => {
-                let mut run = Run::new(subject, generate, drafts.size_hint().0.saturating_add(1).min(most));
-                run.push(values)?;
-                runs.push(run);
-            }
+        let last = runs.last_mut().filter(|(run, _)| run.takes(&values, most));
+        if let Some((run, rows)) = last {
+            rows.push(run.push(values)?);
+        } else {
+            let size = drafts.size_hint().0.saturating_add(1).min(most);
+            let (mut run, mut rows) = (Run::new(subject, size, &values), Vec::with_capacity(size));
+            rows.push(run.push(values)?);
+            runs.push((run, rows));
         }
     }
     Ok(runs)
 }
 
-/// The rows of one statement: they all give their key, or all leave it to the database.
-struct Run<M> {
+/// What one statement stores: rows that all give their key, or all leave it to the database.
+struct Run {
     subject: Subject,
     generate: bool,
     /// The positions of the columns that are given.
     columns: Vec<usize>,
-    /// The rows as they will be given back.
-    rows: Vec<M>,
+    /// How many rows.
+    rows: usize,
     arguments: Vec<Value>,
 }
 
-impl<M: Model> Run<M> {
-    fn new(subject: Subject, generate: bool, rows: usize) -> Self {
-        let columns = columns_of(M::DESCRIPTION, generate);
+impl Run {
+    /// Room for so many rows like this one.
+    fn new(subject: Subject, rows: usize, row: &[Option<Value>]) -> Self {
+        let generate = generates(subject.model, row);
+        let columns = columns_of(subject.model, generate);
         let arguments = Vec::with_capacity(columns.len() * rows);
-        Self { subject, generate, columns, rows: Vec::with_capacity(rows), arguments }
+        Self { subject, generate, columns, rows: 0, arguments }
     }
 
-    /// Adds a row; it is decoded before its values become arguments: nothing has to be kept for afterwards, and what
-    /// does not fit its field is not stored.
-    fn push(&mut self, mut values: Vec<Option<Value>>) -> Result<()> {
+    /// Whether a row fits in, of which the statement stores at most so many.
+    fn takes(&self, row: &[Option<Value>], most: usize) -> bool {
+        self.rows < most && self.generate == generates(self.subject.model, row)
+    }
+
+    /// Adds a row, and gives it; it is decoded before its values become arguments: nothing has to be kept for
+    /// afterwards, and what does not fit its field is not stored.
+    fn push<M: Model>(&mut self, values: Vec<Option<Value>>) -> Result<M> {
         check_storable(values.iter().flatten(), self.subject)?;
-        self.rows.push(M::decode(&Cells::new(&Unstored(&values), 0, M::DESCRIPTION))?);
+        let row = M::decode(&Cells::new(&Unstored(&values), 0, M::DESCRIPTION))?;
+        self.append(values);
+        Ok(row)
+    }
+
+    fn append(&mut self, mut values: Vec<Option<Value>>) {
+        self.rows += 1;
         self.arguments
             .extend(self.columns.iter().map(|&position| values[position].take().unwrap_or(placeholder())));
-        Ok(())
     }
 
     fn text(&self, session: Session<'_>, (as_lists, returns): (bool, bool)) -> Arc<crate::driver::Text> {
         // With lists, one text serves any number of rows.
-        let rows = if as_lists { 2 } else { self.rows.len() };
+        let (model, rows) = (self.subject.model, if as_lists { 2 } else { self.rows });
         let statement = if returns { StatementName::Insert } else { StatementName::InsertQuietly };
         let variant = (rows as u64) << 1 | u64::from(self.generate);
-        let key = TextKey { owner: M::IDENTITY, statement, variant };
-        session.db().text(key, || render_insert(session, M::DESCRIPTION, (&self.columns, rows, returns)))
+        let key = TextKey { owner: model.identity, statement, variant };
+        session.db().text(key, || render_insert(session, model, (&self.columns, rows, returns)))
     }
 
-    async fn store(self, session: Session<'_>, effort: Effort) -> Result<Vec<M>> {
-        let features = session.db().dialect().features();
-        let as_lists = inserts_lists(&features, M::DESCRIPTION, (&self.columns, self.rows.len()));
+    /// Stores the rows, and gives the keys that the database counted up, if it did.
+    fn store(
+        self,
+        session: Session<'_>,
+        effort: Effort,
+    ) -> impl Future<Output = Result<Option<Vec<i64>>>> + Send {
+        let (model, features) = (self.subject.model, session.db().dialect().features());
+        let as_lists = inserts_lists(&features, model, (&self.columns, self.rows));
         let text = self.text(session, (as_lists, self.generate));
         let quiet = self.generate && features.counted_keys && !as_lists;
-        let counted = quiet.then(|| Counted::new(self.text(session, (false, false)), M::DESCRIPTION));
-        let Self { subject, generate, columns, rows: mut stored, mut arguments } = self;
+        let counted = quiet.then(|| Counted::new(self.text(session, (false, false)), model));
+        let Self { subject, generate, columns, rows, mut arguments } = self;
         if as_lists {
-            arguments = lists(M::DESCRIPTION, &columns, arguments);
+            arguments = lists(model, &columns, arguments);
         }
         let mut request = request(text, arguments);
         request.effort = effort;
         request.counted = counted;
         if generate {
-            let keys = Vec::with_capacity(stored.len());
+            let keys = Vec::with_capacity(rows);
             request.sink = Some(Box::new(Collect::<i64> { rows: keys, decode: generated_key }));
         }
-        let outcome = match session.run(request, subject).await {
-            Ok(outcome) => outcome,
-            Err(error) => {
-                let rows: Vec<_> = stored.iter().map(values_of).collect();
-                // Boxed, so that what seldom happens does not make every insert's future larger.
-                return Err(Box::pin(pinpoint_write(session, error, (M::DESCRIPTION, &rows))).await);
-            }
-        };
-        if generate {
-            take_keys(&mut stored, &collected::<i64>(outcome))?;
+        async move {
+            let outcome = session.run(request, subject).await?;
+            Ok(generate.then(|| collected::<i64>(outcome)))
         }
-        Ok(stored)
     }
 }
 
@@ -242,16 +281,19 @@ fn take_keys<M: Model>(rows: &mut [M], keys: &[i64]) -> Result<()> {
     }
     let position = M::DESCRIPTION.key[0];
     for (row, &key) in rows.iter_mut().zip(keys) {
-        row.assign(position, ValueRef::Integer(key)).map_err(|mismatch| {
-            let (model, field) = (M::DESCRIPTION.name, M::DESCRIPTION.columns[position].field);
-            let message = format!(
-                "`{model}.{field}` expects {}, but the database counted up to {key}; give the field a wider type",
-                mismatch.expected
-            );
-            Error::new(ErrorKind::Decode, message)
-        })?;
+        row.assign(position, ValueRef::Integer(key))
+            .map_err(|mismatch| too_narrow(M::DESCRIPTION, key, &mismatch))?;
     }
     Ok(())
+}
+
+#[cold]
+fn too_narrow(model: &ModelDescription, key: i64, mismatch: &Mismatch) -> Error {
+    let message = format!(
+        "`{}.{}` expects {}, but the database counted up to {key}; give the field a wider type",
+        model.name, model.columns[model.key[0]].field, mismatch.expected
+    );
+    Error::new(ErrorKind::Decode, message)
 }
 
 fn generated_key(row: &dyn Row) -> Result<i64> {
@@ -285,8 +327,7 @@ pub(crate) async fn upsert<M: Model>(session: Session<'_>, draft: Draft<M>, conf
     let model = M::DESCRIPTION;
     let given: Vec<_> = (0..model.columns.len()).map(|position| draft.get(position).is_some()).collect();
     let values = complete(draft);
-    let generate = generates::<M>(&values);
-    let columns = columns_of(model, generate);
+    let columns = columns_of(model, generates(model, &values));
     let keep = |position: &usize| {
         let column = &model.columns[*position];
         (given[*position] || column.stamp == Some(Stamp::Updated))

@@ -16,7 +16,7 @@ mod one_to_one;
 mod polymorphic;
 mod queries;
 mod scopes;
-mod statements;
+pub(crate) mod statements;
 mod support;
 mod sync;
 mod transactions;

@@ -41,6 +41,7 @@ pub fn main() {
             trials.push(Trial::test(name, run).with_ignored_flag(is_there.is_err()));
         }
     }
+    cases::statements::make_known();
     let conclusion = libtest_mimic::run(&arguments, trials);
     print!("{}", outcomes.summary());
     conclusion.exit();

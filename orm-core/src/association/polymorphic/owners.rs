@@ -7,7 +7,7 @@ use crate::association::access::has_key;
 use crate::association::keys::RowKey;
 use crate::driver::{Flow, Request, Row, RowSink};
 use crate::error::{Error, ErrorKind, Result};
-use crate::load::{Load, onto};
+use crate::load::Load;
 use crate::model::{IsModel, Model};
 use crate::query::run::decode_model;
 use crate::render::Rendered;
@@ -115,7 +115,7 @@ impl<O: Send> Found<O> {
             let Some((places, condition)) = next else { return Ok(()) };
             let (places, rows): (Vec<_>, Vec<_>) =
                 read::<M>(session, places, condition).await?.into_iter().unzip();
-            for (place, row) in places.into_iter().zip(onto(session, load, rows).await?) {
+            for (place, row) in places.into_iter().zip(load.load(session, rows).await?) {
                 self.owners[place] = Some(wrap(row));
             }
             Ok(())

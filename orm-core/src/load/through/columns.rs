@@ -5,7 +5,7 @@ use crate::association::{Association, Crossing, Path, Shape};
 use crate::driver::Row;
 use crate::load::fetch::{Placed, Wanted, level};
 use crate::load::include::{Effect, Included, Keeps};
-use crate::load::{Include, Load, Plain, Sources, onto};
+use crate::load::{Include, Load, Plain, Sources};
 use crate::query::{Columns, Linked, decode_columns};
 use crate::session::{Pending, Session};
 use crate::statement::{Expression, Projection};
@@ -91,7 +91,7 @@ where
             let wanted = Wanted::expressions(projection, A::RELATION.target.columns.len(), decode);
             let Placed { places, rows } = level(session, A::RELATION, (rows, wanted), sources).await?;
             let (rows, through): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
-            let rows = onto(session, load, rows).await?;
+            let rows = load.load(session, rows).await?;
             let linked = rows.into_iter().zip(through).map(|(row, through)| Linked { row, through });
             Ok(S::gather(count, &places, linked.collect()))
         })

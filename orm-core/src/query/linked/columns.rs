@@ -6,7 +6,7 @@ use super::{Linked, Related};
 use crate::association::{Association, Crossing};
 use crate::driver::Row;
 use crate::error::Result;
-use crate::load::{Load, onto};
+use crate::load::Load;
 use crate::model::{Cells, Model};
 use crate::query::run::fetch;
 use crate::query::{Columns, Query};
@@ -103,7 +103,7 @@ where
         Box::pin(async move {
             let rows = fetch(session, query.select, decode::<A, C>).await?;
             let (rows, through): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
-            let rows = onto(session, query.load, rows).await?;
+            let rows = query.load.load(session, rows).await?;
             Ok(rows.into_iter().zip(through).map(|(row, through)| Linked { row, through }).collect())
         })
     }

@@ -17,6 +17,20 @@ impl<S: tracing::Subscriber> Layer<S> for Counter {
     }
 }
 
+/// Sends a statement that is counted, before any case runs.
+///
+/// `tracing` asks who wants a span when it meets it for the first time. Meeting it in one thread while another one begins
+/// to count, it can miss the other one, and then never asks again.
+pub(crate) fn make_known() {
+    let statements = Statements::count();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let db = orm::connect("sqlite::memory:").await.unwrap();
+        orm::sql("SELECT 1").execute(&db).await.unwrap();
+    });
+    assert_eq!(statements.sent(), 1);
+}
+
 /// Counts what the case sends while it lives; what other tasks send does not count.
 pub(crate) struct Statements {
     counter: Counter,

@@ -1,0 +1,152 @@
+//! What loads nothing, and what loads one association more: joined, or by statements of its own.
+use super::beside::{Beside, decode_whole};
+use super::fetch::{Placed, Wanted, level};
+use super::include::Refinement;
+use super::{Checked, Fill, Include, Load, Loadable as _, OfModel, Sources, TURN, pause};
+use crate::association::Association;
+use crate::error::Result;
+use crate::model::Model;
+use crate::query::run::{decode_model, fetch, fetch_first};
+use crate::session::{Pending, Session};
+use crate::statement::{Join, Select};
+
+/// Loads nothing: a row stays as it is.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Plain;
+
+/// Of whatever there is, so that a target that is no model is no mistake where its rows are awaited.
+impl<M: Send + 'static> Load<M> for Plain {
+    type Output = M;
+
+    fn load(self, _session: Session<'_>, rows: Vec<M>) -> Pending<'_, Vec<M>> {
+        Box::pin(std::future::ready(Ok(rows)))
+    }
+
+    fn read(self, session: Session<'_>, select: Select) -> Pending<'_, Vec<M>>
+    where
+        M: Model,
+    {
+        Box::pin(fetch(session, select, decode_model::<M>))
+    }
+
+    fn read_first(self, session: Session<'_>, select: Select) -> Pending<'_, Option<M>>
+    where
+        M: Model,
+    {
+        Box::pin(fetch_first(session, select, decode_model::<M>))
+    }
+
+    fn level<A: Association<Target = M>>(
+        self,
+        session: Session<'_>,
+        rows: Refinement,
+        sources: Sources,
+    ) -> Pending<'_, Placed<M>>
+    where
+        M: Model,
+    {
+        Box::pin(level(session, A::RELATION, (rows, Wanted::rows::<A>()), sources))
+    }
+
+    fn joins(&self) -> Option<Vec<Join>> {
+        Some(Vec::new())
+    }
+
+    fn beside(row: M, _beside: &mut Beside<'_>) -> Result<M> {
+        Ok(row)
+    }
+
+    fn width() -> usize {
+        0
+    }
+}
+
+/// Loads what `Inner` loads, and one association more.
+#[derive(Debug, Clone, Copy)]
+pub struct With<Inner, I> {
+    pub(crate) inner: Inner,
+    pub(crate) include: I,
+}
+
+impl<M, Inner, I> Load<M> for With<Inner, I>
+where
+    M: Model,
+    Inner: Load<M>,
+    I: Include,
+    I::Association: OfModel<M>,
+    Inner::Output: Fill<Checked<I, M>, I::Value>,
+    <Inner::Output as Fill<Checked<I, M>, I::Value>>::Filled: Send + 'static,
+{
+    type Output = <Inner::Output as Fill<Checked<I, M>, I::Value>>::Filled;
+
+    fn load(self, session: Session<'_>, rows: Vec<M>) -> Pending<'_, Vec<Self::Output>> {
+        if rows.is_empty() {
+            return Box::pin(std::future::ready(Ok(Vec::new())));
+        }
+        Box::pin(async move {
+            let sources = I::Association::sources(&rows)?;
+            pause(rows.len()).await;
+            let rows = self.inner.load(session, rows).await?;
+            let values = self.include.fetch(session, sources).await?;
+            pause(rows.len()).await;
+            let mut filled = Vec::with_capacity(rows.len());
+            for (row, value) in rows.into_iter().zip(values) {
+                let value = value.ok_or_else(I::Association::gone)?;
+                filled.push(row.fill(value));
+                if filled.len().is_multiple_of(TURN) {
+                    pause(TURN).await;
+                }
+            }
+            Ok(filled)
+        })
+    }
+
+    fn read(self, session: Session<'_>, mut select: Select) -> Pending<'_, Vec<Self::Output>> {
+        if let Some(joins) = self.joins().filter(|joins| select.takes(joins, session)) {
+            select.joins = joins;
+            return Box::pin(fetch(session, select, decode_whole::<M, Self>));
+        }
+        let rows = Plain.read(session, select);
+        Box::pin(async move { self.load(session, rows.await?).await })
+    }
+
+    fn read_first(self, session: Session<'_>, mut select: Select) -> Pending<'_, Option<Self::Output>> {
+        if let Some(joins) = self.joins().filter(|joins| select.takes(joins, session)) {
+            select.joins = joins;
+            return Box::pin(fetch_first(session, select, decode_whole::<M, Self>));
+        }
+        let rows = self.read(session, select);
+        Box::pin(async move { Ok(rows.await?.pop()) })
+    }
+
+    fn level<A: Association<Target = M>>(
+        self,
+        session: Session<'_>,
+        rows: Refinement,
+        sources: Sources,
+    ) -> Pending<'_, Placed<Self::Output>> {
+        if let Some(joins) = self.joins().filter(|joins| rows.takes(A::RELATION.target, joins, session)) {
+            return Box::pin(level(session, A::RELATION, (rows, Wanted::whole::<A, Self>(joins)), sources));
+        }
+        let placed = Plain.level::<A>(session, rows, sources);
+        Box::pin(async move {
+            let Placed { places, rows } = placed.await?;
+            Ok(Placed { places, rows: self.load(session, rows).await? })
+        })
+    }
+
+    fn joins(&self) -> Option<Vec<Join>> {
+        let mut joins = self.inner.joins()?;
+        joins.push(self.include.join()?);
+        Some(joins)
+    }
+
+    fn beside(row: M, beside: &mut Beside<'_>) -> Result<Self::Output> {
+        let row = Inner::beside(row, beside)?;
+        Ok(row.fill(I::beside(beside)?.ok_or_else(I::Association::gone)?))
+    }
+
+    fn width() -> usize {
+        Inner::width() + I::width()
+    }
+}
