@@ -1,5 +1,5 @@
 //! Rows: what each column holds is looked at once per result, then values are read from the binary format by index.
-use orm_core::driver::Row;
+use orm_core::driver::{Other, Row};
 use orm_core::value::{SqlType, Value, ValueRef};
 use orm_core::{Error, ErrorKind, Result};
 use sqlx::postgres::{PgColumn, PgRow, PgTypeInfo, PgTypeKind};
@@ -234,6 +234,26 @@ impl Row for PostgresRow<'_> {
         Err(self.undecodable(index, form))
     }
 
+    #[inline]
+    fn integer(&self, index: usize) -> Result<i64, Other> {
+        match self.plan.forms.get(index) {
+            Some(Form::Int8) => self.bytes(index)?.try_into().map(i64::from_be_bytes),
+            Some(Form::Int4) => {
+                self.bytes(index)?.try_into().map(|bytes| i64::from(i32::from_be_bytes(bytes)))
+            }
+            _ => return Err(Other::Value),
+        }
+        .map_err(|_| Other::Value)
+    }
+
+    #[inline]
+    fn text(&self, index: usize) -> Result<&str, Other> {
+        if !matches!(self.plan.forms.get(index), Some(Form::Text)) {
+            return Err(Other::Value);
+        }
+        str::from_utf8(self.bytes(index)?).map_err(|_| Other::Value)
+    }
+
     fn len(&self) -> usize {
         self.plan.forms.len()
     }
@@ -244,6 +264,11 @@ impl Row for PostgresRow<'_> {
 }
 
 impl PostgresRow<'_> {
+    #[inline]
+    fn bytes(&self, index: usize) -> Result<&[u8], Other> {
+        self.container.enter(|| bytes(self.row, index)).ok_or(Other::Null)
+    }
+
     #[cold]
     fn missing(&self, index: usize) -> Error {
         let message = format!("the row has {} columns, and none at position {index}", self.plan.forms.len());
