@@ -253,7 +253,7 @@ pub trait Row {
 pub enum Other {
     /// Nothing.
     Null,
-    /// A value of another type, or one that [`Row::get`] has an error for.
+    /// Something else, or what was not looked at: [`Row::get`] says.
     Value,
 }
 

@@ -8,6 +8,7 @@ use crate::model::{Cells, Model};
 use crate::schema::ModelDescription;
 use crate::session::Session;
 use crate::statement::{Direction, Expression, Join, Select};
+use crate::value::ValueRef;
 
 /// At most how many columns a row has then: less than any database takes.
 const COLUMNS: usize = 1_600;
@@ -29,8 +30,14 @@ impl Beside<'_> {
     pub(crate) fn take<A: Association>(&mut self) -> Result<Option<A::Target>> {
         let (first, relation) = (self.next, A::RELATION);
         self.skip(relation.target.columns.len());
-        // A key that was met is not empty; most are integers, and no other value costs more to tell from nothing.
-        if self.row.integer(first + relation.target_columns[0]) == Err(Other::Null) {
+        // A key that was met is not empty; most are integers.
+        let key = first + relation.target_columns[0];
+        let is_missing = match self.row.integer(key) {
+            Ok(_) => false,
+            Err(Other::Null) => true,
+            Err(Other::Value) => matches!(self.row.get(key), Ok(ValueRef::Null)),
+        };
+        if is_missing {
             return Ok(None);
         }
         A::Target::decode(&Cells::new(self.row, first, A::Target::DESCRIPTION)).map(Some)
