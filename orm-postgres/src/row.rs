@@ -210,28 +210,8 @@ impl Row for PostgresRow<'_> {
     #[inline]
     fn get(&self, index: usize) -> Result<ValueRef<'_>> {
         let Some(&form) = self.plan.forms.get(index) else { return Err(self.missing(index)) };
-        let Some(bytes) = self.container.enter(|| bytes(self.row, index)) else {
-            return Ok(ValueRef::Null);
-        };
-        // What most columns are goes the shortest way.
-        match form {
-            Form::Text => {
-                if let Ok(text) = str::from_utf8(bytes) {
-                    return Ok(ValueRef::Text(text));
-                }
-            }
-            Form::Int8 => {
-                if let Ok(bytes) = bytes.try_into() {
-                    return Ok(ValueRef::Integer(i64::from_be_bytes(bytes)));
-                }
-            }
-            form => {
-                if let Some(value) = self.plan.value(form, bytes) {
-                    return Ok(value);
-                }
-            }
-        }
-        Err(self.undecodable(index, form))
+        let Ok(bytes) = self.bytes(index) else { return Ok(ValueRef::Null) };
+        self.plan.value(form, bytes).ok_or_else(|| self.undecodable(index, form))
     }
 
     #[inline]

@@ -65,14 +65,18 @@ fn beside<M: Model, L: Load<M>>(row: &dyn Row, next: usize) -> Result<L::Output>
 }
 
 impl Select {
-    /// Whether the statement can have these joins.
+    /// Takes these joins, if there are any that bring everything, and if the statement can have them; says whether.
     ///
     /// SQL of the user's names columns without their table, and rows that are told apart or locked are those of one
     /// table.
-    pub(crate) fn takes(&self, joins: &[Join], session: Session<'_>) -> bool {
-        let refined = (&self.filter, &*self.order);
-        joins.is_empty()
-            || (!self.distinct && self.lock.is_none() && fit(self.model, (joins, session), refined))
+    pub(crate) fn join(&mut self, joins: Option<Vec<Join>>, session: Session<'_>) -> bool {
+        let Some(joins) = joins else { return false };
+        let is_plain = !self.distinct && self.lock.is_none();
+        let takes = is_plain && fit(self.model, (&joins, session), (&self.filter, &self.order));
+        if takes {
+            self.joins = joins;
+        }
+        takes
     }
 }
 
@@ -80,7 +84,7 @@ impl Refinement {
     /// Whether the statement of a level of this model can have these joins.
     pub(crate) fn takes(&self, model: &ModelDescription, joins: &[Join], session: Session<'_>) -> bool {
         let is_uncut = self.limit.is_none() && self.offset.is_none();
-        joins.is_empty() || (is_uncut && fit(model, (joins, session), (&self.filter, &self.order)))
+        is_uncut && fit(model, (joins, session), (&self.filter, &self.order))
     }
 }
 

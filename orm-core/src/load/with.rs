@@ -102,8 +102,7 @@ where
     }
 
     fn read(self, session: Session<'_>, mut select: Select) -> Pending<'_, Vec<Self::Output>> {
-        if let Some(joins) = self.joins().filter(|joins| select.takes(joins, session)) {
-            select.joins = joins;
+        if select.join(self.joins(), session) {
             return Box::pin(fetch(session, select, decode_whole::<M, Self>));
         }
         let rows = Plain.read(session, select);
@@ -111,12 +110,14 @@ where
     }
 
     fn read_first(self, session: Session<'_>, mut select: Select) -> Pending<'_, Option<Self::Output>> {
-        if let Some(joins) = self.joins().filter(|joins| select.takes(joins, session)) {
-            select.joins = joins;
+        if select.join(self.joins(), session) {
             return Box::pin(fetch_first(session, select, decode_whole::<M, Self>));
         }
-        let rows = self.read(session, select);
-        Box::pin(async move { Ok(rows.await?.pop()) })
+        let row = Plain.read_first(session, select);
+        Box::pin(async move {
+            let row = row.await?.into_iter().collect();
+            Ok(self.load(session, row).await?.pop())
+        })
     }
 
     fn level<A: Association<Target = M>>(

@@ -264,7 +264,7 @@ where
         Box::pin(async move {
             let rows = Inner::after(rest, session, rows).await?;
             let filled = rows.into_iter().zip(owners).map(|(row, owner)| {
-                let slot = P::Shape::from_rows(vec![owner]).ok_or_else(store::lost::<M>)?;
+                let slot = P::Shape::from_row(Some(owner)).ok_or_else(store::lost::<M>)?;
                 Ok(row.fill(slot))
             });
             filled.collect::<Result<_>>()

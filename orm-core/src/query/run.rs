@@ -374,8 +374,7 @@ impl<M: Model, L: Load<M>> Query<M, L> {
     #[must_use]
     pub fn to_sql(&self, db: &(impl Executor + ?Sized)) -> String {
         let (session, mut select) = (db.session(), self.select.clone());
-        let joins = self.load.joins().filter(|joins| select.takes(joins, session));
-        select.joins = joins.unwrap_or_default();
+        select.join(self.load.joins(), session);
         session.render(Statement::Select(select)).text.sql.clone()
     }
 }

@@ -50,6 +50,22 @@ impl RawRow<'_> {
         }
     }
 
+    /// The text, if it is UTF-8.
+    ///
+    /// # Safety
+    ///
+    /// `value` is this row's, and a text.
+    #[inline]
+    unsafe fn text_of(&self, value: *mut ffi::sqlite3_value) -> Option<&str> {
+        // SAFETY: the caller's promise, and the row keeps the value (invariant 4).
+        let (start, bytes) = unsafe {
+            let start = ffi::sqlite3_value_text(value);
+            (start, self.bytes(value, start))
+        };
+        // Null only if memory ran out: no reason to read an empty text.
+        utf8(bytes).filter(|_| !start.is_null())
+    }
+
     /// # Safety
     ///
     /// `start` is what `value` gave as its content, or null.
@@ -65,11 +81,11 @@ impl RawRow<'_> {
     }
 }
 
-/// The bytes as text, if they are UTF-8.
+/// The bytes as text, if they are UTF-8: the check of short ASCII takes a fraction of the other one.
 #[inline]
 fn utf8(bytes: &[u8]) -> Option<&str> {
     if bytes.is_ascii() {
-        // SAFETY: ASCII is UTF-8. The check takes a fraction of the other one, and most texts are short and pass it.
+        // SAFETY: ASCII is UTF-8.
         return Some(unsafe { std::str::from_utf8_unchecked(bytes) });
     }
     std::str::from_utf8(bytes).ok()
@@ -84,14 +100,10 @@ impl Row for RawRow<'_> {
             Ok(match ffi::sqlite3_value_type(value) {
                 ffi::SQLITE_INTEGER => ValueRef::Integer(ffi::sqlite3_value_int64(value)),
                 ffi::SQLITE_FLOAT => ValueRef::Real(ffi::sqlite3_value_double(value)),
-                ffi::SQLITE_TEXT => {
-                    let start = ffi::sqlite3_value_text(value);
-                    // Null only if memory ran out: no reason to read an empty text.
-                    match utf8(self.bytes(value, start)) {
-                        Some(text) if !start.is_null() => ValueRef::Text(text),
-                        _ => return Err(self.not_text(index)),
-                    }
-                }
+                ffi::SQLITE_TEXT => match self.text_of(value) {
+                    Some(text) => ValueRef::Text(text),
+                    None => return Err(self.not_text(index)),
+                },
                 ffi::SQLITE_BLOB => {
                     let start = ffi::sqlite3_value_blob(value);
                     ValueRef::Bytes(self.bytes(value, start.cast()))
@@ -104,7 +116,7 @@ impl Row for RawRow<'_> {
     #[inline]
     fn integer(&self, index: usize) -> Result<i64, Other> {
         let value = self.value(index)?;
-        // SAFETY: as above.
+        // SAFETY: as in `get`.
         unsafe {
             match ffi::sqlite3_value_type(value) {
                 ffi::SQLITE_INTEGER => Ok(ffi::sqlite3_value_int64(value)),
@@ -117,13 +129,10 @@ impl Row for RawRow<'_> {
     #[inline]
     fn text(&self, index: usize) -> Result<&str, Other> {
         let value = self.value(index)?;
-        // SAFETY: as above.
+        // SAFETY: as in `get`.
         unsafe {
             match ffi::sqlite3_value_type(value) {
-                ffi::SQLITE_TEXT => {
-                    let start = ffi::sqlite3_value_text(value);
-                    utf8(self.bytes(value, start)).filter(|_| !start.is_null()).ok_or(Other::Value)
-                }
+                ffi::SQLITE_TEXT => self.text_of(value).ok_or(Other::Value),
                 ffi::SQLITE_NULL => Err(Other::Null),
                 _ => Err(Other::Value),
             }

@@ -22,7 +22,7 @@ fn none<O>(count: usize) -> Vec<Option<O>> {
 
 /// The owners in the shape of the slot.
 pub(super) fn shaped<S: Shape, O: Send + 'static>(owners: Vec<Option<O>>) -> Vec<Option<S::Of<O>>> {
-    owners.into_iter().map(|owner| S::from_rows(owner.into_iter().collect())).collect()
+    owners.into_iter().map(S::from_row).collect()
 }
 
 /// The error for a required owner that does not exist.
