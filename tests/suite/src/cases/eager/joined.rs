@@ -13,6 +13,7 @@ crate::cases!["eager": [
     a_self_join_and_a_composite_key,
     has_one_is_joined_only_where_it_is_unique,
     more_than_a_statement_can_join,
+    a_required_row_that_is_gone_is_an_error,
 ]];
 
 type Discussed = Loaded![Comment { post { user }, author }];
@@ -190,6 +191,45 @@ async fn has_one_is_joined_only_where_it_is_unique(Test { db, .. }: Test) -> Res
     let drafted = query().include(Letter::DRAFT).all(&db).await?;
     assert_eq!(drafted.iter().map(|letter| letter.draft.is_some()).collect::<Vec<_>>(), [true, false]);
     assert_eq!(statements.sent(), 2);
+    Ok(())
+}
+
+#[derive(Model, Debug, Clone, PartialEq)]
+#[belongs_to(Letter, constraints = false)]
+#[belongs_to(Duplicate, as = former)]
+struct Duplicate {
+    id: i64,
+    letter_id: i64,
+    former_id: Option<i64>,
+}
+
+async fn a_required_row_that_is_gone_is_an_error(Test { db, .. }: Test) -> Result<()> {
+    schema![Letter, Seal, Draft, Duplicate].sync(&db).await?;
+    let letter = Letter::build().insert(&db).await?;
+    let lost = Duplicate::build().letter_id(letter.id + 1).insert(&db).await?;
+    let kept = Duplicate::build().letter(&letter).former(&lost).insert(&db).await?;
+    let statements = Statements::count();
+    let one =
+        Duplicate::query().filter(Duplicate::ID.eq(kept.id)).include(Duplicate::LETTER).one(&db).await?;
+    assert_eq!((one.letter.id, statements.sent()), (letter.id, 1));
+    let all = Duplicate::query().include(Duplicate::LETTER).all(&db).await.unwrap_err();
+    let first = Duplicate::query()
+        .filter(Duplicate::ID.eq(lost.id))
+        .include(Duplicate::LETTER)
+        .first(&db)
+        .await
+        .unwrap_err();
+    let nested =
+        Duplicate::query().include(Duplicate::FORMER.include(Duplicate::LETTER)).all(&db).await.unwrap_err();
+    for error in [all, first, nested] {
+        assert_eq!(error.kind(), orm::ErrorKind::NotFound);
+        assert!(error.message().starts_with("`Duplicate.letter` leads to no row"), "{error}");
+    }
+    assert_eq!(statements.sent(), 3);
+    // A filter makes it an `Option`, in which nothing is missing.
+    let filtered = Duplicate::LETTER.filter(Letter::ID.gt(0));
+    let copies = Duplicate::query().order_by(Duplicate::ID.asc()).include(filtered).all(&db).await?;
+    assert_eq!(copies.iter().map(|copy| copy.letter.is_some()).collect::<Vec<_>>(), [false, true]);
     Ok(())
 }
 
