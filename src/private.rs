@@ -10,7 +10,7 @@ pub use orm_core::association::polymorphic::{
     self, Here, MaybeUnowned, OwnerLink, OwnerOf, OwnerPath, OwnerRelation, Polymorphic, RelatedOwner, There,
 };
 pub use orm_core::association::{
-    Association, CanBeEmpty, Crossing, Hidden, Junction, Lack, LackOf, Link, Linking, LinksBy, Many,
+    Association, CanBeEmpty, Crossing, HasKey, Hidden, Junction, Lack, LackOf, Link, Linking, LinksBy, Many,
     ManyToMany, MaybeLink, Optional, Path, Relation, ReleasedLink, Releases, Required, Shape, Unsaid,
     belongs_to, belongs_to_many, has_many, has_one, to_many, to_one,
 };

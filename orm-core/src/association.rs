@@ -23,7 +23,7 @@ pub use link::{ByKey, KeyFrom, Link, MaybeLink, NONE, NoRow, ReleasedLink};
 pub use path::{Path, ToMany, ToOne};
 
 use crate::model::Model;
-use crate::schema::{AssociationDescription, ModelDescription};
+use crate::schema::{AssociationDescription, ModelDescription, check, hidden};
 
 /// One association of a model, as a type that is known while compiling. Implemented by `#[derive(Model)]`.
 pub trait Association: Send + Sync + 'static {
@@ -82,6 +82,17 @@ impl Relation {
         Self { description, source, target, source_columns, target_columns, junction: None }
     }
 
+    /// The association at a position of the source, where one column links; the derive calls it.
+    #[must_use]
+    pub const fn by_one_column(
+        source: &'static ModelDescription,
+        at: usize,
+        target: &'static ModelDescription,
+    ) -> Self {
+        let ends = check::ends::<1>(source, target, at);
+        Self::new(source, at, target, one_column(ends.source[0]), one_column(ends.target[0]))
+    }
+
     /// With what lies between.
     #[must_use]
     pub const fn through(mut self, junction: Junction) -> Self {
@@ -105,6 +116,25 @@ impl Relation {
     pub fn label(&self) -> String {
         format!("{}.{}", self.source.name, self.description.name)
     }
+}
+
+/// How many columns a table has at most: SQLite's default is 2,000 (<https://www.sqlite.org/limits.html>), PostgreSQL
+/// has 1,600 (<https://www.postgresql.org/docs/current/limits.html>).
+const MOST_COLUMNS: usize = 2_000;
+
+/// All positions, for slices of one: a constant of an association's own would cost the compiler as much as its check.
+static POSITIONS: [usize; MOST_COLUMNS] = hidden::positions();
+
+/// The position as a slice; of a column that was not found, one that no column has.
+const fn one_column(position: usize) -> &'static [usize] {
+    if position == usize::MAX { &[usize::MAX] } else { POSITIONS.split_at(position).1.split_at(1).0 }
+}
+
+/// An association whose rows hold its key: a `has_one` or a `has_many`. Implemented by the derive.
+pub trait HasKey: Association {
+    /// The [position](crate::model::Nth) of the key that a builder must leave out, if its type follows that; otherwise
+    /// one that no column has.
+    type ToLeave;
 }
 
 /// In which shape an association is loaded.

@@ -14,6 +14,7 @@
 //! the error; that is why the checks below hand a `Text` up instead of panicking themselves.
 use super::text::{Text, say};
 use super::{AssociationDescription, AssociationKind, ModelDescription, Stamp};
+use crate::association::Relation;
 use crate::value::SqlType;
 
 mod action;
@@ -184,10 +185,11 @@ pub const fn scope_column(
     }
 }
 
-/// Whether an association over these columns of the target can give rows up.
+/// Whether a `has_one` or `has_many` can give rows up.
 #[must_use]
-pub const fn can_release(target: &ModelDescription, foreign_key: &[usize], deletes_orphans: bool) -> bool {
-    if deletes_orphans || target.columns.is_empty() {
+pub const fn can_release(relation: &Relation) -> bool {
+    let (target, foreign_key) = (relation.target, relation.target_columns);
+    if relation.description.deletes_orphans || target.columns.is_empty() {
         return true;
     }
     let mut nth = 0;

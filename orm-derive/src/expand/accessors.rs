@@ -202,7 +202,7 @@ impl Accessors<'_> {
             where
                 __Builder: #orm::Builds<#target, Checked = __Row, Stored = __Stored>,
                 __Row: #orm::Complete<#at>
-                    + #orm::Leaves<#at, #orm::Nth<{ #orm::check::key_to_leave(<#at as #orm::Association>::RELATION) }>>,
+                    + #orm::Leaves<#at, <#at as #orm::HasKey>::ToLeave>,
             {
                 #orm::#module::create::<#at, _>(self.row(), db, #argument)
             }

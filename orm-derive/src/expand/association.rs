@@ -13,7 +13,7 @@ pub(super) fn implementation(expansion: &Expansion<'_>, at: usize) -> TokenStrea
     let model = expansion.model;
     let association = &model.associations[at];
     let crossing = ManyToMany::of(expansion, at);
-    let ends = crossing.as_ref().map_or_else(|| ends(expansion, at), ManyToMany::constants);
+    let columns = crossing.as_ref().map_or_else(|| columns(expansion, at), ManyToMany::constants);
     let (aliases, scopes) = (aliases(expansion, at), scopes(expansion, at));
     let (marker, vis) = (expansion.marker(at), &model.vis);
     let doc = format!("The association `{}` of `{}`.", association.name(), model.name());
@@ -27,7 +27,7 @@ pub(super) fn implementation(expansion: &Expansion<'_>, at: usize) -> TokenStrea
     };
     quote! {
         #aliases
-        #ends
+        #columns
         #scopes
         #declaration
         #implementation
@@ -44,8 +44,8 @@ impl Expansion<'_> {
     }
 }
 
-fn ends_name(at: usize) -> Ident {
-    hidden("ENDS", at)
+fn relation(at: usize) -> Ident {
+    hidden("RELATION", at)
 }
 
 /// Names for the target and the types of the key, where the association's own name would hide them.
@@ -101,18 +101,28 @@ fn links_by(expansion: &Expansion<'_>, at: usize) -> TokenStream {
     }
 }
 
-/// The columns on either side, and the check, which is evaluated by itself so that its failing is the only error.
-fn ends(expansion: &Expansion<'_>, at: usize) -> TokenStream {
-    let association = &expansion.model.associations[at];
-    let (name, target, length) =
-        (ends_name(at), hidden("Target", at), number(association.foreign_key.fields.len()));
-    let (check, at) = (check(expansion, at), number(at));
+/// The columns on either side, if they are several, and the check, which is evaluated by itself so that its failing is
+/// the only error.
+fn columns(expansion: &Expansion<'_>, at: usize) -> TokenStream {
+    let check = check(expansion, at);
+    let Some(ends) = ends(expansion, at) else { return check };
+    let length = number(expansion.model.associations[at].foreign_key.fields.len());
+    let (target, at) = (hidden("Target", at), number(at));
     quote! {
-        const #name: __orm::check::Ends<#length> = __orm::check::ends(
+        const #ends: __orm::check::Ends<#length> = __orm::check::ends(
             <__Row as __orm::Model>::DESCRIPTION, __orm::Known::<#target>::DESCRIPTION, #at
         );
         #check
     }
+}
+
+/// Where the columns on either side are, if they are several.
+fn ends(expansion: &Expansion<'_>, at: usize) -> Option<Ident> {
+    let association = &expansion.model.associations[at];
+    if association.junction.is_some() {
+        return Some(hidden("CROSSING", at));
+    }
+    (association.foreign_key.fields.len() != 1).then(|| hidden("ENDS", at))
 }
 
 /// Every token stands at the target, because the error is reported at the whole expression.
@@ -172,7 +182,7 @@ pub(super) fn scope_constant(marker: &Ident, field: &Ident) -> Ident {
 fn association_impl(expansion: &Expansion<'_>, at: usize) -> TokenStream {
     let model = expansion.model;
     let association = &model.associations[at];
-    let (marker, ends) = (expansion.marker(at), ends_name(at));
+    let marker = expansion.marker(at);
     // The one place that asks for a model, so that a target that is none is reported once.
     let target = spanned("Target", at, association.span());
     let crossing = ManyToMany::of(expansion, at);
@@ -180,14 +190,24 @@ fn association_impl(expansion: &Expansion<'_>, at: usize) -> TokenStream {
         .as_ref()
         .and_then(|crossing| crossing.links_by(marker))
         .unwrap_or_else(|| links_by(expansion, at));
-    let ends = if crossing.is_some() { hidden("CROSSING", at) } else { ends };
+    let ends = ends(expansion, at);
     let junction = crossing.map(|crossing| crossing.relation()).map(|junction| quote!(.through(#junction)));
     let shape = match association.kind {
         Kind::BelongsTo if !association.is_optional(model) => quote!(Required),
         Kind::BelongsTo | Kind::HasOne => quote!(Optional),
         Kind::HasMany | Kind::BelongsToMany => quote!(Many),
     };
-    let (place, relation, at) = (super::nth(&quote!(__orm), at), hidden("RELATION", at), number(at));
+    let (place, relation, at) = (super::nth(&quote!(__orm), at), relation(at), number(at));
+    let columns = match ends {
+        Some(ends) => quote! {
+            __orm::Relation::new(
+                &__DESCRIPTION, #at, __orm::Known::<#target>::DESCRIPTION, &#ends.source, &#ends.target
+            )
+        },
+        None => quote! {
+            __orm::Relation::by_one_column(&__DESCRIPTION, #at, __orm::Known::<#target>::DESCRIPTION)
+        },
+    };
     let of_model = quote_spanned! {association.naming.name.span()=>
         #[diagnostic::do_not_recommend]
         impl __orm::OfModel<__Row> for #marker {
@@ -196,9 +216,7 @@ fn association_impl(expansion: &Expansion<'_>, at: usize) -> TokenStream {
         }
     };
     quote! {
-        static #relation: __orm::Relation = __orm::Relation::new(
-            &__DESCRIPTION, #at, __orm::Known::<#target>::DESCRIPTION, &#ends.source, &#ends.target
-        )#junction;
+        static #relation: __orm::Relation = #columns #junction;
         #[automatically_derived]
         impl __orm::Association for #marker {
             type Source = __Row;
@@ -218,13 +236,14 @@ fn association_impl(expansion: &Expansion<'_>, at: usize) -> TokenStream {
 /// Whether the association can be left without a row, or rows without their owner.
 fn emptying(expansion: &Expansion<'_>, at: usize) -> TokenStream {
     let association = &expansion.model.associations[at];
-    let (marker, ends, target) = (expansion.marker(at), ends_name(at), hidden("Target", at));
-    let deletes_orphans = association.deletes_orphans;
+    let (marker, relation) = (expansion.marker(at), relation(at));
     let releases = quote! {
         #[automatically_derived]
-        impl __orm::Releases<{
-            __orm::check::can_release(__orm::Known::<#target>::DESCRIPTION, &#ends.target, #deletes_orphans)
-        }> for #marker {}
+        impl __orm::HasKey for #marker {
+            type ToLeave = __orm::Nth<{ __orm::check::key_to_leave(&#relation) }>;
+        }
+        #[automatically_derived]
+        impl __orm::Releases<{ __orm::check::can_release(&#relation) }> for #marker {}
     };
     match association.kind {
         Kind::BelongsTo if association.is_optional(expansion.model) => quote! {
@@ -250,12 +269,12 @@ fn provisions(expansion: &Expansion<'_>, at: usize) -> TokenStream {
     if expansion.is_inert || association.kind == Kind::BelongsTo {
         return TokenStream::new();
     }
-    let (marker, ends) = (expansion.marker(at), ends_name(at));
+    let (marker, relation) = (expansion.marker(at), relation(at));
     // The key of a `belongs_to_many` lies in its junction.
     let keys = if association.junction.is_some() { 0 } else { association.foreign_key.fields.len() };
     let key = (0..keys).map(|nth| {
         let nth = number(nth);
-        quote!(#ends.target[#nth])
+        quote!(#relation.target_columns[#nth])
     });
     let aliased = hidden("Target", at);
     let scope = (0..association.scope.len()).map(|nth| {

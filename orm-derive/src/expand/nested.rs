@@ -63,7 +63,7 @@ fn children(expansion: &Expansion<'_>, parameters: &[Parameter], at: usize) -> T
         (doc, quote!(impl #orm::IntoIterator<Item = #taken>), quote!(nest_all))
     };
     let leaves = quote! {
-        #orm::Leaves<#at, #orm::Nth<{ #orm::check::key_to_leave(<#at as #orm::Association>::RELATION) }>>
+        #orm::Leaves<#at, <#at as #orm::HasKey>::ToLeave>
     };
     // What is nested is named through the row that was given, so that rustc speaks of that alone.
     let nests = if association.kind == Kind::HasOne {

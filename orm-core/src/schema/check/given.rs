@@ -1,6 +1,6 @@
 //! Which column a builder must have left out, for an association to give it.
 use crate::association::Relation;
-use crate::schema::AssociationKind;
+use crate::schema::{AssociationDescription, AssociationKind, ModelDescription};
 
 /// Where no column is: every builder leaves it out.
 const NOWHERE: usize = usize::MAX;
@@ -15,13 +15,13 @@ pub const fn key_to_leave(relation: &Relation) -> usize {
     }
     let position = columns[0];
     let column = &target.columns[position];
-    let is_required = !column.nullable && column.default.is_none() && column.stamp.is_none();
+    if column.nullable || column.default.is_some() || column.stamp.is_some() {
+        return NOWHERE;
+    }
     let mut at = 0;
     while at < target.associations.len() {
         let association = &target.associations[at];
-        let is_parent =
-            matches!(association.kind, AssociationKind::BelongsTo) && !association.foreign_key.is_empty();
-        if is_parent && is_required && is_position(target.position(association.foreign_key[0]), position) {
+        if matches!(association.kind, AssociationKind::BelongsTo) && is_over(target, association, position) {
             return position;
         }
         at += 1;
@@ -29,6 +29,11 @@ pub const fn key_to_leave(relation: &Relation) -> usize {
     NOWHERE
 }
 
-const fn is_position(found: Option<usize>, position: usize) -> bool {
-    matches!(found, Some(found) if found == position)
+/// Whether the key of a `belongs_to` of this model begins with the column.
+const fn is_over(model: &ModelDescription, association: &AssociationDescription, position: usize) -> bool {
+    if !association.key_places.is_empty() {
+        return association.key_places[0].position == position;
+    }
+    !association.foreign_key.is_empty()
+        && matches!(model.position(association.foreign_key[0]), Some(found) if found == position)
 }
