@@ -52,19 +52,20 @@ pub(crate) fn model(model: &Model, is_inert: bool) -> TokenStream {
         polymorphic::implementations(&expansion),
     ];
     let associations = (0..model.associations.len()).map(|at| association::implementation(&expansion, at));
-    let (setters, targets) = (builder::setters(&expansion), association::targets(model));
+    let (setters, aliases) = (builder::setters(&expansion), association::outer_aliases(model));
     let (owners, lints, ident) = (polymorphic::declarations(model), lints(), constant(model));
+    let (orm, lints_at_user) = (private(model), lints_at_user());
     quote! {
+        #lints
+        use #krate::__private as #orm;
         #owners
-        #targets
+        #aliases
         #builder
         #setters
         #accessors
         #loaded
-        #lints
-        // Some of it stands at tokens of the user; where a program denies this by its name, no group allows it.
-        #[allow(unused_qualifications)]
-        const #ident: #krate::__private::ModelType<#ident> = {
+        #lints_at_user
+        const #ident: #orm::ModelType<#ident> = {
             #[allow(unused_imports)]
             use #krate::__private::{self as __orm, NoKind as _, Unknown as _, Untyped as _};
             #(#parts)*
@@ -86,10 +87,21 @@ fn lints() -> TokenStream {
     quote!(#[allow(warnings, clippy::all, clippy::pedantic, clippy::nursery)])
 }
 
-/// The facade's module for generated code, where nothing shorter is in scope.
-fn private(model: &Model) -> TokenStream {
-    let krate = &model.krate;
-    quote!(#krate::__private)
+/// The same where some tokens stand at the user's: where a program denies a lint by its name, no group allows it.
+fn lints_at_user() -> TokenStream {
+    let lints = lints();
+    quote!(#lints #[allow(unused_qualifications)])
+}
+
+/// The facade's module for generated code, beside the struct: a name of the model's own, so that several models can be
+/// in one module.
+fn private(model: &Model) -> Ident {
+    Ident::new(&format!("__{}", model.name()), Span::call_site())
+}
+
+/// `__ProjectAt0`: an association as a type, beside the struct.
+fn at(model: &Model, nth: usize) -> Ident {
+    hidden(&format!("{}At", model.name()), nth)
 }
 
 /// A number without a suffix.
@@ -98,7 +110,7 @@ fn number(at: usize) -> Literal {
 }
 
 /// A position as a type: `__orm::nth::N0`; beyond the names that there are, `__orm::Nth<77>`.
-fn nth(orm: &TokenStream, at: usize) -> TokenStream {
+fn nth(orm: &impl quote::ToTokens, at: usize) -> TokenStream {
     if at < NAMED_POSITIONS {
         let name = Ident::new(&format!("N{at}"), Span::call_site());
         return quote!(#orm::nth::#name);

@@ -3,7 +3,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::ext::IdentExt as _;
 
-use super::{Items, lints, nth, suffixed};
+use super::{Items, at, lints_at_user, private, suffixed};
 use crate::attr::Kind;
 use crate::model::{Association, Model, rename};
 use crate::name::words;
@@ -22,39 +22,38 @@ struct Accessors<'m> {
 /// What accessors name, at the place that rustc shows where the bounds of one do not hold: the association's name.
 struct Placed {
     span: Span,
-    /// `::orm::__private`: the trait lies outside the block that has a shorter name for it.
+    /// The module for generated code.
     orm: TokenStream,
-    /// `At<Task, N0>`.
+    /// `__ProjectAt0`.
     at: TokenStream,
     target: TokenStream,
 }
 
 /// `trait TaskAccessors`.
 pub(super) fn declaration(model: &Model) -> TokenStream {
-    let (ident, vis, krate, mut accessors) =
-        (&model.ident, &model.vis, &model.krate, suffixed(model, "Accessors"));
+    let (ident, vis, mut accessors) = (&model.ident, &model.vis, suffixed(model, "Accessors"));
     // At the model's place, rustc would offer a parameter of this trait for a target that it does not find.
     accessors.set_span(Span::call_site());
     let doc = format!("What a `{}` can do with its associations.", model.name());
     let mut methods = Items::of(model);
-    let orm = quote!(#krate::__private);
-    for (at, association) in model.associations.iter().enumerate() {
-        let (at, target) = (nth(&orm, at), &association.target);
+    let orm = private(model);
+    for (nth, association) in model.associations.iter().enumerate() {
+        let (at, target) = (at(model, nth), &association.target);
         let placed = |noun: &Ident| Placed {
             span: noun.span(),
-            orm: methods.placed(noun, orm.clone()),
-            at: methods.placed(noun, quote!(#orm::At<#ident, #at>)),
+            orm: methods.placed(noun, quote!(#orm)),
+            at: methods.placed(noun, quote!(#at)),
             target: methods.placed(noun, quote!(#target)),
         };
         let (one, many) = (placed(&association.naming.singular), placed(&association.naming.name));
         Accessors { association, one, many }.push(&mut methods);
     }
     super::polymorphic::accessors(model, &mut methods);
-    let (methods, lints) = (methods.tokens, lints());
+    let (methods, lints) = (methods.tokens, lints_at_user());
     quote! {
         #[doc = #doc]
         #lints
-        #vis trait #accessors: #krate::__private::IsModel<Row = #ident> {
+        #vis trait #accessors: #orm::IsModel<Row = #ident> {
             #methods
         }
     }

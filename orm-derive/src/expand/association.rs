@@ -66,14 +66,22 @@ fn aliases(expansion: &Expansion<'_>, at: usize) -> TokenStream {
     }
 }
 
-/// Names for the targets beside the struct, where rustc looks for what a misspelt one is near to: all generated code names
-/// targets through these, or as they do, because it reports a name once for each way in which it is used.
-pub(super) fn targets(model: &Model) -> TokenStream {
-    let targets = model.associations.iter().enumerate().map(|(at, association)| {
-        let (name, target, lints) = (outer_target(model, at), &association.target, super::lints());
-        quote!(#lints type #name = #target;)
+/// Names for associations and their targets beside the struct, where rustc looks for what a misspelt one is near to: all
+/// generated code names targets through these, or as they do, because it reports a name once for each way in which it is
+/// used.
+pub(super) fn outer_aliases(model: &Model) -> TokenStream {
+    let (ident, orm, lints) = (&model.ident, super::private(model), super::lints());
+    let aliases = model.associations.iter().enumerate().map(|(nth, association)| {
+        let (target_name, target) = (outer_target(model, nth), &association.target);
+        let (name, place) = (super::at(model, nth), super::nth(&orm, nth));
+        quote! {
+            #lints
+            type #target_name = #target;
+            #lints
+            type #name = #orm::At<#ident, #place>;
+        }
     });
-    quote!(#(#targets)*)
+    quote!(#(#aliases)*)
 }
 
 /// `__ProjectTarget0`.

@@ -35,16 +35,16 @@ fn parameters(model: &Model, names: &Names) -> Vec<Parameter> {
 /// `struct TaskBuilder<Title = Missing, …>`.
 pub(super) fn declaration(expansion: &Expansion<'_>) -> TokenStream {
     let (model, nested) = (expansion.model, &expansion.names.nested);
-    let (ident, vis, krate, builder) = (&model.ident, &model.vis, &model.krate, suffixed(model, "Builder"));
+    let (ident, vis, builder, orm) = (&model.ident, &model.vis, suffixed(model, "Builder"), private(model));
     let doc = format!("Builds a new `{}`.", model.name());
     let parameters = parameters(model, &expansion.names);
     let names: Vec<_> = parameters.iter().map(|parameter| &parameter.ident).collect();
     let this = &model.ident;
     let defaults = parameters.iter().map(|Parameter { position, ident }| {
         if model.is_own_key(*position) {
-            quote!(#ident = <#this as #krate::__private::Keyed>::AsKey)
+            quote!(#ident = <#this as #orm::Keyed>::AsKey)
         } else {
-            quote!(#ident = #krate::__private::Missing)
+            quote!(#ident = #orm::Missing)
         }
     });
     let lints = lints();
@@ -52,9 +52,9 @@ pub(super) fn declaration(expansion: &Expansion<'_>) -> TokenStream {
         #[doc = #doc]
         #[must_use]
         #lints
-        #vis struct #builder<#(#defaults,)* #nested = #krate::__private::Plain>(
-            #krate::__private::Growing<#ident, #nested>,
-            #krate::__private::PhantomData<fn() -> (#(#names,)*)>,
+        #vis struct #builder<#(#defaults,)* #nested = #orm::Plain>(
+            #orm::Growing<#ident, #nested>,
+            #orm::PhantomData<fn() -> (#(#names,)*)>,
         );
     };
     // Where rustc shows it, it is the model.
@@ -125,7 +125,7 @@ pub(super) fn setters(expansion: &Expansion<'_>) -> TokenStream {
         setters.push_placed(&model.associations[at].naming.name, nested::setter(expansion, parameters, at));
     }
     super::polymorphic::setters(expansion, parameters, &mut setters);
-    let (setters, lints, builder) = (setters.tokens, lints(), suffixed(model, "Builder"));
+    let (setters, lints, builder) = (setters.tokens, super::lints_at_user(), suffixed(model, "Builder"));
     let names: Vec<_> = parameters.iter().map(|parameter| &parameter.ident).collect();
     quote! {
         #lints

@@ -2,7 +2,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use super::{Expansion, lints, nth, suffixed};
+use super::{Expansion, lints, nth, private, suffixed};
 use crate::model::{Model, located_at};
 use crate::name;
 
@@ -13,12 +13,11 @@ struct Slot {
     parameter: Ident,
     /// The field.
     field: Ident,
-    /// `At<Project, N0>`, or the enum of a polymorphic association.
+    /// `__ProjectAt0`, or the enum of a polymorphic association.
     marker: TokenStream,
 }
 
-/// All slots; `row` is the model and `orm` the place of what expansions use, where the tokens will stand.
-fn slots(model: &Model, row: &TokenStream, orm: &TokenStream) -> Vec<Slot> {
+fn slots(model: &Model) -> Vec<Slot> {
     let owners: Vec<Ident> = model.polymorphics.iter().map(super::polymorphic::owner).collect();
     let mut taken = vec![model.name(), format!("{}With", model.name())];
     taken.extend(owners.iter().map(Ident::to_string));
@@ -33,8 +32,8 @@ fn slots(model: &Model, row: &TokenStream, orm: &TokenStream) -> Vec<Slot> {
         Slot { parameter: Ident::new(&parameter, span), field, marker, name }
     };
     let associations = model.associations.iter().enumerate().map(|(at, association)| {
-        let at = nth(orm, at);
-        slot(&association.naming.name, association.name(), quote!(#orm::At<#row, #at>))
+        let marker = super::at(model, at);
+        slot(&association.naming.name, association.name(), quote!(#marker))
     });
     // Without a column there is nothing to be called a key, and no enum.
     let described = model.polymorphics.iter().zip(&owners).filter(|_| !model.columns.is_empty());
@@ -49,9 +48,9 @@ fn row() -> Ident {
 
 /// `struct ProjectWith<Tasks = NotLoaded<…>, Owner = NotLoaded<…>>`.
 pub(super) fn declaration(model: &Model) -> TokenStream {
-    let (ident, vis, krate, with, row) =
-        (&model.ident, &model.vis, &model.krate, suffixed(model, "With"), row());
-    let slots = slots(model, &quote!(#ident), &quote!(#krate::__private));
+    let (ident, vis, with, row) = (&model.ident, &model.vis, suffixed(model, "With"), row());
+    let orm = private(model);
+    let slots = slots(model);
     if slots.is_empty() {
         return TokenStream::new();
     }
@@ -62,9 +61,8 @@ pub(super) fn declaration(model: &Model) -> TokenStream {
     let docs = slots.iter().map(|slot| format!("The `{}`, if included.", slot.name));
     let (parameters, fields) =
         (slots.iter().map(|slot| &slot.parameter), slots.iter().map(|slot| &slot.field));
-    let defaults = slots
-        .iter()
-        .map(|Slot { parameter, marker, .. }| quote!(#parameter = #krate::__private::NotLoaded<#marker>));
+    let defaults =
+        slots.iter().map(|Slot { parameter, marker, .. }| quote!(#parameter = #orm::NotLoaded<#marker>));
     let lints = lints();
     quote! {
         #[doc = #doc]
@@ -79,7 +77,7 @@ pub(super) fn declaration(model: &Model) -> TokenStream {
 /// What a loaded row can do: everything that the row can, and what its slots can.
 pub(super) fn implementation(expansion: &Expansion<'_>) -> TokenStream {
     let model = expansion.model;
-    let mut slots = slots(model, &quote!(__Row), &quote!(__orm));
+    let mut slots = slots(model);
     if slots.is_empty() {
         return TokenStream::new();
     }

@@ -4,25 +4,25 @@ use quote::quote;
 
 use super::builder::{Parameter, given, method, not_given};
 use super::names::Names;
-use super::{Expansion, nth, private, suffixed};
+use super::{Expansion, at, private, suffixed};
 use crate::attr::Kind;
 use crate::model::Model;
 use crate::name;
 
 /// The setter of an association.
-pub(super) fn setter(expansion: &Expansion<'_>, parameters: &[Parameter], at: usize) -> TokenStream {
-    match expansion.model.associations[at].kind {
-        Kind::BelongsTo => parent(expansion, parameters, at),
-        Kind::HasOne | Kind::HasMany => children(expansion, parameters, at),
-        Kind::BelongsToMany => targets(expansion, parameters, at),
+pub(super) fn setter(expansion: &Expansion<'_>, parameters: &[Parameter], nth: usize) -> TokenStream {
+    match expansion.model.associations[nth].kind {
+        Kind::BelongsTo => parent(expansion, parameters, nth),
+        Kind::HasOne | Kind::HasMany => children(expansion, parameters, nth),
+        Kind::BelongsToMany => targets(expansion, parameters, nth),
     }
 }
 
 /// `.project(&apollo)`, `.project(Project::build()…)`.
-fn parent(expansion: &Expansion<'_>, parameters: &[Parameter], at: usize) -> TokenStream {
+fn parent(expansion: &Expansion<'_>, parameters: &[Parameter], nth: usize) -> TokenStream {
     let (model, orm) = (expansion.model, private(expansion.model));
     let Names { nested, given: taken, row, new, whole, .. } = &expansion.names;
-    let association = &model.associations[at];
+    let association = &model.associations[nth];
     let (ident, vis, builder) = (&model.ident, &model.vis, suffixed(model, "Builder"));
     let positions = association.own_foreign_key(model);
     let returned = given(model, parameters, (&positions, &quote!(#whole)));
@@ -31,12 +31,12 @@ fn parent(expansion: &Expansion<'_>, parameters: &[Parameter], at: usize) -> Tok
         "Links the {}: an existing one, or a new one by its builder.",
         name::words(&association.name())
     );
-    let (method, at) = (method(&association.naming.name), nth(&orm, at));
+    let (method, at) = (method(&association.naming.name), at(model, nth));
     quote! {
         #[doc = #doc]
         #vis fn #method<#taken, #row, #new, #whole>(self, row: #taken) -> #returned
         where
-            #taken: #orm::Parent<#orm::At<#ident, #at>, #nested, Nested = #new, Checked = #row>,
+            #taken: #orm::Parent<#at, #nested, Nested = #new, Checked = #row>,
             #row: #orm::Complete,
             #new: #orm::Nested<#ident, Itself = #whole>,
             #bounds
@@ -47,14 +47,13 @@ fn parent(expansion: &Expansion<'_>, parameters: &[Parameter], at: usize) -> Tok
 }
 
 /// `.tasks([Task::build()…])`, `.profile(Profile::build()…)`.
-fn children(expansion: &Expansion<'_>, parameters: &[Parameter], at: usize) -> TokenStream {
+fn children(expansion: &Expansion<'_>, parameters: &[Parameter], nth: usize) -> TokenStream {
     let (model, orm) = (expansion.model, private(expansion.model));
     let Names { nested, given: taken, row, new, whole, .. } = &expansion.names;
-    let association = &model.associations[at];
+    let association = &model.associations[nth];
     let (ident, vis, target) = (&model.ident, &model.vis, &association.target);
     let (builder, name) = (suffixed(model, "Builder"), name::words(&association.name()));
-    let (method, at) = (method(&association.naming.name), nth(&orm, at));
-    let at = quote!(#orm::At<#ident, #at>);
+    let (method, at) = (method(&association.naming.name), at(model, nth));
     let (doc, argument, nest) = if association.kind == Kind::HasOne {
         let doc = format!("Adds a new {name}, stored after this row; or none, as an `Option`.");
         (doc, quote!(#taken), quote!(nest))
@@ -86,18 +85,17 @@ fn children(expansion: &Expansion<'_>, parameters: &[Parameter], at: usize) -> T
 }
 
 /// `.members([User::build()…])`, `.members([&ada])`, `.members([(&ada, Membership::build()…)])`.
-fn targets(expansion: &Expansion<'_>, parameters: &[Parameter], at: usize) -> TokenStream {
+fn targets(expansion: &Expansion<'_>, parameters: &[Parameter], nth: usize) -> TokenStream {
     let (model, orm) = (expansion.model, private(expansion.model));
     let Names { nested, given: taken, row, new, whole, .. } = &expansion.names;
-    let association = &model.associations[at];
+    let association = &model.associations[nth];
     let (ident, vis, builder) = (&model.ident, &model.vis, suffixed(model, "Builder"));
     let doc = format!(
         "Links the {}: new ones by their builders, existing ones; each alone, or in a pair with the builder of its \
          junction row.",
         name::words(&association.name())
     );
-    let (method, at) = (method(&association.naming.name), nth(&orm, at));
-    let at = quote!(#orm::At<#ident, #at>);
+    let (method, at) = (method(&association.naming.name), at(model, nth));
     let layer = quote!(#orm::WithTargets<#nested, #at, #new>);
     let returned = given(model, parameters, (&[], &quote!(#whole)));
     quote! {

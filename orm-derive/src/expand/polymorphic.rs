@@ -259,8 +259,7 @@ pub(super) fn constants(model: &Model, constants: &mut Items) {
 
 /// `get_commentable`, `set_commentable` and `create_commentable`.
 pub(super) fn accessors(model: &Model, methods: &mut Items) {
-    let krate = &model.krate;
-    let orm = quote!(#krate::__private);
+    let orm = private(model);
     for polymorphic in model.polymorphics.iter().filter(|_| !model.columns.is_empty()) {
         let name = polymorphic.name();
         let method = |verb: &str| Ident::new(&format!("{verb}_{name}"), polymorphic.name.span());
@@ -271,7 +270,7 @@ pub(super) fn accessors(model: &Model, methods: &mut Items) {
     }
 }
 
-fn getter(method: &Ident, polymorphic: &Polymorphic, orm: &TokenStream) -> TokenStream {
+fn getter(method: &Ident, polymorphic: &Polymorphic, orm: &Ident) -> TokenStream {
     let (owner, doc) = (owner(polymorphic), format!("Loads the {}.", words(&polymorphic.name())));
     quote! {
         #[doc = #doc]
@@ -285,7 +284,7 @@ fn getter(method: &Ident, polymorphic: &Polymorphic, orm: &TokenStream) -> Token
     }
 }
 
-fn setter(method: &Ident, polymorphic: &Polymorphic, orm: &TokenStream) -> TokenStream {
+fn setter(method: &Ident, polymorphic: &Polymorphic, orm: &Ident) -> TokenStream {
     let owner = owner(polymorphic);
     let doc = format!("Links the {}, or none where that is possible.", words(&polymorphic.name()));
     quote! {
@@ -300,7 +299,7 @@ fn setter(method: &Ident, polymorphic: &Polymorphic, orm: &TokenStream) -> Token
     }
 }
 
-fn creator(method: &Ident, polymorphic: &Polymorphic, orm: &TokenStream) -> TokenStream {
+fn creator(method: &Ident, polymorphic: &Polymorphic, orm: &Ident) -> TokenStream {
     let owner = owner(polymorphic);
     let doc = format!("Stores a new {} and links it.", words(&polymorphic.name()));
     quote! {
