@@ -120,7 +120,7 @@ impl Relation {
 
 /// How many columns a table has at most: SQLite's default is 2,000 (<https://www.sqlite.org/limits.html>), PostgreSQL
 /// has 1,600 (<https://www.postgresql.org/docs/current/limits.html>).
-const MOST_COLUMNS: usize = 2_000;
+pub(crate) const MOST_COLUMNS: usize = 2_000;
 
 /// All positions, for slices of one: a constant of an association's own would cost the compiler as much as its check.
 static POSITIONS: [usize; MOST_COLUMNS] = hidden::positions();

@@ -52,13 +52,13 @@ pub trait Load<M>: Send + 'static {
 
     /// Reads rows with what is loaded onto them.
     #[doc(hidden)]
-    fn read(self, session: Session<'_>, select: Select) -> Pending<'_, Vec<Self::Output>>
+    fn read(self, session: Session<'_>, select: Box<Select>) -> Pending<'_, Vec<Self::Output>>
     where
         M: Model;
 
     /// The same of one row at most.
     #[doc(hidden)]
-    fn read_first(self, session: Session<'_>, select: Select) -> Pending<'_, Option<Self::Output>>
+    fn read_first(self, session: Session<'_>, select: Box<Select>) -> Pending<'_, Option<Self::Output>>
     where
         M: Model;
 

@@ -35,7 +35,7 @@ pub use unrun::{ChangeOf, IsAwaited, IsExecuted, IsRun, QueryOf};
 /// A read of the rows of `M`, refined step by step and run by [`all`](Query::all), [`first`](Query::first), ….
 #[must_use = "a query does nothing until it is run, for example by `.all(&db)`"]
 pub struct Query<M, L = Plain> {
-    pub(crate) select: Select,
+    pub(crate) select: Box<Select>,
     /// Whether it is known to give nothing, without asking: a getter whose key is empty.
     pub(crate) empty: bool,
     pub(crate) load: L,

@@ -344,7 +344,7 @@ fn column_name(model: &'static ModelDescription, scope: &ScopeDescription) -> &'
 }
 
 impl Renderer {
-    fn select(&mut self, select: Select) {
+    fn select(&mut self, select: Box<Select>) {
         select::write(self, select);
     }
 

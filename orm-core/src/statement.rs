@@ -12,7 +12,7 @@ pub enum Expression {
     /// A parameter.
     Value(Value),
     /// Two expressions compared.
-    Compare(Box<Expression>, Comparison, Box<Expression>),
+    Compare(Box<(Expression, Expression)>, Comparison),
     /// All of these; true if there are none.
     All(Vec<Expression>),
     /// Any of these; false if there are none.
@@ -34,7 +34,7 @@ pub enum Expression {
     /// An expression over the row that a to-one association leads to.
     Through(&'static Relation, Box<Expression>),
     /// Two expressions and an arithmetic sign: `+`, `-`, `*`.
-    Arithmetic(Box<Expression>, char, Box<Expression>),
+    Arithmetic(Box<(Expression, Expression)>, char),
     /// An expression over the junction on the way to the model in scope.
     Junction(Box<Expression>),
     /// SQL of the user's, with `?` for each of the values.
@@ -43,7 +43,7 @@ pub enum Expression {
 
 impl Expression {
     pub(crate) fn compare(self, comparison: Comparison, other: Expression) -> Self {
-        Self::Compare(Box::new(self), comparison, Box::new(other))
+        Self::Compare(Box::new((self, other)), comparison)
     }
 
     /// Whether there is SQL of the user's in it.
@@ -51,8 +51,8 @@ impl Expression {
         match self {
             Self::Raw(..) => true,
             Self::Column(_) | Self::Value(_) | Self::MemberOf(..) => false,
-            Self::Compare(left, _, right) | Self::Arithmetic(left, _, right) => {
-                left.holds_own_sql() || right.holds_own_sql()
+            Self::Compare(sides, _) | Self::Arithmetic(sides, _) => {
+                sides.0.holds_own_sql() || sides.1.holds_own_sql()
             }
             Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::holds_own_sql),
             Self::Not(inner)
@@ -275,10 +275,10 @@ pub enum Lock {
 }
 
 impl Select {
-    /// Reads all rows of a model.
+    /// Reads all rows of a model. Boxed, because a query is handed on by each call that refines it.
     #[must_use]
-    pub fn new(model: &'static ModelDescription) -> Self {
-        Self {
+    pub fn new(model: &'static ModelDescription) -> Box<Self> {
+        Box::new(Self {
             model,
             projection: Projection::Model,
             filter: None,
@@ -290,7 +290,7 @@ impl Select {
             distinct: false,
             lock: None,
             asked: None,
-        }
+        })
     }
 
     /// The limit, if the text says it: that of `first` and `one`.
@@ -362,7 +362,7 @@ pub struct Delete {
 #[derive(Debug, Clone)]
 pub enum Statement {
     /// A read.
-    Select(Select),
+    Select(Box<Select>),
     /// A write of new rows.
     Insert(Insert),
     /// A change of rows.

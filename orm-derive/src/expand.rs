@@ -93,10 +93,10 @@ fn lints_at_user() -> TokenStream {
     quote!(#lints #[allow(unused_qualifications)])
 }
 
-/// The facade's module for generated code, beside the struct: a name of the model's own, so that several models can be
+/// `__orm_Project`, the facade's module for generated code beside the struct: a name of the model's own, so that several can be
 /// in one module.
 fn private(model: &Model) -> Ident {
-    Ident::new(&format!("__{}", model.name()), Span::call_site())
+    Ident::new(&format!("__orm_{}", model.name()), Span::call_site())
 }
 
 /// `__ProjectAt0`: an association as a type, beside the struct.

@@ -104,7 +104,7 @@ pub(crate) fn key_types(model: &ModelDescription) -> Vec<SqlType> {
 /// Reads some columns of rows, as keys of these types.
 pub(crate) async fn read_keys(
     session: Session<'_>,
-    (mut select, columns): (Select, &[usize]),
+    (mut select, columns): (Box<Select>, &[usize]),
     (relation, types): (&'static Relation, &[SqlType]),
 ) -> Result<Vec<RowKey>> {
     let model = select.model;

@@ -76,8 +76,9 @@ pub(crate) fn level<T: Send + 'static>(
     let mut select = select(relation, (refinement, projection));
     select.joins = joins;
     let render = |keys| {
-        let from = Some(Origin::Level(relation, keys));
-        session.render(Statement::Select(Select { from, ..select.clone() }))
+        let mut select = select.clone();
+        select.from = Some(Origin::Level(relation, keys));
+        session.render(Statement::Select(select))
     };
     let statements: Vec<_> = levels.into_iter().map(render).collect();
     let placed = Placed { places: Vec::new(), rows: Vec::new() };
@@ -113,7 +114,7 @@ fn levels(session: Session<'_>, sources: &mut Sources) -> Vec<Level> {
 }
 
 /// The statement of a level, for no keys as yet.
-fn select(relation: &'static Relation, (refinement, projection): (Refinement, Projection)) -> Select {
+fn select(relation: &'static Relation, (refinement, projection): (Refinement, Projection)) -> Box<Select> {
     let mut select = Select::new(relation.target);
     select.filter = refinement.filter;
     select.order = refinement.order;

@@ -22,14 +22,14 @@ impl<M: Send + 'static> Load<M> for Plain {
         Box::pin(std::future::ready(Ok(rows)))
     }
 
-    fn read(self, session: Session<'_>, select: Select) -> Pending<'_, Vec<M>>
+    fn read(self, session: Session<'_>, select: Box<Select>) -> Pending<'_, Vec<M>>
     where
         M: Model,
     {
         Box::pin(fetch(session, select, decode_model::<M>))
     }
 
-    fn read_first(self, session: Session<'_>, select: Select) -> Pending<'_, Option<M>>
+    fn read_first(self, session: Session<'_>, select: Box<Select>) -> Pending<'_, Option<M>>
     where
         M: Model,
     {
@@ -101,7 +101,7 @@ where
         })
     }
 
-    fn read(self, session: Session<'_>, mut select: Select) -> Pending<'_, Vec<Self::Output>> {
+    fn read(self, session: Session<'_>, mut select: Box<Select>) -> Pending<'_, Vec<Self::Output>> {
         if select.join(self.joins(), session) {
             return Box::pin(fetch(session, select, decode_whole::<M, Self>));
         }
@@ -109,7 +109,7 @@ where
         Box::pin(async move { self.load(session, rows.await?).await })
     }
 
-    fn read_first(self, session: Session<'_>, mut select: Select) -> Pending<'_, Option<Self::Output>> {
+    fn read_first(self, session: Session<'_>, mut select: Box<Select>) -> Pending<'_, Option<Self::Output>> {
         if select.join(self.joins(), session) {
             return Box::pin(fetch_first(session, select, decode_whole::<M, Self>));
         }

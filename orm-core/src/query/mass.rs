@@ -64,11 +64,8 @@ impl<M: Model> UpdateWhere<M> {
     /// ```
     pub fn add<C: ColumnOf<M, Type = T>, T: Number>(mut self, column: C, value: impl Storable<T>) -> Self {
         let column = column.column();
-        let sum = Expression::Arithmetic(
-            Box::new(column.expression()),
-            '+',
-            Box::new(Expression::Value(column.value(value))),
-        );
+        let sides = (column.expression(), Expression::Value(column.value(value)));
+        let sum = Expression::Arithmetic(Box::new(sides), '+');
         self.assignments.push((column.position(), sum));
         self
     }

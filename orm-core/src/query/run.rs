@@ -61,7 +61,7 @@ pub(crate) fn decode_scalar<T: ColumnType>(row: &dyn Row) -> Result<T> {
 /// Its text is made before anything is awaited, so that no future carries the statement as data.
 pub(crate) fn fetch<T: Send + 'static>(
     session: Session<'_>,
-    select: Select,
+    select: Box<Select>,
     decode: Decode<T>,
 ) -> impl Future<Output = Result<Vec<T>>> + Send {
     let Ready { asked, request, subject } = Ready::new(session, select);
@@ -75,7 +75,7 @@ pub(crate) fn fetch<T: Send + 'static>(
 /// Runs a read that gives one row at most.
 pub(crate) fn fetch_first<T: Send + 'static>(
     session: Session<'_>,
-    select: Select,
+    select: Box<Select>,
     decode: Decode<T>,
 ) -> impl Future<Output = Result<Option<T>>> + Send {
     let Ready { asked, request, subject } = Ready::new(session, select);
@@ -95,7 +95,7 @@ struct Ready {
 }
 
 impl Ready {
-    fn new(session: Session<'_>, mut select: Select) -> Self {
+    fn new(session: Session<'_>, mut select: Box<Select>) -> Self {
         let (asked, subject) = (select.asked.take(), subject(&select));
         let (text, arguments) = prepared(session, select);
         Self { asked, request: Request::new(text, arguments), subject }
@@ -116,7 +116,7 @@ pub(crate) fn subject(select: &Select) -> Subject {
 /// Runs a read that gives one row of one column.
 pub(crate) fn fetch_scalar<T: ColumnType>(
     session: Session<'_>,
-    select: Select,
+    select: Box<Select>,
 ) -> impl Future<Output = Result<T>> + Send {
     let Ready { asked, request, subject } = Ready::new(session, select);
     let request = request.keeping_first(decode_scalar::<T>);
@@ -129,7 +129,7 @@ pub(crate) fn fetch_scalar<T: ColumnType>(
 
 impl Select {
     /// The same rows, counted; neither an order nor a lock makes sense for a number.
-    fn counted(mut self) -> Self {
+    fn counted(mut self: Box<Self>) -> Box<Self> {
         self.order.clear();
         self.lock = None;
         self.projection = if self.distinct {
@@ -143,12 +143,15 @@ impl Select {
     }
 }
 
-pub(crate) fn count(session: Session<'_>, select: Select) -> impl Future<Output = Result<u64>> + Send {
+pub(crate) fn count(session: Session<'_>, select: Box<Select>) -> impl Future<Output = Result<u64>> + Send {
     let counting = fetch_scalar::<i64>(session, select.counted());
     async move { Ok(u64::try_from(counting.await?).unwrap_or(0)) }
 }
 
-pub(crate) fn exists(session: Session<'_>, mut select: Select) -> impl Future<Output = Result<bool>> + Send {
+pub(crate) fn exists(
+    session: Session<'_>,
+    mut select: Box<Select>,
+) -> impl Future<Output = Result<bool>> + Send {
     // Of rows that are to be told apart, more than one may have to be passed over.
     if !select.distinct {
         select.projection = Projection::One;

@@ -66,7 +66,7 @@ impl<M: Model> Query<M> {
 
 async fn read<T: Send + 'static>(
     session: Session<'_>,
-    select: Select,
+    select: Box<Select>,
     (sender, decode): (mpsc::Sender<Vec<T>>, Decode<T>),
 ) -> Result<()> {
     let subject = subject(&select);
@@ -83,7 +83,7 @@ async fn read<T: Send + 'static>(
 
 impl<'a, T: Send + 'static> Rows<'a, T> {
     /// The rows of a read; without one, there are none.
-    pub(crate) fn new(session: Session<'a>, select: Option<Select>, decode: Decode<T>) -> Self {
+    pub(crate) fn new(session: Session<'a>, select: Option<Box<Select>>, decode: Decode<T>) -> Self {
         let (sender, batches) = mpsc::channel(1);
         let reading =
             select.map(|select| -> BoxFuture<'a, _> { Box::pin(read(session, select, (sender, decode))) });

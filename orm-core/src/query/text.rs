@@ -10,7 +10,7 @@ use crate::statement::{Aggregate, Origin, Projection, Select, Statement};
 use crate::value::Value;
 
 /// A read as text and arguments.
-pub(crate) fn prepared(session: Session<'_>, select: Select) -> (Arc<Text>, Vec<Value>) {
+pub(crate) fn prepared(session: Session<'_>, select: Box<Select>) -> (Arc<Text>, Vec<Value>) {
     let Some(key) = text_key(&select) else {
         let Rendered { text, arguments } = session.render(Statement::Select(select));
         return (text, arguments);
@@ -56,7 +56,7 @@ fn has_scope(relation: &Relation) -> bool {
 }
 
 /// The arguments of a read that has a [`text_key`], in the order in which rendering meets them.
-fn arguments(select: Select) -> Vec<Value> {
+fn arguments(select: Box<Select>) -> Vec<Value> {
     let bound = if select.fixed_limit().is_some() { None } else { select.limit };
     let mut arguments = match select.from {
         Some(Origin::Row(_, key)) => key,

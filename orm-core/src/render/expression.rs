@@ -10,10 +10,10 @@ pub(super) fn write(renderer: &mut Renderer, expression: Expression) {
     match expression {
         Expression::Column(name) => renderer.column_of(renderer.scope, name),
         Expression::Value(value) => renderer.parameter(value),
-        Expression::Compare(left, comparison, right) => {
-            write_nested(renderer, *left);
+        Expression::Compare(sides, comparison) => {
+            write_nested(renderer, sides.0);
             renderer.push(sign(comparison));
-            write_nested(renderer, *right);
+            write_nested(renderer, sides.1);
         }
         Expression::All(parts) => join(renderer, parts, " AND ", "1 = 1"),
         Expression::Any(parts) => join(renderer, parts, " OR ", "1 = 0"),
@@ -44,12 +44,12 @@ pub(super) fn write(renderer: &mut Renderer, expression: Expression) {
             subquery(renderer, relation, Inner::Count, inner.map(|inner| *inner))
         }
         Expression::Through(relation, inner) => subquery(renderer, relation, Inner::Value(*inner), None),
-        Expression::Arithmetic(left, operator, right) => {
-            write_nested(renderer, *left);
+        Expression::Arithmetic(sides, operator) => {
+            write_nested(renderer, sides.0);
             renderer.push(" ");
             renderer.part(Part::Sign(operator));
             renderer.push(" ");
-            write_nested(renderer, *right);
+            write_nested(renderer, sides.1);
         }
         Expression::Junction(inner) => of_junction(renderer, *inner),
         Expression::Raw(sql, values) => raw(renderer, &sql, values),

@@ -14,7 +14,7 @@ struct Tables {
 }
 
 /// Writes a read.
-pub(super) fn write(renderer: &mut Renderer, mut select: Select) {
+pub(super) fn write(renderer: &mut Renderer, mut select: Box<Select>) {
     if let Projection::Counted(inner) = select.projection {
         select.projection = *inner;
         renderer.push("SELECT COUNT(*) FROM (");
@@ -107,7 +107,7 @@ fn joins(renderer: &mut Renderer, joined: Vec<Join>, (source, numbers): (u32, &m
 }
 
 /// Writes a level of which each source gets at most some rows: the rows are numbered per source first.
-fn cut_level(renderer: &mut Renderer, mut select: Select, relation: &'static Relation) {
+fn cut_level(renderer: &mut Renderer, mut select: Box<Select>, relation: &'static Relation) {
     let (rows, skipped) = (select.limit, select.offset.unwrap_or(0));
     let picked = match &mut select.projection {
         Projection::Picked(expressions) => Some(std::mem::take(expressions)),

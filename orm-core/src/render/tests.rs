@@ -70,11 +70,12 @@ impl Maker {
 
     fn expression(&mut self, depth: u64) -> Expression {
         let inner = |maker: &mut Self| Box::new(maker.expression(depth - 1));
+        let sides = |maker: &mut Self| Box::new((maker.expression(depth - 1), maker.expression(depth - 1)));
         match if depth == 0 { self.below(2) } else { self.below(10) } {
             0 => self.column(),
             1 => Expression::Value(self.value()),
-            2 => Expression::Compare(inner(self), Comparison::Less, inner(self)),
-            3 => Expression::Compare(inner(self), Comparison::Equal, inner(self)),
+            2 => Expression::Compare(sides(self), Comparison::Less),
+            3 => Expression::Compare(sides(self), Comparison::Equal),
             4 => Expression::All(self.several(|maker| maker.expression(depth - 1))),
             5 => Expression::Any(self.several(|maker| maker.expression(depth - 1))),
             6 => Expression::Not(inner(self)),
@@ -86,11 +87,11 @@ impl Maker {
                 Expression::Member(inner(self), ty, values)
             }
             8 => Expression::Like(inner(self), format!("{:?}", self.value()), self.below(2) == 0),
-            _ => Expression::Arithmetic(inner(self), if self.below(2) == 0 { '+' } else { '-' }, inner(self)),
+            _ => Expression::Arithmetic(sides(self), if self.below(2) == 0 { '+' } else { '-' }),
         }
     }
 
-    fn select(&mut self) -> Select {
+    fn select(&mut self) -> Box<Select> {
         let mut select = Select::new(self.model);
         select.projection = match self.below(4) {
             0 => Projection::Model,

@@ -4,6 +4,7 @@ use super::super::fixture::{
 };
 use super::super::{Action, AssociationDescription, DefaultValue, ModelDescription, UniqueDescription};
 use super::Ends;
+use crate::association::{MOST_COLUMNS, Relation};
 
 type Models = (&'static ModelDescription, &'static ModelDescription);
 
@@ -54,8 +55,25 @@ fn finds_the_columns_of_a_pair() {
     let (project, task) = accepts(project(vec![many()]), task(PLAIN, vec![back()]));
     assert_eq!(super::ends::<1>(project, task, 0), Ends { source: [0], target: [1] });
     assert_eq!(super::ends::<1>(task, project, 0), Ends { source: [1], target: [0] });
-    assert!(!super::can_release(task, &[1], false));
-    assert!(super::can_release(task, &[1], true));
+    assert!(!super::can_release(&Relation::by_one_column(project, 0, task)));
+}
+
+#[test]
+fn releases_rows_that_are_deleted() {
+    let deleting = AssociationDescription { deletes_orphans: true, ..many() };
+    let (project, task) = accepts(project(vec![deleting]), task(PLAIN, vec![back()]));
+    assert!(super::can_release(&Relation::by_one_column(project, 0, task)));
+}
+
+#[test]
+fn finds_a_column_as_far_behind_as_a_table_can_have_one() {
+    let fields: Vec<String> = (1..MOST_COLUMNS - 1).map(|at| format!("c{at}: i64")).collect();
+    let fields = fields.iter().map(|field| &*field.clone().leak());
+    let fields: Vec<&'static str> =
+        ["id: i64"].into_iter().chain(fields).chain(["project_id: i64"]).collect();
+    let (project, task) = accepts(project(vec![many()]), task(&fields, vec![back()]));
+    let relation = Relation::by_one_column(project, 0, task);
+    assert_eq!((relation.source_columns, relation.target_columns), (&[0][..], &[MOST_COLUMNS - 1][..]));
 }
 
 #[test]
