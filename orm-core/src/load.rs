@@ -2,8 +2,6 @@
 //! to-one associations are joined to the statement of the rows that they are of, where that gives the same rows.
 use crate::association::Association;
 use crate::error::Result;
-use crate::load::fetch::Placed;
-use crate::load::include::Refinement;
 use crate::model::Model;
 use crate::session::{Pending, Session};
 use crate::statement::{Expression, Join, Select};
@@ -25,6 +23,8 @@ mod through;
 mod with;
 
 pub use beside::Beside;
+pub(crate) use fetch::{Placed, Wanted, level};
+pub(crate) use include::Refinement;
 pub use include::{Drops, Effect, Included, Keeps};
 pub use loadable::Loadable;
 pub use named::{LoadedAs, LoadedFiltered, LoadedPlain, LoadedPresent, NamedBy, TargetBy};
@@ -106,6 +106,11 @@ type Checked<I, M> = <<I as Include>::Association as OfModel<M>>::Checked;
 /// What is loaded already, and onto which `I` can be loaded as well.
 ///
 /// What `include` gives is named by this trait, so that rustc knows no type to complain about after a mistake.
+#[diagnostic::on_unimplemented(
+    message = "associations are loaded onto whole rows of `{M}`, not onto columns of them",
+    label = "columns take the place of the rows that this is loaded onto",
+    note = "leave out the `select` of this model, or what is loaded onto its rows"
+)]
 pub trait Including<M: Model, I>: Load<M> {
     /// What is loaded then.
     type Output: Load<M>;

@@ -242,6 +242,16 @@ pub enum Level {
 }
 
 impl Level {
+    /// Whether it is a single source.
+    pub(crate) fn is_one(&self) -> bool {
+        match self {
+            Self::Column(_, keys) => keys.len() == 1,
+            Self::Tuples(keys) => keys.len() == 1,
+        }
+    }
+}
+
+impl Level {
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -7,12 +7,14 @@ mod include;
 mod kinds;
 mod owners;
 mod path;
+mod read;
 mod related;
 
 pub use include::IncludedOwner;
-pub use kinds::{Here, LoadsAt, LoadsOwners, OwnedThrough, There};
+pub use kinds::{Changed, Here, ListAt, LoadsOwners, OwnedThrough, There};
 pub use owners::{Found, Owners, gone};
 pub use path::OwnerPath;
+pub use read::{Chooses, Chosen, ReadsOwners};
 pub use related::{RelatedOwner, get};
 
 use super::created::create_and_point;

@@ -83,6 +83,11 @@ impl Sources {
         Self::read(relation, (rows.len(), &|place, column| rows[place].row().value(column)))
     }
 
+    /// Rows whose keys, of one column, are these.
+    pub(crate) fn with_keys(relation: &'static Relation, keys: &[Value]) -> Self {
+        Self::read(relation, (keys.len(), &|place, _| keys[place].clone()))
+    }
+
     fn read(relation: &'static Relation, rows: Rows<'_>) -> Self {
         let mut chain = Chain::default();
         let keys = match relation.source_columns {

@@ -23,8 +23,12 @@ pub(super) fn write(renderer: &mut Renderer, mut select: Box<Select>) {
         return;
     }
     let cut = select.limit.is_some() || select.offset.is_some();
-    if cut && let Some(Origin::Level(relation, _)) = select.from {
-        return cut_level(renderer, select, relation);
+    if cut && let Some(Origin::Level(relation, keys)) = &select.from {
+        let relation = *relation;
+        if !keys.is_one() {
+            return cut_level(renderer, select, relation);
+        }
+        select.order_by_key();
     }
     renderer.push("SELECT ");
     if select.distinct {
@@ -280,15 +284,7 @@ fn conditions(renderer: &mut Renderer, from: Option<Origin>, filter: Option<Expr
     let relation = from.relation();
     renderer.push(" WHERE ");
     match from {
-        Origin::Row(_, key) => {
-            for (at, value) in key.into_iter().enumerate() {
-                renderer.and(at);
-                let (table, name) = source_column(relation, tables, at);
-                renderer.column_of(table, name);
-                renderer.push(" = ");
-                renderer.parameter(value);
-            }
-        }
+        Origin::Row(_, key) => of_source(renderer, relation, (tables, key)),
         Origin::Level(_, keys) => level(renderer, relation, (tables, keys)),
     }
     renderer.scopes_of(relation, tables.target, tables.junction);
@@ -298,9 +294,24 @@ fn conditions(renderer: &mut Renderer, from: Option<Origin>, filter: Option<Expr
     }
 }
 
-/// The condition that the source's key is one of many.
+/// The condition that the source's key is this one.
+fn of_source(renderer: &mut Renderer, relation: &'static Relation, (tables, key): (Tables, Vec<Value>)) {
+    for (at, value) in key.into_iter().enumerate() {
+        renderer.and(at);
+        let (table, name) = source_column(relation, tables, at);
+        renderer.column_of(table, name);
+        renderer.push(" = ");
+        renderer.parameter(value);
+    }
+}
+
+/// The condition that the source's key is one of many; of one alone, it needs no list.
 fn level(renderer: &mut Renderer, relation: &'static Relation, (tables, keys): (Tables, Level)) {
     match keys {
+        Level::Column(_, key) if key.len() == 1 => of_source(renderer, relation, (tables, key)),
+        Level::Tuples(mut keys) if keys.len() == 1 => {
+            of_source(renderer, relation, (tables, keys.pop().unwrap_or_default()));
+        }
         Level::Column(ty, values) => {
             let (table, name) = source_column(relation, tables, 0);
             renderer.part(Part::Mark);

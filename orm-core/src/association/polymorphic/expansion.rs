@@ -98,11 +98,14 @@ macro_rules! __owner_loads {
         #[diagnostic::do_not_recommend]
         impl<$($kind),*> $crate::association::polymorphic::LoadsOwners<$owner> for $crate::__list!($($kind)*)
         where
-            $(for<'__a> $model: $crate::model::Model, $kind: $crate::load::Load<$model>,)*
+            $(for<'__a> $model: $crate::model::Model, $kind: $crate::association::polymorphic::ReadsOwners<$model>,)*
         {
-            type Owner = $owner<$(<$kind as $crate::load::Load<$model>>::Output),*>;
+            type Owner = $owner<$(<$kind as $crate::association::polymorphic::ReadsOwners<$model>>::Output),*>;
             const RELATIONS: &'static [&'static $crate::association::Relation] =
-                &[$($crate::association::polymorphic::OwnedThrough::<$owner, $model>::RELATION),*];
+                &[
+                    $(<$crate::association::polymorphic::OwnedThrough<$owner, $model>
+                        as $crate::association::Association>::RELATION),*
+                ];
             fn read<'__s>(
                 self,
                 session: $crate::Session<'__s>,
@@ -110,7 +113,13 @@ macro_rules! __owner_loads {
             ) -> $crate::Pending<'__s, ::std::vec::Vec<::core::option::Option<Self::Owner>>> {
                 let $crate::__list!($($kind)*) = self;
                 ::std::boxed::Box::pin(async move {
-                    $(found.read_next::<$model, $kind>(session, $kind, $owner::$variant).await?;)*
+                    $(
+                        found
+                            .read_next::<$crate::association::polymorphic::OwnedThrough<$owner, $model>, $kind>(
+                                session, $kind, $owner::$variant,
+                            )
+                            .await?;
+                    )*
                     ::core::result::Result::Ok(found.into_owners())
                 })
             }

@@ -3,11 +3,11 @@ use std::marker::PhantomData;
 
 use super::kinds::exists;
 use super::owners::shaped;
-use super::{Found, LoadsAt, LoadsOwners, OwnerOf, OwnerPath, Owners, Polymorphic};
+use super::{Changed, Chooses, Chosen, Found, ListAt, LoadsOwners, OwnerOf, OwnerPath, Owners, Polymorphic};
 use crate::association::Shape;
-use crate::load::{Drops, Effect, Include, Keeps, Loadable, Taking, load_rows};
+use crate::load::{Drops, Effect, Include, Including, Keeps, Loadable, Taking, load_rows};
 use crate::model::Model;
-use crate::query::Filter;
+use crate::query::{Columns, Filter};
 use crate::session::{Executor, Pending, Session};
 use crate::statement::Expression;
 
@@ -144,15 +144,50 @@ impl<P: Polymorphic, L, S: Shape, E: Effect> IncludedOwner<P, L, S, E> {
     pub fn include<I, M, W>(
         mut self,
         include: I,
-    ) -> IncludedOwner<P, W, <I::Effect as Effect>::Above<S, E>, E>
+    ) -> IncludedOwner<P, Changed<L, P, M, W>, <I::Effect as Effect>::Above<S, E>, E>
     where
         I: Include,
         I::Association: Loadable<Source = M>,
         M: OwnerOf<P>,
-        L: LoadsAt<M::Place, M, I, Output = W>,
+        L: ListAt<M::Place, Item: Including<M, I, Output = W>>,
     {
         self.restrict::<M>(include.condition());
-        let loads = self.loads.including(include);
+        let loads = self.loads.change(|item| item.including(include));
+        IncludedOwner { conditions: self.conditions, loads, types: PhantomData }
+    }
+
+    /// Reads only these columns of the owners of one model: a value in place of the row, or a tuple. Owners of other models are
+    /// read as before; a `filter` may still say which rows.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use orm_example::*;
+    /// # #[derive(Model)]
+    /// # struct Post { id: i64, title: String }
+    /// # #[derive(Model)]
+    /// # struct Image { id: i64 }
+    /// # #[derive(Model)]
+    /// # #[belongs_to(Post | Image, as = commentable)]
+    /// # struct Comment { id: i64, commentable_type: String, commentable_id: i64 }
+    /// # run_on(schema![Post, Image, Comment], async |db| {
+    /// Comment::build().commentable(Post::build().title("Hello")).insert(&db).await?;
+    /// let comments = Comment::query().include(Comment::COMMENTABLE.select(Post::TITLE)).all(&db).await?;
+    /// match &comments[0].commentable {
+    ///     Commentable::Post(title) => assert_eq!(title, "Hello"), // a `String`
+    ///     Commentable::Image(_) => unreachable!(),
+    /// }
+    /// # Ok(())
+    /// # });
+    /// ```
+    pub fn select<C, M, K>(self, columns: C) -> IncludedOwner<P, Changed<L, P, M, Chosen<K>>, S, E>
+    where
+        C: Columns<M, Checked = K>,
+        M: Model + OwnerOf<P>,
+        L: ListAt<M::Place, Item: Chooses<M>>,
+    {
+        let columns = columns.expressions();
+        let loads = self.loads.change(|item| item.choosing(columns));
         IncludedOwner { conditions: self.conditions, loads, types: PhantomData }
     }
 
@@ -193,14 +228,24 @@ impl<P: Polymorphic> OwnerPath<P> {
     pub fn include<I, M, W>(
         self,
         include: I,
-    ) -> IncludedOwner<P, W, <I::Effect as Effect>::Above<P::Shape, Keeps>>
+    ) -> IncludedOwner<P, Changed<P::Plain, P, M, W>, <I::Effect as Effect>::Above<P::Shape, Keeps>>
     where
         I: Include,
         I::Association: Loadable<Source = M>,
         M: OwnerOf<P>,
-        P::Plain: LoadsAt<M::Place, M, I, Output = W>,
+        P::Plain: ListAt<M::Place, Item: Including<M, I, Output = W>>,
     {
         IncludedOwner::<P>::new().include(include)
+    }
+
+    /// As [`IncludedOwner::select`].
+    pub fn select<C, M, K>(self, columns: C) -> IncludedOwner<P, Changed<P::Plain, P, M, Chosen<K>>, P::Shape>
+    where
+        C: Columns<M, Checked = K>,
+        M: Model + OwnerOf<P>,
+        P::Plain: ListAt<M::Place, Item: Chooses<M>>,
+    {
+        IncludedOwner::<P>::new().select(columns)
     }
 }
 

@@ -1,9 +1,8 @@
 //! What is loaded of owners, model by model: a list with a place for each model that the association lists.
 use std::marker::PhantomData;
 
-use super::{Found, OwnerRelation, Polymorphic};
-use crate::association::Relation;
-use crate::load::Including;
+use super::{Found, OwnerOf, OwnerRelation, Polymorphic};
+use crate::association::{Association, Optional, Relation};
 use crate::model::Model;
 use crate::schema::{AssociationDescription, AssociationKind};
 use crate::session::{Pending, Session};
@@ -18,30 +17,37 @@ pub enum Here {}
 #[derive(Debug, Clone, Copy)]
 pub struct There<Place>(PhantomData<fn() -> Place>);
 
-/// A list of what is loaded of owners, onto which `I` can be loaded as well for the model `M`, whose place it is.
-pub trait LoadsAt<Place, M, I> {
-    /// The list then.
-    type Output;
+/// A list of what is read of owners, with the place of one model.
+///
+/// It holds whatever stands there, so that rustc finds the place by the model alone, and not by what fits.
+pub trait ListAt<Place> {
+    /// What stands there.
+    type Item;
+    /// The list with something else there.
+    type With<T>;
 
-    /// Loads one association more.
-    fn including(self, include: I) -> Self::Output;
+    /// Changes what stands there.
+    fn change<T>(self, change: impl FnOnce(Self::Item) -> T) -> Self::With<T>;
 }
 
-#[diagnostic::do_not_recommend]
-impl<M: Model, I, First: Including<M, I, Output = W>, W, Rest> LoadsAt<Here, M, I> for (First, Rest) {
-    type Output = (W, Rest);
+/// The list with something else in the place of the model `M`.
+pub type Changed<L, P, M, T> = <L as ListAt<<M as OwnerOf<P>>::Place>>::With<T>;
 
-    fn including(self, include: I) -> (W, Rest) {
-        (self.0.including(include), self.1)
+impl<First, Rest> ListAt<Here> for (First, Rest) {
+    type Item = First;
+    type With<T> = (T, Rest);
+
+    fn change<T>(self, change: impl FnOnce(First) -> T) -> (T, Rest) {
+        (change(self.0), self.1)
     }
 }
 
-#[diagnostic::do_not_recommend]
-impl<Place, M, I, First, Rest: LoadsAt<Place, M, I>> LoadsAt<There<Place>, M, I> for (First, Rest) {
-    type Output = (First, Rest::Output);
+impl<Place, First, Rest: ListAt<Place>> ListAt<There<Place>> for (First, Rest) {
+    type Item = Rest::Item;
+    type With<T> = (First, Rest::With<T>);
 
-    fn including(self, include: I) -> Self::Output {
-        (self.0, self.1.including(include))
+    fn change<T>(self, change: impl FnOnce(Rest::Item) -> T) -> Self::With<T> {
+        (self.0, self.1.change(change))
     }
 }
 
@@ -76,13 +82,17 @@ pub(super) fn exists<P: Polymorphic>(
     of_kind::<P>(kind).and(Expression::Exists(relation, condition.map(Box::new)))
 }
 
-/// What leads from the rows to their owners of one model, for subqueries; the condition on the kind stands beside it.
+/// What leads from the rows to their owners of one model, for subqueries and for reading them; which rows have such an owner
+/// is said beside it.
 #[derive(Debug)]
 pub struct OwnedThrough<P, M>(PhantomData<fn() -> (P, M)>);
 
-impl<P: Polymorphic, M: Model> OwnedThrough<P, M> {
-    /// As if there were a `belongs_to` of that model alone.
-    pub const RELATION: &'static Relation = &Relation {
+/// As if there were a `belongs_to` of that model alone.
+impl<P: Polymorphic, M: Model> Association for OwnedThrough<P, M> {
+    type Source = P::Source;
+    type Target = M;
+    type Shape = Optional;
+    const RELATION: &'static Relation = &Relation {
         description: &AssociationDescription {
             kind: AssociationKind::BelongsTo,
             name: P::RELATION.description.name,

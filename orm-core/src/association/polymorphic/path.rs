@@ -3,7 +3,7 @@ use std::marker::PhantomData;
 
 use super::kinds::{exists, of_kind};
 use super::{IncludedOwner, LoadsOwners, OwnedThrough, OwnerOf, Owners, Polymorphic};
-use crate::association::Shape;
+use crate::association::{Association as _, Shape};
 use crate::load::{Include, Keeps, Taking, load_rows};
 use crate::model::Model;
 use crate::query::{Filter, Predicate};

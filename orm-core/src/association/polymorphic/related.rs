@@ -2,12 +2,14 @@
 use std::future::IntoFuture;
 use std::panic::Location;
 
-use super::{IncludedOwner, LoadsAt, LoadsOwners, OwnerOf, Owners, Polymorphic, gone};
+use super::{
+    Changed, Chooses, Chosen, IncludedOwner, ListAt, LoadsOwners, OwnerOf, Owners, Polymorphic, gone,
+};
 use crate::association::Shape;
 use crate::error::Result;
-use crate::load::{Effect, Include, Keeps, Loadable};
+use crate::load::{Effect, Include, Including, Keeps, Loadable};
 use crate::model::Model;
-use crate::query::Filter;
+use crate::query::{Columns, Filter};
 use crate::repetition::{Asked, Way};
 use crate::session::{Executor, Pending, Session};
 
@@ -60,14 +62,24 @@ impl<'a, P: Polymorphic, L, S: Shape> RelatedOwner<'a, P, L, S> {
     pub fn include<I, M, W>(
         self,
         include: I,
-    ) -> RelatedOwner<'a, P, W, <I::Effect as Effect>::Above<S, Keeps>>
+    ) -> RelatedOwner<'a, P, Changed<L, P, M, W>, <I::Effect as Effect>::Above<S, Keeps>>
     where
         I: Include,
         I::Association: Loadable<Source = M>,
         M: OwnerOf<P>,
-        L: LoadsAt<M::Place, M, I, Output = W>,
+        L: ListAt<M::Place, Item: Including<M, I, Output = W>>,
     {
         self.refine(|owner| owner.include(include))
+    }
+
+    /// Gives only these columns of an owner of one model; as [`IncludedOwner::select`].
+    pub fn select<C, M, K>(self, columns: C) -> RelatedOwner<'a, P, Changed<L, P, M, Chosen<K>>, S>
+    where
+        C: Columns<M, Checked = K>,
+        M: Model + OwnerOf<P>,
+        L: ListAt<M::Place, Item: Chooses<M>>,
+    {
+        self.refine(|owner| owner.select(columns))
     }
 }
 

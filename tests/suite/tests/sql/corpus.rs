@@ -177,6 +177,15 @@ corpus! {
     "include: some of each parent" => |db| Project::query().include(Project::TASKS.limit(2)).all(db).await?;
     "include: required" => |db| Project::query().include(Project::TASKS.required()).all(db).await?;
     "include: through a junction" => |db| Project::query().include(Project::MEMBERS.with_through()).all(db).await?;
+    "include: of several rows" => |db| {
+        let mercury = Project::build().name("Mercury").tasks([Task::build().title("Launch")]).members([1]).insert(db).await?;
+        Project::query().include(Project::TASKS).all(db).await?;
+        Project::query().include(Project::TASKS.limit(2)).all(db).await?;
+        Project::query().include(Project::MEMBERS.order_by(User::NAME.asc()).limit(1).with_through()).all(db).await?;
+        let remarks = [1, mercury.id].map(|id| Remark::build().text("?").subject(SubjectKey::Project(id)));
+        Remark::insert_all(db, remarks).await?;
+        Remark::query().include(Remark::SUBJECT).all(db).await?
+    };
     "to one: get, set, create" => |db| {
         let mut first = Task::get(db, 1).await?;
         first.get_project(db).await?;
