@@ -118,8 +118,7 @@ impl Relation {
     }
 }
 
-/// How many columns a table has at most: SQLite's default is 2,000 (<https://www.sqlite.org/limits.html>), PostgreSQL
-/// has 1,600 (<https://www.postgresql.org/docs/current/limits.html>).
+/// How many columns a table has at most, of all databases that there are drivers for (`docs/write-a-driver.md`).
 pub(crate) const MOST_COLUMNS: usize = 2_000;
 
 /// All positions, for slices of one: a constant of an association's own would cost the compiler as much as its check.
