@@ -88,10 +88,11 @@ fn inflect(name: &str, count: isize, exception: impl Fn(&str) -> Option<&'static
     if word.is_empty() || UNCOUNTABLE.contains(&word) {
         return name.to_owned();
     }
-    if let Some(one) = regular(word) {
-        return format!("{before}{one}{}{digits}", if count == 1 { "" } else { "s" });
-    }
-    let inflected = exception(word).map_or_else(|| pluralize(word, count, false), str::to_owned);
+    let inflected = match (exception(word), regular(word)) {
+        (Some(exception), _) => exception.to_owned(),
+        (None, Some(one)) => format!("{one}{}", if count == 1 { "" } else { "s" }),
+        (None, None) => pluralize(word, count, false),
+    };
     format!("{before}{inflected}{digits}")
 }
 
