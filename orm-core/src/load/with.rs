@@ -68,6 +68,7 @@ pub struct With<Inner, I> {
     pub(crate) include: I,
 }
 
+#[diagnostic::do_not_recommend]
 impl<M, Inner, I> Load<M> for With<Inner, I>
 where
     M: Model,
