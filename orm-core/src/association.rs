@@ -126,7 +126,11 @@ static POSITIONS: [usize; MOST_COLUMNS] = hidden::positions();
 
 /// The position as a slice; of a column that was not found, one that no column has.
 const fn one_column(position: usize) -> &'static [usize] {
-    if position == usize::MAX { &[usize::MAX] } else { POSITIONS.split_at(position).1.split_at(1).0 }
+    if position == usize::MAX {
+        return &[usize::MAX];
+    }
+    assert!(position < MOST_COLUMNS, "a key lies behind the 2,000 columns that a table has at most");
+    POSITIONS.split_at(position).1.split_at(1).0
 }
 
 /// An association whose rows hold its key: a `has_one` or a `has_many`. Implemented by the derive.

@@ -251,17 +251,6 @@ impl Level {
     }
 }
 
-impl Level {
-    /// Whether there are none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        match self {
-            Self::Column(_, values) => values.is_empty(),
-            Self::Tuples(tuples) => tuples.is_empty(),
-        }
-    }
-}
-
 /// Ascending or descending, and where empty values stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Direction {

@@ -6,10 +6,12 @@ use crate::load::beside::decode_whole_child;
 use crate::load::include::Refinement;
 use crate::load::sources::KeyColumns;
 use crate::load::{Load, Sources};
+use crate::model::Model;
+use crate::query::Columns;
 use crate::query::run::decode_model;
 use crate::render::Rendered;
 use crate::session::{Decode, Session, Subject, taken_by};
-use crate::statement::{Join, Level, Origin, Projection, Select, Statement};
+use crate::statement::{Expression, Join, Level, Origin, Projection, Select, Statement};
 
 /// What a level is to give for each row.
 pub(crate) struct Wanted<T> {
@@ -29,7 +31,7 @@ impl<T> Wanted<T> {
     /// Whole rows.
     pub(crate) fn rows<A: Association<Target = T>>() -> Self
     where
-        T: crate::model::Model,
+        T: Model,
     {
         Self::children::<A>(decode_model::<T>, Vec::new())
     }
@@ -47,6 +49,12 @@ impl<T> Wanted<T> {
             None => KeyColumns::At(relation.target_columns),
         };
         Self { projection: Projection::Children, decode, key, joins }
+    }
+
+    /// Some columns of each row.
+    pub(crate) fn picked<M: Model, C: Columns<M, Row = T>>(columns: Vec<Expression>) -> Self {
+        let count = columns.len();
+        Self::expressions(Projection::Picked(columns), count, C::decode)
     }
 
     /// So many expressions, with the key behind them.

@@ -7,7 +7,7 @@ use crate::load::include::{Refinement, exists};
 use crate::load::{Effect, Include, Included, Keeps, Plain, Sources};
 use crate::query::Columns;
 use crate::session::{Pending, Session};
-use crate::statement::{Expression, Projection};
+use crate::statement::Expression;
 
 /// An association to be included, of whose rows some columns are loaded: a value or a tuple for each.
 #[must_use = "an include does nothing until a query includes it"]
@@ -75,9 +75,7 @@ where
     }
 
     fn fetch(self, session: Session<'_>, sources: Sources) -> Pending<'_, Vec<Option<Self::Value>>> {
-        let expressions = self.columns;
-        let (count, projection) = (expressions.len(), Projection::Picked(expressions));
-        let wanted = Wanted::expressions(projection, count, C::decode);
+        let wanted = Wanted::picked::<A::Target, C>(self.columns);
         Box::pin(async move {
             let count = sources.len();
             let placed = level(session, A::RELATION, (self.rows, wanted), sources).await?;

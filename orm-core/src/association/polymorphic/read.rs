@@ -6,7 +6,7 @@ use crate::load::{Load, Placed, Plain, Refinement, Sources, Wanted, With, level}
 use crate::model::Model;
 use crate::query::Columns;
 use crate::session::{Pending, Session};
-use crate::statement::{Expression, Projection};
+use crate::statement::Expression;
 
 /// What is read of the owners of the model `M`.
 pub trait ReadsOwners<M>: Send + 'static {
@@ -84,16 +84,14 @@ impl<M: Model, C: Columns<M> + 'static> ReadsOwners<M> for Chosen<C> {
         owners: Refinement,
         sources: Sources,
     ) -> Pending<'_, Placed<C::Row>> {
-        let (count, projection) = (self.columns.len(), Projection::Picked(self.columns));
-        let wanted = Wanted::expressions(projection, count, C::decode);
-        Box::pin(level(session, A::RELATION, (owners, wanted), sources))
+        Box::pin(level(session, A::RELATION, (owners, Wanted::picked::<M, C>(self.columns)), sources))
     }
 }
 
 /// What is read of the owners of the model `M`, if columns can be chosen in its place: whole rows.
 #[diagnostic::on_unimplemented(
-    message = "columns of `{M}` are chosen twice, or beside an association of it",
-    label = "these columns take the place of whole rows, of which something was said already",
+    message = "columns of `{M}` are chosen already, or an association of it is loaded",
+    label = "further columns of `{M}` cannot be chosen",
     note = "choose all columns of a model at once, in a tuple, and load associations onto whole rows only"
 )]
 pub trait Chooses<M> {
