@@ -9,7 +9,7 @@ use std::path::Path;
 
 use orm_bench_harness::data::{Database, POOL};
 use orm_bench_harness::peer::Peer;
-use orm_bench_harness::peers::raw::{Raw, Style};
+use orm_bench_harness::peers::raw::{InTask, Raw, Style};
 use orm_bench_harness::peers::rusqlite::Rusqlite;
 use orm_bench_harness::runtime::Flavor::{CurrentThread, MultiThread};
 
@@ -33,6 +33,7 @@ pub fn in_memory() -> Peers {
     let mut all: Peers = vec![
         Box::new(Raw::new(Style::Returning)),
         Box::new(Raw::new(Style::Shared)),
+        Box::new(InTask::new()),
         Box::new(Raw::new(Style::Silent)),
         Box::new(Raw::new(Style::RowByRow)),
         Box::new(orm::Orm::in_memory(CurrentThread)),

@@ -58,7 +58,8 @@ const INTRODUCTION: &str = "# Benchmarks\n\n\
 const ON_SQLITE: &str = "\nAll databases lie in memory, but for that of the tasks, which is a file in WAL mode. `raw` \
     prepares once, binds without a copy, steps and reads columns; rows are stored with one `VALUES` and `RETURNING id`, and \
     what belongs to rows is found with one further statement for each level. Memory that several connections share, which orm's pool opens, costs SQLite more \
-    than that of a single connection: \"raw, in shared memory\" is what orm adds to. orm runs through its pool; rusqlite, diesel, \
+    than that of a single connection: \"raw, in shared memory\" is what orm adds to, and on several \
+    threads \"raw, in a task\", which is the same in a task of such a runtime. orm runs through its pool; rusqlite, diesel, \
     diesel-async and the first sqlx hold one connection. rusqlite and sqlx take the key of a single new row from \
     `last_insert_rowid`, as \"raw, without `RETURNING`\" does, and are given their statements. sea-orm loads what belongs to \
     rows with its loader, toasty with `include`, diesel with `belonging_to` and `grouped_by`. toasty is measured by a program \

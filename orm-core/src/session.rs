@@ -1,21 +1,18 @@
-//! Where a statement runs: on the pool or in a transaction; with a span for each.
-use std::sync::Arc;
-use std::time::Instant;
+//! Where a statement runs: on the pool or in a transaction; and what keeps its rows.
+mod running;
 
-use tracing::field::Empty;
-use tracing::level_filters::LevelFilter;
-use tracing::{Instrument as _, debug_span};
+use std::sync::Arc;
 
 use crate::association::Relation;
 use crate::db::Db;
-use crate::driver::{BoxFuture, Effort, Flow, Outcome, Request, Row, RowSink, Started, Text};
+use crate::driver::{BoxFuture, Effort, Flow, Outcome, Request, Row, RowSink, Text};
 use crate::error::Result;
-use crate::explain::explain;
 use crate::render::{Rendered, render};
 use crate::schema::ModelDescription;
 use crate::statement::Statement;
 use crate::transaction::Transaction;
-use crate::value::{Value, check_storable};
+use crate::value::Value;
+pub(crate) use running::Reading;
 
 /// What has to be awaited: an accessor's result.
 pub type Pending<'a, T> = BoxFuture<'a, Result<T>>;
@@ -134,64 +131,6 @@ impl<'a> Session<'a> {
         render(statement, self.db().dialect()).text
     }
 
-    async fn send(self, request: Request) -> Result<Outcome> {
-        match self {
-            Self::Pool(db) => db.driver().start(request).outcome().await,
-            Self::Transaction(transaction) => transaction.run(request).await,
-        }
-    }
-
-    /// Runs a statement; its errors name the model and the association.
-    ///
-    /// No `async fn`, nor one around it: their futures hold what they are given twice. So does a block that awaits a
-    /// future which it was given, instead of what that is made of.
-    pub(crate) fn run(
-        self,
-        request: Request,
-        subject: Subject,
-    ) -> impl Future<Output = Result<Outcome>> + Send + 'a {
-        let storable = check_storable(&request.arguments, subject);
-        async move {
-            storable?;
-            let result = match self {
-                // Boxed, so that what is seldom watched does not make every future larger.
-                _ if is_watched() => Box::pin(self.send_watched(request, subject)).await,
-                // Most statements are over at once, and need no future around that.
-                Self::Pool(db) => match db.driver().start(request) {
-                    Started::Over(outcome) => outcome,
-                    Started::Running(running) => running.await,
-                },
-                Self::Transaction(transaction) => transaction.run(request).await,
-            };
-            result.map_err(|error| explain(error, subject))
-        }
-    }
-
-    /// Runs a statement inside a span.
-    async fn send_watched(self, request: Request, subject: Subject) -> Result<Outcome> {
-        let span = debug_span!(
-            "statement",
-            table = subject.model.table,
-            association = Empty,
-            rows = Empty,
-            duration_us = Empty,
-            sql = request.text.sql,
-        );
-        if span.is_disabled() {
-            return self.send(request).await;
-        }
-        if let Some(relation) = subject.relation {
-            span.record("association", relation.label());
-        }
-        let begin = Instant::now();
-        let result = self.send(request).instrument(span.clone()).await;
-        span.record("duration_us", u64::try_from(begin.elapsed().as_micros()).unwrap_or(u64::MAX));
-        if let Ok(outcome) = &result {
-            span.record("rows", rows_of(outcome));
-        }
-        result
-    }
-
     /// Runs a write and gives how many rows it changed.
     pub(crate) async fn write(self, statement: Statement, subject: Subject, effort: Effort) -> Result<u64> {
         let Rendered { text, arguments } = self.render(statement);
@@ -206,9 +145,9 @@ impl<'a> Session<'a> {
         (text, arguments): (Arc<Text>, Vec<Value>),
         subject: Subject,
         decode: Decode<T>,
-    ) -> impl Future<Output = Result<Vec<T>>> + Send + 'a {
+    ) -> Reading<'a, Vec<T>> {
         let request = Request::new(text, arguments).collecting(decode);
-        async move { Ok(collected(self.run(request, subject).await?)) }
+        self.reading(request, subject, |outcome| Ok(collected(outcome)))
     }
 
     /// Runs a read of one row at most, and gives what `decode` makes of it.
@@ -217,9 +156,9 @@ impl<'a> Session<'a> {
         (text, arguments): (Arc<Text>, Vec<Value>),
         subject: Subject,
         decode: Decode<T>,
-    ) -> impl Future<Output = Result<Option<T>>> + Send + 'a {
+    ) -> Reading<'a, Option<T>> {
         let request = Request::new(text, arguments).keeping_first(decode);
-        async move { Ok(first_of(self.run(request, subject).await?)) }
+        self.reading(request, subject, |outcome| Ok(first_of(outcome)))
     }
 
     /// Begins a transaction, or a savepoint inside of one.
@@ -237,17 +176,6 @@ impl<'a> Session<'a> {
             .finish_with(async |transaction: &Transaction| work(Session::Transaction(transaction)).await)
             .await
     }
-}
-
-/// Whether anybody may want to know of statements. A span that nobody wants takes as long to make as a tenth of a short
-/// read; without a subscriber, `tracing` may hand it to `log`.
-fn is_watched() -> bool {
-    LevelFilter::current() >= LevelFilter::DEBUG || log::max_level() >= log::LevelFilter::Debug
-}
-
-fn rows_of(outcome: &Outcome) -> u64 {
-    let taken = outcome.sink.as_deref().map_or(0, RowSink::taken);
-    if taken > 0 { taken } else { outcome.affected }
 }
 
 /// Makes a value of a row.

@@ -13,10 +13,10 @@ use crate::monitor::Watch;
 use crate::pool::Lease;
 use crate::session::{Nature, Place, Progress, Ready};
 
-/// How many slices of a read run on the async thread, with a turn for other tasks after each: some 6 ms.
+/// How many slices of a read run on the async thread, with a turn for other tasks after each: some 25 ms.
 ///
 /// Moving to another thread costs more than that many turns do, and makes the rows' memory cross threads.
-const SLICES_IN_PLACE: u32 = 40;
+const SLICES_IN_PLACE: u32 = 150;
 
 /// A connection that is checked out of the pool.
 #[derive(Debug)]

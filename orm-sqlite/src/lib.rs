@@ -3,7 +3,7 @@
 //! Programs use the `orm` crate. What this one promises beyond the contract in [`orm_core::driver`]:
 //!
 //! - A statement is stepped on the async thread that awaits it, for a bounded time. A read lets other tasks run after
-//!   every 0.15 ms; after some 6 ms, or when it computes for 0.3 ms without a row, 0.5 ms after others, it moves to a blocking thread.
+//!   every 0.15 ms; after some 25 ms, or when it computes for 0.3 ms without a row, 0.5 ms after others, it moves to a blocking thread.
 //!   Writes run in place only in memory or inside a transaction, and only if they touch few rows. What waits for a disk,
 //!   a commit above all, runs on a blocking thread.
 //! - Writers of one driver queue fairly; locks of other programs are waited for without blocking a thread.

@@ -27,6 +27,7 @@ impl std::fmt::Debug for Beside<'_> {
 
 impl Beside<'_> {
     /// Reads the next one, if there is one.
+    #[inline(always)]
     pub(crate) fn take<A: Association>(&mut self) -> Result<Option<A::Target>> {
         let (first, relation) = (self.next, A::RELATION);
         self.skip(relation.target.columns.len());
@@ -60,6 +61,7 @@ pub(crate) fn decode_whole_child<A: Association, L: Load<A::Target>>(row: &dyn R
     beside::<A::Target, L>(row, A::Target::DESCRIPTION.columns.len() + keys)
 }
 
+#[inline(always)]
 fn beside<M: Model, L: Load<M>>(row: &dyn Row, next: usize) -> Result<L::Output> {
     L::beside(M::decode(&Cells::new(row, 0, M::DESCRIPTION))?, &mut Beside { row, next })
 }

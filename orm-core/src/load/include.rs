@@ -238,6 +238,7 @@ where
         Some(Join { relation: A::RELATION, filter: self.rows.filter.clone(), joins })
     }
 
+    #[inline(always)]
     fn beside(beside: &mut Beside<'_>) -> Result<Option<Self::Value>> {
         let row = match beside.take::<A>()? {
             Some(row) => Some(L::beside(row, beside)?),
@@ -287,6 +288,7 @@ impl<A: Association> Include for Path<A> {
         Included::<A>::new().join()
     }
 
+    #[inline(always)]
     fn beside(beside: &mut Beside<'_>) -> Result<Option<Self::Value>> {
         <Included<A> as Include>::beside(beside)
     }

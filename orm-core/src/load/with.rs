@@ -52,6 +52,7 @@ impl<M: Send + 'static> Load<M> for Plain {
         Some(Vec::new())
     }
 
+    #[inline(always)]
     fn beside(row: M, _beside: &mut Beside<'_>) -> Result<M> {
         Ok(row)
     }
@@ -143,6 +144,7 @@ where
         Some(joins)
     }
 
+    #[inline(always)]
     fn beside(row: M, beside: &mut Beside<'_>) -> Result<Self::Output> {
         let row = Inner::beside(row, beside)?;
         Ok(row.fill(I::beside(beside)?.ok_or_else(I::Association::gone)?))

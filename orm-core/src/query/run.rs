@@ -1,12 +1,11 @@
 //! What runs a query: `all`, `first`, `one`, `count`, `exists`, pages.
-use crate::driver::{Request, Row};
+use crate::driver::{BoxFuture, Outcome, Request, Row};
 use crate::error::{Error, ErrorKind, Result};
 use crate::load::Load;
 use crate::model::{Cells, Model};
 use crate::query::Query;
 use crate::query::text::prepared;
-use crate::repetition::Asked;
-use crate::session::{Decode, Executor, Pending, Session, Subject, collected, first_of};
+use crate::session::{Decode, Executor, Pending, Reading, Session, Subject, collected, first_of};
 use crate::statement::{Aggregate, Projection, Select, Statement};
 use crate::value::ColumnType;
 
@@ -63,13 +62,8 @@ pub(crate) fn fetch<T: Send + 'static>(
     session: Session<'_>,
     select: Box<Select>,
     decode: Decode<T>,
-) -> impl Future<Output = Result<Vec<T>>> + Send {
-    let Ready { asked, request, subject } = Ready::new(session, select);
-    let request = request.collecting(decode);
-    async move {
-        watch(session, asked).await;
-        Ok(collected(session.run(request, subject).await?))
-    }
+) -> Reading<'_, Vec<T>> {
+    read(session, select, |request| request.collecting(decode), |outcome| Ok(collected(outcome)))
 }
 
 /// Runs a read that gives one row at most.
@@ -77,54 +71,34 @@ pub(crate) fn fetch_first<T: Send + 'static>(
     session: Session<'_>,
     select: Box<Select>,
     decode: Decode<T>,
-) -> impl Future<Output = Result<Option<T>>> + Send {
-    let Ready { asked, request, subject } = Ready::new(session, select);
-    let request = request.keeping_first(decode);
-    async move {
-        watch(session, asked).await;
-        Ok(first_of(session.run(request, subject).await?))
-    }
+) -> Reading<'_, Option<T>> {
+    read(session, select, |request| request.keeping_first(decode), |outcome| Ok(first_of(outcome)))
 }
 
-/// A read before anything is awaited.
-struct Ready {
-    /// Who asks, to be reported first.
-    asked: Option<Box<Asked>>,
-    request: Request,
-    subject: Subject,
+/// Runs a read that gives one row of one column.
+pub(crate) fn fetch_scalar<T: ColumnType>(session: Session<'_>, select: Box<Select>) -> Reading<'_, T> {
+    let take = |outcome| {
+        first_of(outcome)
+            .ok_or_else(|| Error::new(ErrorKind::Database, "the database gave no row for an aggregate"))
+    };
+    read(session, select, |request| request.keeping_first(decode_scalar::<T>), take)
 }
 
-impl Ready {
-    fn new(session: Session<'_>, mut select: Box<Select>) -> Self {
-        let (asked, subject) = (select.asked.take(), subject(&select));
-        let (text, arguments) = prepared(session, select);
-        Self { asked, request: Request::new(text, arguments), subject }
-    }
-}
-
-async fn watch(session: Session<'_>, asked: Option<Box<Asked>>) {
-    if let Some(asked) = asked {
-        // Boxed, so that what is seldom asked for does not make every future larger.
-        Box::pin(asked.report(session)).await;
-    }
+fn read<T>(
+    session: Session<'_>,
+    mut select: Box<Select>,
+    keep: impl FnOnce(Request) -> Request,
+    take: fn(Outcome) -> Result<T>,
+) -> Reading<'_, T> {
+    let (asked, subject) = (select.asked.take(), subject(&select));
+    let (text, arguments) = prepared(session, select);
+    // Who asks is reported first.
+    let report = asked.map(|asked| -> BoxFuture<'_, ()> { Box::pin(asked.report(session)) });
+    session.reading(keep(Request::new(text, arguments)), subject, take).after(report)
 }
 
 pub(crate) fn subject(select: &Select) -> Subject {
     Subject::on(select.model, select.from.as_ref().map(crate::statement::Origin::relation))
-}
-
-/// Runs a read that gives one row of one column.
-pub(crate) fn fetch_scalar<T: ColumnType>(
-    session: Session<'_>,
-    select: Box<Select>,
-) -> impl Future<Output = Result<T>> + Send {
-    let Ready { asked, request, subject } = Ready::new(session, select);
-    let request = request.keeping_first(decode_scalar::<T>);
-    async move {
-        watch(session, asked).await;
-        first_of(session.run(request, subject).await?)
-            .ok_or_else(|| Error::new(ErrorKind::Database, "the database gave no row for an aggregate"))
-    }
 }
 
 impl Select {

@@ -1,5 +1,6 @@
 //! The yardstick: SQLite's own functions, statements prepared once, texts bound without a copy.
 mod statement;
+mod task;
 
 use std::collections::HashMap;
 use std::ffi::CString;
@@ -12,6 +13,7 @@ use crate::peer::{Peer, Work};
 use crate::rows::{self, Club, Person, Pet, Record, Toy, With};
 use crate::sql;
 pub use statement::Statement;
+pub use task::InTask;
 
 const HERE: Database = Database::Sqlite;
 
@@ -22,6 +24,8 @@ pub enum Style {
     Returning,
     /// The same, in memory that several connections can share, which is what `orm` gives its pool.
     Shared,
+    /// The same once more, in a task of a runtime with two threads: its memory comes from there.
+    Task,
     /// One `VALUES` for all rows; the keys stay unknown, but for the last one.
     Silent,
     /// A statement per row, in a transaction if there are several; each gives its key.
@@ -61,7 +65,11 @@ fn new_person(at: usize) -> Person {
 impl Raw {
     #[must_use]
     pub fn new(style: Style) -> Self {
-        let name = if style == Style::Shared { c"file:/raw?vfs=memdb" } else { c":memory:" };
+        let name = match style {
+            Style::Shared => c"file:/raw?vfs=memdb",
+            Style::Task => c"file:/raw-in-a-task?vfs=memdb",
+            Style::Returning | Style::Silent | Style::RowByRow => c":memory:",
+        };
         let mut peer = Self { style, db: statement::open(name), statements: HashMap::new() };
         peer.script(&HERE.tables());
         peer
@@ -129,7 +137,7 @@ impl Raw {
     }
 
     fn returns(&self) -> bool {
-        matches!(self.style, Style::Returning | Style::Shared)
+        matches!(self.style, Style::Returning | Style::Shared | Style::Task)
     }
 
     fn returning(&self) -> &'static str {
@@ -319,6 +327,7 @@ impl Peer for Raw {
         match self.style {
             Style::Returning => "raw".to_owned(),
             Style::Shared => "raw, in shared memory".to_owned(),
+            Style::Task => "raw, in a task".to_owned(),
             Style::Silent => "raw, without `RETURNING`".to_owned(),
             Style::RowByRow => "raw, a statement per row".to_owned(),
         }

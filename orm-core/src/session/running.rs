@@ -1,0 +1,168 @@
+//! A statement on its way: futures that hold what they are given once, however often they are handed on.
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Instant;
+
+use tracing::field::Empty;
+use tracing::level_filters::LevelFilter;
+use tracing::{Instrument as _, debug_span};
+
+use super::{Session, Subject};
+use crate::driver::{BoxFuture, Outcome, Request, RowSink, Started};
+use crate::error::{Error, Result};
+use crate::explain::explain;
+use crate::value::check_storable;
+
+/// A statement; its errors name the model and the association.
+///
+/// No `async` block: the future of one is as large as all that it awaits, and is copied whole wherever it is handed on.
+pub(crate) struct Running<'a> {
+    session: Session<'a>,
+    subject: Subject,
+    stage: Stage<'a>,
+}
+
+enum Stage<'a> {
+    /// It cannot be sent.
+    Refused(Error),
+    Ready(Request),
+    Sent(BoxFuture<'a, Result<Outcome>>),
+    Over,
+}
+
+impl<'a> Session<'a> {
+    /// Runs a statement.
+    pub(crate) fn run(self, request: Request, subject: Subject) -> Running<'a> {
+        let stage = match check_storable(&request.arguments, subject) {
+            Ok(()) => Stage::Ready(request),
+            Err(error) => Stage::Refused(error),
+        };
+        Running { session: self, subject, stage }
+    }
+
+    /// Runs a read, and gives what `take` finds in its sink.
+    pub(crate) fn reading<T>(
+        self,
+        request: Request,
+        subject: Subject,
+        take: fn(Outcome) -> Result<T>,
+    ) -> Reading<'a, T> {
+        Reading { before: None, running: self.run(request, subject), take }
+    }
+
+    fn start(self, request: Request, subject: Subject) -> Started<'a> {
+        match self {
+            _ if is_watched() => Started::Running(Box::pin(self.send_watched(request, subject))),
+            Self::Pool(db) => db.driver().start(request),
+            Self::Transaction(transaction) => Started::Running(Box::pin(transaction.run(request))),
+        }
+    }
+
+    /// Runs a statement inside a span.
+    async fn send_watched(self, request: Request, subject: Subject) -> Result<Outcome> {
+        let span = debug_span!(
+            "statement",
+            table = subject.model.table,
+            association = Empty,
+            rows = Empty,
+            duration_us = Empty,
+            sql = request.text.sql,
+        );
+        if span.is_disabled() {
+            return self.send(request).await;
+        }
+        if let Some(relation) = subject.relation {
+            span.record("association", relation.label());
+        }
+        let begin = Instant::now();
+        let result = self.send(request).instrument(span.clone()).await;
+        span.record("duration_us", u64::try_from(begin.elapsed().as_micros()).unwrap_or(u64::MAX));
+        if let Ok(outcome) = &result {
+            span.record("rows", rows_of(outcome));
+        }
+        result
+    }
+
+    async fn send(self, request: Request) -> Result<Outcome> {
+        match self {
+            Self::Pool(db) => db.driver().start(request).outcome().await,
+            Self::Transaction(transaction) => transaction.run(request).await,
+        }
+    }
+}
+
+/// Whether anybody may want to know of statements. A span that nobody wants takes as long to make as a tenth of a short
+/// read; without a subscriber, `tracing` may hand it to `log`.
+fn is_watched() -> bool {
+    LevelFilter::current() >= LevelFilter::DEBUG || log::max_level() >= log::LevelFilter::Debug
+}
+
+fn rows_of(outcome: &Outcome) -> u64 {
+    let taken = outcome.sink.as_deref().map_or(0, RowSink::taken);
+    if taken > 0 { taken } else { outcome.affected }
+}
+
+impl Future for Running<'_> {
+    type Output = Result<Outcome>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let Self { session, subject, stage } = self.get_mut();
+        let mut running = match std::mem::replace(stage, Stage::Over) {
+            Stage::Ready(request) => match session.start(request, *subject) {
+                // Most statements are over at once.
+                Started::Over(result) => return Poll::Ready(explained(result, *subject)),
+                Started::Running(running) => running,
+            },
+            Stage::Sent(running) => running,
+            Stage::Refused(error) => return Poll::Ready(Err(error)),
+            // As a fused future.
+            Stage::Over => return Poll::Pending,
+        };
+        match running.as_mut().poll(context) {
+            Poll::Ready(result) => Poll::Ready(explained(result, *subject)),
+            Poll::Pending => {
+                *stage = Stage::Sent(running);
+                Poll::Pending
+            }
+        }
+    }
+}
+
+#[inline]
+fn explained(result: Result<Outcome>, subject: Subject) -> Result<Outcome> {
+    result.map_err(|error| explain(error, subject))
+}
+
+/// A read, and how what it gives is found.
+pub(crate) struct Reading<'a, T> {
+    before: Option<BoxFuture<'a, ()>>,
+    running: Running<'a>,
+    take: fn(Outcome) -> Result<T>,
+}
+
+impl<'a, T> Reading<'a, T> {
+    /// With something to be done first.
+    pub(crate) fn after(mut self, before: Option<BoxFuture<'a, ()>>) -> Self {
+        self.before = before;
+        self
+    }
+}
+
+impl<T> Future for Reading<'_, T> {
+    type Output = Result<T>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let Self { before, running, take } = self.get_mut();
+        if let Some(first) = before {
+            if first.as_mut().poll(context).is_pending() {
+                return Poll::Pending;
+            }
+            *before = None;
+        }
+        match Pin::new(running).poll(context) {
+            Poll::Ready(Ok(outcome)) => Poll::Ready(take(outcome)),
+            Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
+            Poll::Pending => Poll::Pending,
+        }
+    }
+}
