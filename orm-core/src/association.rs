@@ -148,6 +148,8 @@ pub trait Shape: fmt::Debug + Send + Sync + 'static {
     type Filtered: Shape;
     /// The shape where rows without a match are dropped: `Option<T>` becomes `T`.
     type Present: Shape;
+    /// Whether it is one of one row at most.
+    const IS_ONE: bool;
 
     /// Puts rows into the shape; gives `None` if a required row is missing.
     fn from_rows<T: Send + 'static>(rows: Vec<T>) -> Option<Self::Of<T>>;
@@ -178,23 +180,31 @@ impl Shape for Many {
     type Of<T: Send + 'static> = Vec<T>;
     type Filtered = Self;
     type Present = Self;
+    const IS_ONE: bool = false;
 
     fn from_rows<T: Send + 'static>(rows: Vec<T>) -> Option<Vec<T>> {
         Some(rows)
     }
 
     fn from_row<T: Send + 'static>(row: Option<T>) -> Option<Vec<T>> {
-        Some(row.into_iter().collect())
+        Some(match row {
+            Some(row) => vec![row],
+            None => Vec::new(),
+        })
     }
 
     fn gather<T: Send + 'static>(count: usize, places: &[usize], rows: Vec<T>) -> Vec<Option<Vec<T>>> {
-        let mut sizes = vec![0; count];
-        for &place in places {
-            sizes[place] += 1;
+        let mut lists = Vec::with_capacity(count);
+        for size in sizes(count, places) {
+            lists.push(Some(Vec::with_capacity(size)));
         }
-        let mut lists: Vec<_> = sizes.into_iter().map(|size| Some(Vec::with_capacity(size))).collect();
-        for (&place, row) in places.iter().zip(rows) {
-            lists[place].get_or_insert_default().push(row);
+        let mut places = places.iter();
+        for row in rows {
+            if let Some(&place) = places.next()
+                && let Some(list) = &mut lists[place]
+            {
+                list.push(row);
+            }
         }
         lists
     }
@@ -202,6 +212,15 @@ impl Shape for Many {
     fn is_empty<T: Send + 'static>(shaped: &Vec<T>) -> bool {
         shaped.is_empty()
     }
+}
+
+/// How many rows each source has.
+fn sizes(count: usize, places: &[usize]) -> Vec<usize> {
+    let mut sizes = vec![0; count];
+    for &place in places {
+        sizes[place] += 1;
+    }
+    sizes
 }
 
 /// The first row for each source.
@@ -217,6 +236,7 @@ impl Shape for Optional {
     type Of<T: Send + 'static> = Option<T>;
     type Filtered = Self;
     type Present = Required;
+    const IS_ONE: bool = true;
 
     fn from_rows<T: Send + 'static>(rows: Vec<T>) -> Option<Option<T>> {
         Some(rows.into_iter().next())
@@ -239,6 +259,7 @@ impl Shape for Required {
     type Of<T: Send + 'static> = T;
     type Filtered = Optional;
     type Present = Self;
+    const IS_ONE: bool = true;
 
     fn from_rows<T: Send + 'static>(rows: Vec<T>) -> Option<T> {
         rows.into_iter().next()

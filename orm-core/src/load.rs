@@ -3,12 +3,13 @@
 use crate::association::Association;
 use crate::error::Result;
 use crate::model::Model;
-use crate::session::{Pending, Session};
+use crate::session::{Pause, Pending, Session};
 use crate::statement::{Expression, Join, Select};
 
 mod beside;
 mod count;
 mod fetch;
+mod filling;
 mod include;
 mod loadable;
 mod named;
@@ -72,6 +73,10 @@ pub trait Load<M>: Send + 'static {
     ) -> Pending<'_, Placed<Self::Output>>
     where
         M: Model;
+
+    /// Whether joins can bring all of it at all: what nothing joins is not compiled to be.
+    #[doc(hidden)]
+    const JOINS: bool;
 
     /// The joins that bring all of it with the rows themselves, in the order of their columns; none if it takes
     /// statements of its own.
@@ -228,6 +233,10 @@ pub trait Include: Send + 'static {
     #[doc(hidden)]
     fn is_empty(value: &Self::Value) -> bool;
 
+    /// Whether a join can bring the value at all.
+    #[doc(hidden)]
+    const JOINS: bool = false;
+
     /// The join that brings the value with the row above, if it needs no statement of its own.
     #[doc(hidden)]
     fn join(&self) -> Option<Join> {
@@ -259,10 +268,8 @@ pub trait Include: Send + 'static {
 const TURN: usize = 4096;
 
 /// Lets other tasks of the thread have their turn, if so many rows were worth one.
-async fn pause(rows: usize) {
-    if rows >= TURN {
-        tokio::task::yield_now().await;
-    }
+fn pause_after(rows: usize) -> Pause {
+    Pause::new(rows >= TURN)
 }
 
 /// Without the feature `serde`, neither do owners.

@@ -108,7 +108,7 @@ impl<M: Model> Nested<M> for Plain {
 
     // Without anything to store beside it, a row needs no transaction.
     fn store_one(self, session: Session<'_>, draft: Draft<M>) -> Pending<'_, M> {
-        Box::pin(store::insert_one(session, draft))
+        store::insert_one(session, draft)
     }
 
     fn store_each(session: Session<'_>, rows: impl Iterator<Item = (Draft<M>, Self)>) -> Pending<'_, Vec<M>> {

@@ -1,4 +1,5 @@
 //! Where a statement runs: on the pool or in a transaction; and what keeps its rows.
+mod pending;
 mod running;
 
 use std::sync::Arc;
@@ -12,7 +13,8 @@ use crate::schema::ModelDescription;
 use crate::statement::Statement;
 use crate::transaction::Transaction;
 use crate::value::Value;
-pub(crate) use running::Reading;
+pub(crate) use pending::{Pause, chained, mapped};
+pub(crate) use running::{Reading, Running};
 
 /// What has to be awaited: an accessor's result.
 pub type Pending<'a, T> = BoxFuture<'a, Result<T>>;
@@ -146,8 +148,7 @@ impl<'a> Session<'a> {
         subject: Subject,
         decode: Decode<T>,
     ) -> Reading<'a, Vec<T>> {
-        let request = Request::new(text, arguments).collecting(decode);
-        self.reading(request, subject, |outcome| Ok(collected(outcome)))
+        self.run(Request::new(text, arguments), subject).collecting(decode)
     }
 
     /// Runs a read of one row at most, and gives what `decode` makes of it.
@@ -157,8 +158,8 @@ impl<'a> Session<'a> {
         subject: Subject,
         decode: Decode<T>,
     ) -> Reading<'a, Option<T>> {
-        let request = Request::new(text, arguments).keeping_first(decode);
-        self.reading(request, subject, |outcome| Ok(first_of(outcome)))
+        let running = self.run(Request::new(text, arguments), subject);
+        running.keeping_first(decode).giving(|outcome| Ok(first_of(outcome)))
     }
 
     /// Begins a transaction, or a savepoint inside of one.
@@ -237,20 +238,6 @@ impl<T: Send + 'static> RowSink for First<T> {
 
     fn taken(&self) -> u64 {
         u64::from(self.row.is_some())
-    }
-}
-
-impl Request {
-    /// With all its rows to be collected.
-    pub(crate) fn collecting<T: Send + 'static>(mut self, decode: Decode<T>) -> Self {
-        self.sink = Some(Box::new(Collect { rows: Vec::new(), decode }));
-        self
-    }
-
-    /// With its first row to be kept.
-    pub(crate) fn keeping_first<T: Send + 'static>(mut self, decode: Decode<T>) -> Self {
-        self.sink = Some(Box::new(First { row: None, decode }));
-        self
     }
 }
 

@@ -22,12 +22,31 @@ fn value_of<M: Model>(row: &M, position: usize) -> Value {
 
 /// The values of all columns of a row.
 pub(crate) fn values_of<M: Model>(row: &M) -> Vec<Value> {
-    (0..M::DESCRIPTION.columns.len()).map(|position| value_of(row, position)).collect()
+    values(M::DESCRIPTION, &|position| row.value(position))
+}
+
+/// The same of several rows.
+pub(crate) fn all_values_of<M: Model>(rows: &[M]) -> Vec<Vec<Value>> {
+    let of_row = |at: usize| values(M::DESCRIPTION, &|position| rows[at].value(position));
+    table(rows.len(), &of_row)
+}
+
+// Not generic, so that all models share them.
+fn values(model: &'static ModelDescription, value: &dyn Fn(usize) -> Value) -> Vec<Value> {
+    (0..model.columns.len()).map(|position| value(position).of_column(model, position)).collect()
+}
+
+fn table(rows: usize, row: &dyn Fn(usize) -> Vec<Value>) -> Vec<Vec<Value>> {
+    (0..rows).map(row).collect()
 }
 
 /// The key of a row.
 pub(crate) fn key_of<M: Model>(row: &M) -> Vec<Value> {
-    M::DESCRIPTION.key.iter().map(|&position| row.value(position)).collect()
+    key(M::DESCRIPTION, &|position| row.value(position))
+}
+
+fn key(model: &'static ModelDescription, value: &dyn Fn(usize) -> Value) -> Vec<Value> {
+    model.key.iter().map(|&position| value(position)).collect()
 }
 
 /// The error for a row that is not there.

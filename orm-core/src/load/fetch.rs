@@ -1,6 +1,8 @@
 //! The statement of one association level, and whose rows it gives.
+use std::any::Any;
+
 use crate::association::{Association, Relation};
-use crate::driver::{Flow, Request, Row, RowSink};
+use crate::driver::{Flow, Outcome, Request, Row, RowSink};
 use crate::error::{Error, ErrorKind, Result};
 use crate::load::beside::decode_whole_child;
 use crate::load::include::Refinement;
@@ -10,7 +12,7 @@ use crate::model::Model;
 use crate::query::Columns;
 use crate::query::run::decode_model;
 use crate::render::Rendered;
-use crate::session::{Decode, Session, Subject, taken_by};
+use crate::session::{Decode, Reading, Running, Session, Subject, taken_by};
 use crate::statement::{Expression, Join, Level, Origin, Projection, Select, Statement};
 
 /// What a level is to give for each row.
@@ -73,35 +75,66 @@ pub struct Placed<T> {
 /// Reads the rows for all sources.
 ///
 /// Its texts are made before anything is awaited, so that no future carries a statement as data.
-pub(crate) fn level<T: Send + 'static>(
-    session: Session<'_>,
+pub(crate) fn level<'s, T: Send + 'static>(
+    session: Session<'s>,
     relation: &'static Relation,
     (refinement, wanted): (Refinement, Wanted<T>),
     mut sources: Sources,
-) -> impl Future<Output = Result<Placed<T>>> + Send {
+) -> Reading<'s, Placed<T>> {
     let Wanted { projection, decode, key, joins } = wanted;
-    let levels = levels(session, &mut sources);
     let mut select = select(relation, (refinement, projection));
     select.joins = joins;
+    let statements = statements(session, (relation, *select), &mut sources);
+    let placed = Placed { places: Vec::new(), rows: Vec::new() };
+    let children = Box::new(Children { key, decode, sources, placed, kept: 0 });
+    series(session, relation, statements, (children, Children::<T>::keep)).giving(|outcome| {
+        let children = taken_by::<Children<T>>(outcome);
+        children
+            .map(|children| children.placed)
+            .ok_or_else(|| Error::new(ErrorKind::Database, "the driver kept the rows"))
+    })
+}
+
+/// The statements of a level: mostly there is one.
+fn statements(
+    session: Session<'_>,
+    (relation, select): (&'static Relation, Select),
+    sources: &mut Sources,
+) -> Vec<Rendered> {
     let render = |keys| {
-        let mut select = select.clone();
+        let mut select = Box::new(select.clone());
         select.from = Some(Origin::Level(relation, keys));
         session.render(Statement::Select(select))
     };
-    let statements: Vec<_> = levels.into_iter().map(render).collect();
-    let placed = Placed { places: Vec::new(), rows: Vec::new() };
-    let mut children = Box::new(Children { key, decode, sources, placed, kept: 0 });
-    async move {
-        for Rendered { text, arguments } in statements {
-            children.kept = children.placed.rows.len();
-            let mut request = Request::new(text, arguments);
-            request.sink = Some(children);
-            let outcome = session.run(request, Subject::through(relation)).await?;
-            children = taken_by(outcome)
-                .ok_or_else(|| Error::new(ErrorKind::Database, "the driver kept the rows"))?;
-        }
-        Ok(children.placed)
+    levels(session, sources).into_iter().map(render).collect()
+}
+
+/// Runs the statements of a level, one after another; they feed one sink, which is told before each.
+fn series<'s>(
+    session: Session<'s>,
+    relation: &'static Relation,
+    mut statements: Vec<Rendered>,
+    (sink, keep): (Box<dyn RowSink>, fn(&mut dyn RowSink)),
+) -> Running<'s> {
+    let subject = Subject::through(relation);
+    if statements.len() == 1
+        && let Some(Rendered { text, arguments }) = statements.pop()
+    {
+        return session.run(Request::new(text, arguments), subject).feeding(sink);
     }
+    let all = async move {
+        let mut outcome = Outcome::new(0, Some(sink));
+        for Rendered { text, arguments } in statements {
+            if let Some(sink) = &mut outcome.sink {
+                keep(sink.as_mut());
+            }
+            let mut request = Request::new(text, arguments);
+            request.sink = outcome.sink;
+            outcome = session.run(request, subject).await?;
+        }
+        Ok(outcome)
+    };
+    session.run_several(Box::pin(all), subject)
 }
 
 /// The keys of the sources, for one statement each: several only where composite keys would exceed the bind limit.
@@ -145,6 +178,16 @@ struct Children<T> {
 impl<T> std::fmt::Debug for Children<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Children").field("rows", &self.placed.rows.len()).finish_non_exhaustive()
+    }
+}
+
+impl<T: Send + 'static> Children<T> {
+    /// Keeps the rows that it has, whatever becomes of the next statement.
+    fn keep(sink: &mut dyn RowSink) {
+        let sink: &mut dyn Any = sink;
+        if let Some(children) = sink.downcast_mut::<Self>() {
+            children.kept = children.placed.rows.len();
+        }
     }
 }
 

@@ -3,8 +3,8 @@ use std::marker::PhantomData;
 
 use crate::association::{Association, Path, Shape, ToMany};
 use crate::error::Result;
-use crate::load::fetch::Placed;
-use crate::load::{Beside, Include, Including, Load, Plain, Sources, pause};
+use crate::load::filling::gathered;
+use crate::load::{Beside, Include, Including, Load, Plain, Sources};
 use crate::query::{Filter, Ordering};
 use crate::session::{Pending, Session};
 use crate::statement::{Direction, Expression, Join};
@@ -223,6 +223,7 @@ where
     type Association = A;
     type Value = S::Of<L::Output>;
     type Effect = E;
+    const JOINS: bool = S::IS_ONE && L::JOINS;
 
     fn condition(&self) -> Option<Expression> {
         exists::<A, E>(&self.rows)
@@ -256,12 +257,7 @@ where
 
     fn fetch(self, session: Session<'_>, sources: Sources) -> Pending<'_, Vec<Option<Self::Value>>> {
         let count = sources.len();
-        let placed = self.load.level::<A>(session, self.rows, sources);
-        Box::pin(async move {
-            let Placed { places, rows } = placed.await?;
-            pause(rows.len()).await;
-            Ok(S::gather(count, &places, rows))
-        })
+        gathered::<S, _>(self.load.level::<A>(session, self.rows, sources), count)
     }
 }
 
@@ -275,6 +271,7 @@ impl<A: Association> Include for Path<A> {
     type Association = A;
     type Value = <A::Shape as Shape>::Of<A::Target>;
     type Effect = Keeps;
+    const JOINS: bool = <Included<A> as Include>::JOINS;
 
     fn condition(&self) -> Option<Expression> {
         None

@@ -1,13 +1,14 @@
 //! What loads nothing, and what loads one association more: joined, or by statements of its own.
 use super::beside::{Beside, decode_whole};
 use super::fetch::{Placed, Wanted, level};
+use super::filling::filled;
 use super::include::Refinement;
-use super::{Checked, Fill, Include, Load, Loadable as _, OfModel, Sources, TURN, pause};
+use super::{Checked, Fill, Include, Load, Loadable as _, OfModel, Sources, pause_after};
 use crate::association::Association;
 use crate::error::Result;
 use crate::model::Model;
 use crate::query::run::{decode_model, fetch, fetch_first};
-use crate::session::{Pending, Session};
+use crate::session::{Pending, Session, chained, mapped};
 use crate::statement::{Join, Select};
 
 /// Loads nothing: a row stays as it is.
@@ -17,6 +18,7 @@ pub struct Plain;
 /// Of whatever there is, so that a target that is no model is no mistake where its rows are awaited.
 impl<M: Send + 'static> Load<M> for Plain {
     type Output = M;
+    const JOINS: bool = true;
 
     fn load(self, _session: Session<'_>, rows: Vec<M>) -> Pending<'_, Vec<M>> {
         Box::pin(std::future::ready(Ok(rows)))
@@ -80,45 +82,39 @@ where
     <Inner::Output as Fill<Checked<I, M>, I::Value>>::Filled: Send + 'static,
 {
     type Output = <Inner::Output as Fill<Checked<I, M>, I::Value>>::Filled;
+    const JOINS: bool = Inner::JOINS && I::JOINS;
 
     fn load(self, session: Session<'_>, rows: Vec<M>) -> Pending<'_, Vec<Self::Output>> {
         if rows.is_empty() {
             return Box::pin(std::future::ready(Ok(Vec::new())));
         }
-        Box::pin(async move {
-            let sources = I::Association::sources(&rows)?;
-            pause(rows.len()).await;
-            let rows = self.inner.load(session, rows).await?;
-            let values = self.include.fetch(session, sources).await?;
-            pause(rows.len()).await;
-            let mut filled = Vec::with_capacity(rows.len());
-            for (row, value) in rows.into_iter().zip(values) {
-                let value = value.ok_or_else(I::Association::gone)?;
-                filled.push(row.fill(value));
-                if filled.len().is_multiple_of(TURN) {
-                    pause(TURN).await;
-                }
-            }
-            Ok(filled)
+        let sources = match I::Association::sources(&rows) {
+            Ok(sources) => sources,
+            Err(error) => return Box::pin(std::future::ready(Err(error))),
+        };
+        let pause = pause_after(rows.len());
+        let values = self.include.fetch(session, sources);
+        let rows = self.inner.load(session, rows);
+        filled(pause, (rows, values), |row: Inner::Output, value| {
+            Ok(row.fill(value.ok_or_else(I::Association::gone)?))
         })
     }
 
     fn read(self, session: Session<'_>, mut select: Box<Select>) -> Pending<'_, Vec<Self::Output>> {
-        if select.join(self.joins(), session) {
+        if Self::JOINS && select.join(self.joins(), session) {
             return Box::pin(fetch(session, select, decode_whole::<M, Self>));
         }
         let rows = Plain.read(session, select);
-        Box::pin(async move { self.load(session, rows.await?).await })
+        chained(rows, move |rows| self.load(session, rows))
     }
 
     fn read_first(self, session: Session<'_>, mut select: Box<Select>) -> Pending<'_, Option<Self::Output>> {
-        if select.join(self.joins(), session) {
+        if Self::JOINS && select.join(self.joins(), session) {
             return Box::pin(fetch_first(session, select, decode_whole::<M, Self>));
         }
-        let row = Plain.read_first(session, select);
-        Box::pin(async move {
-            let row = row.await?.into_iter().collect();
-            Ok(self.load(session, row).await?.pop())
+        chained(Plain.read_first(session, select), move |row| match row {
+            Some(row) => mapped(self.load(session, vec![row]), |mut rows| Ok(rows.pop())),
+            None => Box::pin(std::future::ready(Ok(None))),
         })
     }
 
@@ -128,7 +124,10 @@ where
         rows: Refinement,
         sources: Sources,
     ) -> Pending<'_, Placed<Self::Output>> {
-        if let Some(joins) = self.joins().filter(|joins| rows.takes(A::RELATION.target, joins, session)) {
+        if Self::JOINS
+            && let Some(joins) = self.joins()
+            && rows.takes(A::RELATION.target, &joins, session)
+        {
             return Box::pin(level(session, A::RELATION, (rows, Wanted::whole::<A, Self>(joins)), sources));
         }
         let placed = Plain.level::<A>(session, rows, sources);

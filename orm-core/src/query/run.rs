@@ -1,11 +1,11 @@
 //! What runs a query: `all`, `first`, `one`, `count`, `exists`, pages.
-use crate::driver::{BoxFuture, Outcome, Request, Row};
+use crate::driver::{BoxFuture, Request, Row};
 use crate::error::{Error, ErrorKind, Result};
 use crate::load::Load;
 use crate::model::{Cells, Model};
 use crate::query::Query;
 use crate::query::text::prepared;
-use crate::session::{Decode, Executor, Pending, Reading, Session, Subject, collected, first_of};
+use crate::session::{Decode, Executor, Pending, Reading, Running, Session, Subject, first_of};
 use crate::statement::{Aggregate, Projection, Select, Statement};
 use crate::value::ColumnType;
 
@@ -63,7 +63,7 @@ pub(crate) fn fetch<T: Send + 'static>(
     select: Box<Select>,
     decode: Decode<T>,
 ) -> Reading<'_, Vec<T>> {
-    read(session, select, |request| request.collecting(decode), |outcome| Ok(collected(outcome)))
+    run(session, select).collecting(decode)
 }
 
 /// Runs a read that gives one row at most.
@@ -72,29 +72,23 @@ pub(crate) fn fetch_first<T: Send + 'static>(
     select: Box<Select>,
     decode: Decode<T>,
 ) -> Reading<'_, Option<T>> {
-    read(session, select, |request| request.keeping_first(decode), |outcome| Ok(first_of(outcome)))
+    run(session, select).keeping_first(decode).giving(|outcome| Ok(first_of(outcome)))
 }
 
 /// Runs a read that gives one row of one column.
 pub(crate) fn fetch_scalar<T: ColumnType>(session: Session<'_>, select: Box<Select>) -> Reading<'_, T> {
-    let take = |outcome| {
+    run(session, select).keeping_first(decode_scalar::<T>).giving(|outcome| {
         first_of(outcome)
             .ok_or_else(|| Error::new(ErrorKind::Database, "the database gave no row for an aggregate"))
-    };
-    read(session, select, |request| request.keeping_first(decode_scalar::<T>), take)
+    })
 }
 
-fn read<T>(
-    session: Session<'_>,
-    mut select: Box<Select>,
-    keep: impl FnOnce(Request) -> Request,
-    take: fn(Outcome) -> Result<T>,
-) -> Reading<'_, T> {
+fn run(session: Session<'_>, mut select: Box<Select>) -> Running<'_> {
     let (asked, subject) = (select.asked.take(), subject(&select));
     let (text, arguments) = prepared(session, select);
     // Who asks is reported first.
     let report = asked.map(|asked| -> BoxFuture<'_, ()> { Box::pin(asked.report(session)) });
-    session.reading(keep(Request::new(text, arguments)), subject, take).after(report)
+    session.run(Request::new(text, arguments), subject).after(report)
 }
 
 pub(crate) fn subject(select: &Select) -> Subject {

@@ -7,7 +7,7 @@ use tracing::field::Empty;
 use tracing::level_filters::LevelFilter;
 use tracing::{Instrument as _, debug_span};
 
-use super::{Session, Subject};
+use super::{Collect, Decode, First, Session, Subject, collected};
 use crate::driver::{BoxFuture, Outcome, Request, RowSink, Started};
 use crate::error::{Error, Result};
 use crate::explain::explain;
@@ -19,6 +19,8 @@ use crate::value::check_storable;
 pub(crate) struct Running<'a> {
     session: Session<'a>,
     subject: Subject,
+    /// What is done first.
+    before: Option<BoxFuture<'a, ()>>,
     stage: Stage<'a>,
 }
 
@@ -37,17 +39,16 @@ impl<'a> Session<'a> {
             Ok(()) => Stage::Ready(request),
             Err(error) => Stage::Refused(error),
         };
-        Running { session: self, subject, stage }
+        Running { session: self, subject, before: None, stage }
     }
 
-    /// Runs a read, and gives what `take` finds in its sink.
-    pub(crate) fn reading<T>(
+    /// Runs several statements that give one outcome.
+    pub(crate) fn run_several(
         self,
-        request: Request,
+        statements: BoxFuture<'a, Result<Outcome>>,
         subject: Subject,
-        take: fn(Outcome) -> Result<T>,
-    ) -> Reading<'a, T> {
-        Reading { before: None, running: self.run(request, subject), take }
+    ) -> Running<'a> {
+        Running { session: self, subject, before: None, stage: Stage::Sent(statements) }
     }
 
     fn start(self, request: Request, subject: Subject) -> Started<'a> {
@@ -102,11 +103,49 @@ fn rows_of(outcome: &Outcome) -> u64 {
     if taken > 0 { taken } else { outcome.affected }
 }
 
+impl<'a> Running<'a> {
+    /// With something to be done first.
+    pub(crate) fn after(mut self, before: Option<BoxFuture<'a, ()>>) -> Self {
+        self.before = before;
+        self
+    }
+
+    /// With somebody who takes the rows.
+    pub(crate) fn feeding(mut self, sink: Box<dyn RowSink>) -> Self {
+        if let Stage::Ready(request) = &mut self.stage {
+            request.sink = Some(sink);
+        }
+        self
+    }
+
+    /// Gives what is made of the outcome.
+    pub(crate) fn giving<T>(self, take: fn(Outcome) -> Result<T>) -> Reading<'a, T> {
+        Reading { running: self, take }
+    }
+
+    /// Gives what `decode` makes of the rows.
+    pub(crate) fn collecting<T: Send + 'static>(self, decode: Decode<T>) -> Reading<'a, Vec<T>> {
+        let sink = Box::new(Collect { rows: Vec::new(), decode });
+        self.feeding(sink).giving(|outcome| Ok(collected(outcome)))
+    }
+
+    /// Keeps what `decode` makes of the first row, where [`first_of`](super::first_of) finds it.
+    pub(crate) fn keeping_first<T: Send + 'static>(self, decode: Decode<T>) -> Self {
+        self.feeding(Box::new(First { row: None, decode }))
+    }
+}
+
 impl Future for Running<'_> {
     type Output = Result<Outcome>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let Self { session, subject, stage } = self.get_mut();
+        let Self { session, subject, before, stage } = self.get_mut();
+        if let Some(first) = before {
+            if first.as_mut().poll(context).is_pending() {
+                return Poll::Pending;
+            }
+            *before = None;
+        }
         let mut running = match std::mem::replace(stage, Stage::Over) {
             Stage::Ready(request) => match session.start(request, *subject) {
                 // Most statements are over at once.
@@ -135,30 +174,15 @@ fn explained(result: Result<Outcome>, subject: Subject) -> Result<Outcome> {
 
 /// A read, and how what it gives is found.
 pub(crate) struct Reading<'a, T> {
-    before: Option<BoxFuture<'a, ()>>,
     running: Running<'a>,
     take: fn(Outcome) -> Result<T>,
-}
-
-impl<'a, T> Reading<'a, T> {
-    /// With something to be done first.
-    pub(crate) fn after(mut self, before: Option<BoxFuture<'a, ()>>) -> Self {
-        self.before = before;
-        self
-    }
 }
 
 impl<T> Future for Reading<'_, T> {
     type Output = Result<T>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let Self { before, running, take } = self.get_mut();
-        if let Some(first) = before {
-            if first.as_mut().poll(context).is_pending() {
-                return Poll::Pending;
-            }
-            *before = None;
-        }
+        let Self { running, take } = self.get_mut();
         match Pin::new(running).poll(context) {
             Poll::Ready(Ok(outcome)) => Poll::Ready(take(outcome)),
             Poll::Ready(Err(error)) => Poll::Ready(Err(error)),

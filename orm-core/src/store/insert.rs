@@ -1,17 +1,19 @@
 //! New rows: one, many, and those that may be there already.
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll, ready};
 
-use super::{Moment, pinpoint_write, placeholder, request, values_of};
+use super::{Moment, all_values_of, pinpoint_write, placeholder, request};
 use crate::builder::Draft;
 use crate::db::{StatementName, TextKey};
 use crate::dialect::Dialect;
-use crate::driver::{Counted, Effort, Row};
+use crate::driver::{BoxFuture, Counted, Effort, Row};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Cells, Model};
 use crate::query::run::decode_model;
 use crate::render::inserts_lists;
 use crate::schema::{ModelDescription, Stamp};
-use crate::session::{Collect, Pending, Session, Subject, collected};
+use crate::session::{Collect, Pending, Running, Session, Subject, collected};
 use crate::statement::{Conflict, Insert, Statement};
 use crate::value::{Mismatch, Value, ValueRef, check_storable};
 
@@ -63,13 +65,14 @@ fn columns_of(model: &ModelDescription, generate: bool) -> Vec<usize> {
 }
 
 /// Stores one row.
-pub(crate) async fn insert_one<M: Model>(session: Session<'_>, draft: Draft<M>) -> Result<M> {
+pub(crate) fn insert_one<M: Model>(session: Session<'_>, draft: Draft<M>) -> Pending<'_, M> {
     let subject = Subject::created(M::DESCRIPTION, draft.relation());
     let values = complete(draft);
     let mut run = Run::new(subject, 1, &values);
-    let row = run.push(values)?;
-    let stored = store_run(session, (run, vec![row]), Effort::Bounded).await?;
-    stored.into_iter().next().ok_or_else(lost::<M>)
+    match run.push(values) {
+        Ok(row) => Box::pin(StoringOne(Storing::new(session, (run, vec![row]), Effort::Bounded))),
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
 }
 
 #[cold]
@@ -100,13 +103,13 @@ async fn store_runs<M: Model>(session: Session<'_>, mut runs: Vec<(Run, Vec<M>)>
     if runs.len() <= 1 {
         let Some(run) = runs.pop() else { return Ok(Vec::new()) };
         let effort = effort_of(run.0.arguments.len());
-        return store_run(session, run, effort).await;
+        return Storing::new(session, run, effort).await;
     }
     session
         .atomically(async |session| {
             let mut stored = Vec::with_capacity(runs.iter().map(|(run, _)| run.rows).sum());
             for run in runs {
-                stored.extend(store_run(session, run, Effort::Unbounded).await?);
+                stored.extend(Storing::new(session, run, Effort::Unbounded).await?);
             }
             Ok(stored)
         })
@@ -114,18 +117,68 @@ async fn store_runs<M: Model>(session: Session<'_>, mut runs: Vec<(Run, Vec<M>)>
 }
 
 /// Stores the rows of one statement, and gives them their keys.
-async fn store_run<M: Model>(
-    session: Session<'_>,
-    (run, mut rows): (Run, Vec<M>),
-    effort: Effort,
-) -> Result<Vec<M>> {
-    match run.store(session, effort).await {
-        Ok(Some(keys)) => take_keys(&mut rows, &keys).map(|()| rows),
-        Ok(None) => Ok(rows),
-        Err(error) => {
-            let rows: Vec<_> = rows.iter().map(values_of).collect();
-            // Boxed, so that what seldom happens does not make every insert's future larger.
-            Err(Box::pin(pinpoint_write(session, error, (M::DESCRIPTION, &rows))).await)
+struct Storing<'a, M> {
+    session: Session<'a>,
+    running: Running<'a>,
+    /// Whether the database counts the keys up.
+    generate: bool,
+    rows: Vec<M>,
+    /// What is found out about an error.
+    failing: Option<BoxFuture<'a, Error>>,
+}
+
+// Nothing inside is pinned but what boxes hold.
+impl<M> Unpin for Storing<'_, M> {}
+
+impl<'a, M> Storing<'a, M> {
+    fn new(session: Session<'a>, (run, rows): (Run, Vec<M>), effort: Effort) -> Self {
+        let (generate, running) = (run.generate, run.store(session, effort));
+        Self { session, running, generate, rows, failing: None }
+    }
+}
+
+impl<M: Model> Future for Storing<'_, M> {
+    type Output = Result<Vec<M>>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let Self { session, running, generate, rows, failing } = self.get_mut();
+        loop {
+            if let Some(failing) = failing {
+                return failing.as_mut().poll(context).map(Err);
+            }
+            match ready!(Pin::new(&mut *running).poll(context)) {
+                Ok(outcome) if *generate => take_keys(rows, &collected::<i64>(outcome))?,
+                Ok(_) => {}
+                Err(error) => {
+                    *failing = Some(pinpoint(*session, error, (M::DESCRIPTION, all_values_of(rows))));
+                    continue;
+                }
+            }
+            return Poll::Ready(Ok(std::mem::take(rows)));
+        }
+    }
+}
+
+fn pinpoint<'a>(
+    session: Session<'a>,
+    error: Error,
+    (model, rows): (&'static ModelDescription, Vec<Vec<Value>>),
+) -> BoxFuture<'a, Error> {
+    Box::pin(async move { pinpoint_write(session, error, (model, &rows)).await })
+}
+
+/// Stores one row.
+struct StoringOne<'a, M>(Storing<'a, M>);
+
+impl<M> Unpin for StoringOne<'_, M> {}
+
+impl<M: Model> Future for StoringOne<'_, M> {
+    type Output = Result<M>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        match ready!(Pin::new(&mut self.0).poll(context)) {
+            Ok(mut rows) => Poll::Ready(rows.pop().ok_or_else(lost::<M>)),
+            Err(error) => Poll::Ready(Err(error)),
         }
     }
 }
@@ -216,12 +269,8 @@ impl Run {
         session.db().text(key, || render_insert(session, model, (&self.columns, rows, returns)))
     }
 
-    /// Stores the rows, and gives the keys that the database counted up, if it did.
-    fn store(
-        self,
-        session: Session<'_>,
-        effort: Effort,
-    ) -> impl Future<Output = Result<Option<Vec<i64>>>> + Send {
+    /// Stores the rows, and collects the keys that the database counts up, if it does.
+    fn store(self, session: Session<'_>, effort: Effort) -> Running<'_> {
         let (model, features) = (self.subject.model, session.db().dialect().features());
         let as_lists = inserts_lists(&features, model, (&self.columns, self.rows));
         let text = self.text(session, (as_lists, self.generate));
@@ -238,10 +287,7 @@ impl Run {
             let keys = Vec::with_capacity(rows);
             request.sink = Some(Box::new(Collect::<i64> { rows: keys, decode: generated_key }));
         }
-        async move {
-            let outcome = session.run(request, subject).await?;
-            Ok(generate.then(|| collected::<i64>(outcome)))
-        }
+        session.run(request, subject)
     }
 }
 
@@ -280,7 +326,8 @@ fn take_keys<M: Model>(rows: &mut [M], keys: &[i64]) -> Result<()> {
         return Err(lost::<M>());
     }
     let position = M::DESCRIPTION.key[0];
-    for (row, &key) in rows.iter_mut().zip(keys) {
+    for (at, row) in rows.iter_mut().enumerate() {
+        let key = keys[at];
         row.assign(position, ValueRef::Integer(key))
             .map_err(|mismatch| too_narrow(M::DESCRIPTION, key, &mismatch))?;
     }
