@@ -7,7 +7,7 @@ use crate::builder::{Builder, Builds, Complete, Draft};
 use crate::error::{Error, ErrorKind, Result};
 use crate::load::{Fill, Plain};
 use crate::model::{IsModel, Model};
-use crate::session::{Pending, Session};
+use crate::session::{Pending, Session, mapped};
 use crate::store;
 
 mod children;
@@ -58,7 +58,7 @@ pub trait Nested<M: Model>: Sized + Send + 'static {
     #[doc(hidden)]
     fn store_one(self, session: Session<'_>, draft: Draft<M>) -> Pending<'_, Self::Output> {
         let rows = Self::store_all(vec![self], session, vec![draft]);
-        Box::pin(async move { rows.await?.into_iter().next().ok_or_else(store::lost::<M>) })
+        mapped(rows, |rows| rows.into_iter().next().ok_or_else(store::lost::<M>))
     }
 
     /// As [`store_all`](Self::store_all), of rows that come one by one.

@@ -1,7 +1,7 @@
 //! New rows that point to a new row, and so are stored after it.
 use super::{
     Association, Builder, Builds, Draft, Fill, IsModel, Model, Nested, Pending, PhantomData, Session, Slot,
-    fill, store_level,
+    fill, mapped, store_level,
 };
 use crate::association::access::{fill_in, required_key};
 
@@ -138,7 +138,7 @@ where
     ) -> Pending<'a, Self::Rest> {
         let (inner, children): (Vec<_>, Vec<_>) =
             nested.into_iter().map(|one| (one.inner, one.children)).unzip();
-        Box::pin(async move { Ok((Inner::before(inner, session, drafts).await?, children)) })
+        mapped(Inner::before(inner, session, drafts), |rest| Ok((rest, children)))
     }
 
     fn after(

@@ -3,7 +3,8 @@ use std::collections::HashMap;
 
 use super::{
     Association, Builder, Builds, Complete, Denotes, Draft, ExistingRow, Fill, IsModel, LinkedRow, Model,
-    Nested, NewOrExisting, NewRow, OneOfBoth, Pending, PhantomData, Session, into_drafts, store_level,
+    Nested, NewOrExisting, NewRow, OneOfBoth, Pending, PhantomData, Session, into_drafts, mapped,
+    store_level,
 };
 use crate::association::access::{link_columns, required_key, scope};
 use crate::association::belongs_to_many::{self, NewLinks};
@@ -325,7 +326,7 @@ where
     ) -> Pending<'a, Self::Rest> {
         let (inner, targets): (Vec<_>, Vec<_>) =
             nested.into_iter().map(|one| (one.inner, one.targets)).unzip();
-        Box::pin(async move { Ok((Inner::before(inner, session, drafts).await?, targets)) })
+        mapped(Inner::before(inner, session, drafts), |rest| Ok((rest, targets)))
     }
 
     fn after(

@@ -7,7 +7,7 @@ use crate::error::{Error, ErrorKind};
 use crate::load::{Include, Including, Load, Plain};
 use crate::model::Model;
 use crate::query::{Columns, Filter, Ordering, Page, Query, Rows};
-use crate::session::{Pending, Session};
+use crate::session::{Pending, Session, mapped};
 
 mod columns;
 
@@ -325,7 +325,7 @@ impl<'a, A: Association> RelatedOne<'a, A> {
         columns: C,
     ) -> Pending<'a, Option<R>> {
         let rows = self.related.limit(1).select(columns).into_future();
-        Box::pin(async move { Ok(rows.await?.into_iter().next()) })
+        mapped(rows, |rows| Ok(rows.into_iter().next()))
     }
 }
 
@@ -335,7 +335,7 @@ impl<'a, A: Association, L: Load<A::Target>> IntoFuture for RelatedOne<'a, A, L>
 
     fn into_future(self) -> Self::IntoFuture {
         let rows = self.related.query.all_in(self.related.session);
-        Box::pin(async move { A::Shape::from_rows(rows.await?).ok_or_else(|| dangling(A::RELATION)) })
+        mapped(rows, |rows| A::Shape::from_rows(rows).ok_or_else(|| dangling(A::RELATION)))
     }
 }
 

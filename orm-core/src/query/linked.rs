@@ -15,7 +15,7 @@ use crate::load::{Include, Including, Load};
 use crate::model::{Cells, Model};
 use crate::query::run::fetch;
 use crate::query::{Count, Filter, Ordering, Query, Related};
-use crate::session::{Pending, Session};
+use crate::session::{Pending, Session, mapped};
 use crate::statement::{Direction, Expression, Projection, Select};
 
 /// A row, and the junction row that links it: it derefs to the row.
@@ -217,7 +217,7 @@ impl<'a, A: Crossing, L: Load<A::Target>> RelatedThrough<'a, A, L, A::Junction> 
     pub fn first(mut self) -> Pending<'a, Option<Linked<L::Output, A::Junction>>> {
         self.query.select.limit = Some(self.query.select.limit.unwrap_or(1).min(1));
         let rows = self.into_future();
-        Box::pin(async move { Ok(rows.await?.into_iter().next()) })
+        mapped(rows, |rows| Ok(rows.into_iter().next()))
     }
 }
 

@@ -5,7 +5,7 @@ use crate::load::Load;
 use crate::model::{Cells, Model};
 use crate::query::Query;
 use crate::query::text::prepared;
-use crate::session::{Decode, Executor, Pending, Reading, Running, Session, Subject, first_of};
+use crate::session::{Decode, Executor, Pending, Reading, Running, Session, Subject, first_of, mapped};
 use crate::statement::{Aggregate, Projection, Select, Statement};
 use crate::value::ColumnType;
 
@@ -233,8 +233,7 @@ impl<M: Model, L: Load<M>> Query<M, L> {
 
     pub(crate) fn one_in(mut self, session: Session<'_>) -> Pending<'_, L::Output> {
         self.select.limit = Some(self.select.limit.unwrap_or(2).min(2));
-        let rows = self.all_in(session);
-        Box::pin(async move { only::<M, _>(rows.await?) })
+        mapped(self.all_in(session), only::<M, _>)
     }
 
     /// Counts the rows.

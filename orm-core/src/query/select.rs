@@ -8,7 +8,7 @@ use crate::model::{Model, misfit};
 use crate::query::run::{fetch, only};
 use crate::query::{Filter, Ordering, Page, Query, Rows};
 use crate::schema::ModelDescription;
-use crate::session::{Executor, Pending, Session};
+use crate::session::{Executor, Pending, Session, mapped};
 use crate::statement::{Expression, Projection};
 use crate::value::{ColumnType, Mismatch, ValueRef};
 
@@ -205,7 +205,7 @@ impl<M: Model, C: Columns<M> + 'static> Selected<M, C> {
     pub(crate) fn first_in(self, session: Session<'_>) -> Pending<'_, Option<C::Row>> {
         let limit = self.query.select.limit.unwrap_or(1).min(1);
         let rows = self.limit(limit).all_in(session);
-        Box::pin(async move { Ok(rows.await?.into_iter().next()) })
+        mapped(rows, |rows| Ok(rows.into_iter().next()))
     }
 
     /// Gives the only row.
@@ -230,7 +230,7 @@ impl<M: Model, C: Columns<M> + 'static> Selected<M, C> {
     pub(crate) fn one_in(self, session: Session<'_>) -> Pending<'_, C::Row> {
         let limit = self.query.select.limit.unwrap_or(2).min(2);
         let rows = self.limit(limit).all_in(session);
-        Box::pin(async move { only::<M, _>(rows.await?) })
+        mapped(rows, only::<M, _>)
     }
 
     /// Counts the rows; after [`distinct`](Self::distinct), equal ones once.

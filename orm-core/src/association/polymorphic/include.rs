@@ -8,7 +8,7 @@ use crate::association::Shape;
 use crate::load::{Drops, Effect, Include, Including, Keeps, Loadable, Taking, load_rows};
 use crate::model::Model;
 use crate::query::{Columns, Filter};
-use crate::session::{Executor, Pending, Session};
+use crate::session::{Executor, Pending, Session, mapped};
 use crate::statement::Expression;
 
 /// The owner of several models to be included, refined for each of them: which rows, with what of their own.
@@ -275,7 +275,6 @@ where
 
     fn fetch(self, session: Session<'_>, owners: Owners) -> Pending<'_, Vec<Option<Self::Value>>> {
         let found = Found::new(owners, self.conditions);
-        let read = self.loads.read(session, found);
-        Box::pin(async move { Ok(shaped::<S, L::Owner>(read.await?)) })
+        mapped(self.loads.read(session, found), |read| Ok(shaped::<S, L::Owner>(read)))
     }
 }
