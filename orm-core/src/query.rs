@@ -28,7 +28,7 @@ pub(crate) use mass::{assign, update_one, write_columns};
 pub use predicate::{Filter, Order, Ordering, Predicate};
 pub use raw::{FromRow, Sql, sql};
 pub use run::Page;
-pub use select::{Columns, Selected};
+pub use select::{Columns, OwnerColumns, Selected};
 pub use stream::Rows;
 pub use unrun::{ChangeOf, IsAwaited, IsExecuted, IsRun, QueryOf};
 

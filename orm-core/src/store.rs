@@ -9,6 +9,7 @@ mod insert;
 mod pinpoint;
 mod row;
 mod stamp;
+mod storing;
 
 pub(crate) use insert::{effort_of, insert_all, insert_one, lost, upsert};
 pub(crate) use pinpoint::{dangling, held, pinpoint_write};

@@ -71,6 +71,9 @@ pub trait OwnerOf<P>: Model {
     type Place;
     /// The enum with something else in this model's variant: the row with what was loaded of it, say.
     type Owner<T: Send + 'static>: Send + 'static;
+    /// `T`; named through here, it is known only for a model of the list.
+    #[doc(hidden)]
+    type Passed<T>;
 
     /// Puts it there.
     #[doc(hidden)]

@@ -61,6 +61,7 @@ pub(crate) fn decode_whole_child<A: Association, L: Load<A::Target>>(row: &dyn R
     beside::<A::Target, L>(row, A::Target::DESCRIPTION.columns.len() + keys)
 }
 
+// Always inlined, as what it calls: each call that is left copies the rows once more, an eighth of the time of such a read.
 #[inline(always)]
 fn beside<M: Model, L: Load<M>>(row: &dyn Row, next: usize) -> Result<L::Output> {
     L::beside(M::decode(&Cells::new(row, 0, M::DESCRIPTION))?, &mut Beside { row, next })

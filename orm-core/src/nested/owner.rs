@@ -78,18 +78,19 @@ impl<P, Outer, L: OwnerLink<P>> OwnerAs<P, Outer, ExistingRow> for L {
 
 /// A new owner is nested.
 #[diagnostic::do_not_recommend]
-impl<P, Outer, B: Builder> OwnerAs<P, Outer, NewRow> for B
+impl<P, Outer, B: Builder, Whole> OwnerAs<P, Outer, NewRow> for B
 where
-    B::Model: OwnerOf<P>,
+    B::Model: OwnerOf<P, Passed<WithOwner<Outer, P, OfOneModel<B>>> = Whole>,
+    Whole: From<WithOwner<Outer, P, OfOneModel<B>>>,
 {
-    type Nested = WithOwner<Outer, P, OfOneModel<B>>;
+    type Nested = Whole;
     type Checked = B;
 
-    fn attach(self, _: &mut Draft<P::Source>, outer: Outer) -> Self::Nested
+    fn attach(self, _: &mut Draft<P::Source>, outer: Outer) -> Whole
     where
         P: Polymorphic,
     {
-        WithOwner { inner: outer, owner: OfOneModel(self), association: PhantomData }
+        WithOwner { inner: outer, owner: OfOneModel(self), association: PhantomData }.into()
     }
 }
 

@@ -35,6 +35,17 @@ pub trait Columns<M: Model> {
     fn decode(row: &dyn Row) -> Result<Self::Row>;
 }
 
+/// What `select` takes of owners that are of one model or another: columns of one of these models.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no selection of columns of one model",
+    label = "expected a column of one of the models, or a tuple of up to 8 of them",
+    note = "each model has a `select` of its own, one after the other"
+)]
+pub trait OwnerColumns<M: Model>: Columns<M> {}
+
+#[diagnostic::do_not_recommend]
+impl<M: Model, C: Columns<M>> OwnerColumns<M> for C {}
+
 fn read<T: ColumnType>(row: &dyn Row, index: usize, model: &ModelDescription) -> Result<T> {
     let value = row.get(index)?;
     T::from_value(value).map_err(|mismatch| explain(row, (index, value), (model, &mismatch)))

@@ -1,21 +1,20 @@
-//! New rows: one, many, and those that may be there already.
-use std::pin::Pin;
+//! New rows: one, many, and those that may be there already; what statements they take.
 use std::sync::Arc;
-use std::task::{Context, Poll, ready};
 
-use super::{Moment, all_values_of, pinpoint_write, placeholder, request};
+use super::storing::{Storing, StoringOne};
+use super::{Moment, placeholder, request};
 use crate::builder::Draft;
 use crate::db::{StatementName, TextKey};
 use crate::dialect::Dialect;
-use crate::driver::{BoxFuture, Counted, Effort, Row};
+use crate::driver::{Counted, Effort, Row};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Cells, Model};
 use crate::query::run::decode_model;
 use crate::render::inserts_lists;
 use crate::schema::{ModelDescription, Stamp};
-use crate::session::{Collect, Pending, Running, Session, Subject, collected};
+use crate::session::{Collect, Pending, Running, Session, Subject};
 use crate::statement::{Conflict, Insert, Statement};
-use crate::value::{Mismatch, Value, ValueRef, check_storable};
+use crate::value::{Value, ValueRef, check_storable};
 
 /// How many rows one statement stores at most; few sizes of statement serve any number of rows.
 const CHUNK: usize = 1024;
@@ -70,7 +69,7 @@ pub(crate) fn insert_one<M: Model>(session: Session<'_>, draft: Draft<M>) -> Pen
     let values = complete(draft);
     let mut run = Run::new(subject, 1, &values);
     match run.push(values) {
-        Ok(row) => Box::pin(StoringOne(Storing::new(session, (run, vec![row]), Effort::Bounded))),
+        Ok(row) => Box::pin(StoringOne(store_run(session, (run, vec![row]), Effort::Bounded))),
         Err(error) => Box::pin(std::future::ready(Err(error))),
     }
 }
@@ -103,13 +102,13 @@ async fn store_runs<M: Model>(session: Session<'_>, mut runs: Vec<(Run, Vec<M>)>
     if runs.len() <= 1 {
         let Some(run) = runs.pop() else { return Ok(Vec::new()) };
         let effort = effort_of(run.0.arguments.len());
-        return Storing::new(session, run, effort).await;
+        return store_run(session, run, effort).await;
     }
     session
         .atomically(async |session| {
             let mut stored = Vec::with_capacity(runs.iter().map(|(run, _)| run.rows).sum());
             for run in runs {
-                stored.extend(Storing::new(session, run, Effort::Unbounded).await?);
+                stored.extend(store_run(session, run, Effort::Unbounded).await?);
             }
             Ok(stored)
         })
@@ -117,70 +116,9 @@ async fn store_runs<M: Model>(session: Session<'_>, mut runs: Vec<(Run, Vec<M>)>
 }
 
 /// Stores the rows of one statement, and gives them their keys.
-struct Storing<'a, M> {
-    session: Session<'a>,
-    running: Running<'a>,
-    /// Whether the database counts the keys up.
-    generate: bool,
-    rows: Vec<M>,
-    /// What is found out about an error.
-    failing: Option<BoxFuture<'a, Error>>,
-}
-
-// Nothing inside is pinned but what boxes hold.
-impl<M> Unpin for Storing<'_, M> {}
-
-impl<'a, M> Storing<'a, M> {
-    fn new(session: Session<'a>, (run, rows): (Run, Vec<M>), effort: Effort) -> Self {
-        let (generate, running) = (run.generate, run.store(session, effort));
-        Self { session, running, generate, rows, failing: None }
-    }
-}
-
-impl<M: Model> Future for Storing<'_, M> {
-    type Output = Result<Vec<M>>;
-
-    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let Self { session, running, generate, rows, failing } = self.get_mut();
-        loop {
-            if let Some(failing) = failing {
-                return failing.as_mut().poll(context).map(Err);
-            }
-            match ready!(Pin::new(&mut *running).poll(context)) {
-                Ok(outcome) if *generate => take_keys(rows, &collected::<i64>(outcome))?,
-                Ok(_) => {}
-                Err(error) => {
-                    *failing = Some(pinpoint(*session, error, (M::DESCRIPTION, all_values_of(rows))));
-                    continue;
-                }
-            }
-            return Poll::Ready(Ok(std::mem::take(rows)));
-        }
-    }
-}
-
-fn pinpoint<'a>(
-    session: Session<'a>,
-    error: Error,
-    (model, rows): (&'static ModelDescription, Vec<Vec<Value>>),
-) -> BoxFuture<'a, Error> {
-    Box::pin(async move { pinpoint_write(session, error, (model, &rows)).await })
-}
-
-/// Stores one row.
-struct StoringOne<'a, M>(Storing<'a, M>);
-
-impl<M> Unpin for StoringOne<'_, M> {}
-
-impl<M: Model> Future for StoringOne<'_, M> {
-    type Output = Result<M>;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        match ready!(Pin::new(&mut self.0).poll(context)) {
-            Ok(mut rows) => Poll::Ready(rows.pop().ok_or_else(lost::<M>)),
-            Err(error) => Poll::Ready(Err(error)),
-        }
-    }
+fn store_run<M>(session: Session<'_>, (run, rows): (Run, Vec<M>), effort: Effort) -> Storing<'_, M> {
+    let generate = run.generate;
+    Storing::new(session, run.store(session, effort), (rows, generate))
 }
 
 fn chunk_of(model: &'static ModelDescription, dialect: &dyn Dialect) -> usize {
@@ -318,29 +256,6 @@ impl Row for Unstored<'_> {
     fn name(&self, _index: usize) -> Option<&str> {
         None
     }
-}
-
-/// Gives new rows the keys that the database counted up; it gives the rows of `VALUES` back in their order.
-fn take_keys<M: Model>(rows: &mut [M], keys: &[i64]) -> Result<()> {
-    if keys.len() != rows.len() {
-        return Err(lost::<M>());
-    }
-    let position = M::DESCRIPTION.key[0];
-    for (at, row) in rows.iter_mut().enumerate() {
-        let key = keys[at];
-        row.assign(position, ValueRef::Integer(key))
-            .map_err(|mismatch| too_narrow(M::DESCRIPTION, key, &mismatch))?;
-    }
-    Ok(())
-}
-
-#[cold]
-fn too_narrow(model: &ModelDescription, key: i64, mismatch: &Mismatch) -> Error {
-    let message = format!(
-        "`{}.{}` expects {}, but the database counted up to {key}; give the field a wider type",
-        model.name, model.columns[model.key[0]].field, mismatch.expected
-    );
-    Error::new(ErrorKind::Decode, message)
 }
 
 fn generated_key(row: &dyn Row) -> Result<i64> {

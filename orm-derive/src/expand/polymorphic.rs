@@ -189,6 +189,7 @@ fn owners(polymorphic: &Polymorphic) -> TokenStream {
                 const KIND: usize = #nth;
                 type Place = #own;
                 type Owner<__T: ::core::marker::Send + 'static> = #with;
+                type Passed<__T> = __T;
                 fn owner<__T: ::core::marker::Send + 'static>(row: __T) -> #with {
                     #owner::#variant(row)
                 }

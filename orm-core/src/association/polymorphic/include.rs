@@ -7,7 +7,7 @@ use super::{Changed, Chooses, Chosen, Found, ListAt, LoadsOwners, OwnerOf, Owner
 use crate::association::Shape;
 use crate::load::{Drops, Effect, Include, Including, Keeps, Loadable, Taking, load_rows};
 use crate::model::Model;
-use crate::query::{Columns, Filter};
+use crate::query::{Filter, OwnerColumns};
 use crate::session::{Executor, Pending, Session, mapped};
 use crate::statement::Expression;
 
@@ -182,7 +182,7 @@ impl<P: Polymorphic, L, S: Shape, E: Effect> IncludedOwner<P, L, S, E> {
     /// ```
     pub fn select<C, M, K>(self, columns: C) -> IncludedOwner<P, Changed<L, P, M, Chosen<K>>, S, E>
     where
-        C: Columns<M, Checked = K>,
+        C: OwnerColumns<M, Checked = K>,
         M: Model + OwnerOf<P>,
         L: ListAt<M::Place, Item: Chooses<M>>,
     {
@@ -241,7 +241,7 @@ impl<P: Polymorphic> OwnerPath<P> {
     /// As [`IncludedOwner::select`].
     pub fn select<C, M, K>(self, columns: C) -> IncludedOwner<P, Changed<P::Plain, P, M, Chosen<K>>, P::Shape>
     where
-        C: Columns<M, Checked = K>,
+        C: OwnerColumns<M, Checked = K>,
         M: Model + OwnerOf<P>,
         P::Plain: ListAt<M::Place, Item: Chooses<M>>,
     {

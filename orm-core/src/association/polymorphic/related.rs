@@ -9,7 +9,7 @@ use crate::association::Shape;
 use crate::error::Result;
 use crate::load::{Effect, Include, Including, Keeps, Loadable};
 use crate::model::Model;
-use crate::query::{Columns, Filter};
+use crate::query::{Filter, OwnerColumns};
 use crate::repetition::{Asked, Way};
 use crate::session::{Executor, Pending, Session};
 
@@ -75,7 +75,7 @@ impl<'a, P: Polymorphic, L, S: Shape> RelatedOwner<'a, P, L, S> {
     /// Gives only these columns of an owner of one model; as [`IncludedOwner::select`].
     pub fn select<C, M, K>(self, columns: C) -> RelatedOwner<'a, P, Changed<L, P, M, Chosen<K>>, S>
     where
-        C: Columns<M, Checked = K>,
+        C: OwnerColumns<M, Checked = K>,
         M: Model + OwnerOf<P>,
         L: ListAt<M::Place, Item: Chooses<M>>,
     {
