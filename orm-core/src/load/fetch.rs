@@ -84,7 +84,7 @@ pub(crate) fn level<'s, T: Send + 'static>(
     let Wanted { projection, decode, key, joins } = wanted;
     let mut select = select(relation, (refinement, projection));
     select.joins = joins;
-    let statements = statements(session, (relation, *select), &mut sources);
+    let statements = statements(session, (relation, select), &mut sources);
     let placed = Placed { places: Vec::new(), rows: Vec::new() };
     let children = Box::new(Children { key, decode, sources, placed, kept: 0 });
     series(session, relation, statements, (children, Children::<T>::keep)).giving(|outcome| {
@@ -98,15 +98,18 @@ pub(crate) fn level<'s, T: Send + 'static>(
 /// The statements of a level: mostly there is one.
 fn statements(
     session: Session<'_>,
-    (relation, select): (&'static Relation, Select),
+    (relation, select): (&'static Relation, Box<Select>),
     sources: &mut Sources,
 ) -> Vec<Rendered> {
-    let render = |keys| {
-        let mut select = Box::new(select.clone());
+    let render = |mut select: Box<Select>, keys| {
         select.from = Some(Origin::Level(relation, keys));
         session.render(Statement::Select(select))
     };
-    levels(session, sources).into_iter().map(render).collect()
+    let mut levels = levels(session, sources);
+    let last = levels.pop();
+    let mut statements: Vec<_> = levels.into_iter().map(|keys| render(select.clone(), keys)).collect();
+    statements.extend(last.map(|keys| render(select, keys)));
+    statements
 }
 
 /// Runs the statements of a level, one after another; they feed one sink, which is told before each.

@@ -11,16 +11,11 @@ use crate::error::Result;
 use crate::session::{Pause, Pending};
 
 /// Awaits the rows, then the value of each, and fills them in.
-pub(super) fn filled<'a, R: 'a, V: 'a, F: 'a>(
+pub(super) fn filled<'a, R: Send + 'a, V: Send + 'a, F: Send + 'a>(
     pause: Pause,
     (rows, values): (Pending<'a, Vec<R>>, Pending<'a, Vec<Option<V>>>),
     fill: impl Fn(R, Option<V>) -> Result<F> + Send + 'a,
-) -> Pending<'a, Vec<F>>
-where
-    R: Send,
-    V: Send,
-    F: Send,
-{
+) -> Pending<'a, Vec<F>> {
     let (rows, values) = (Waiting::For(rows), Waiting::For(values));
     Box::pin(Filling { pause, rows, values, fill, filled: Vec::new() })
 }

@@ -37,8 +37,10 @@ impl<M: Model> Future for Storing<'_, M> {
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let Self { session, running, generate, rows, failing } = self.get_mut();
         loop {
-            if let Some(failing) = failing {
-                return failing.as_mut().poll(context).map(Err);
+            if let Some(known) = failing {
+                let error = ready!(known.as_mut().poll(context));
+                *failing = None;
+                return Poll::Ready(Err(error));
             }
             match ready!(Pin::new(&mut *running).poll(context)) {
                 Ok(outcome) if *generate => take_keys(rows, &collected::<i64>(outcome))?,
