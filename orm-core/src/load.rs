@@ -267,7 +267,7 @@ pub trait Include: Send + 'static {
 /// How many rows are put together in one turn, before other tasks of the thread have theirs.
 const TURN: usize = 4096;
 
-/// Lets other tasks of the thread have their turn, if so many rows were worth one.
+/// A turn for other tasks of the thread, if so many rows were worth one.
 fn pause_after(rows: usize) -> Pause {
     Pause::new(rows >= TURN)
 }

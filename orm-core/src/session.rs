@@ -13,7 +13,7 @@ use crate::schema::ModelDescription;
 use crate::statement::Statement;
 use crate::transaction::Transaction;
 use crate::value::Value;
-pub(crate) use pending::{Pause, chained, mapped};
+pub(crate) use pending::{Pause, chained, mapped, turn};
 pub(crate) use running::{Reading, Running};
 
 /// What has to be awaited: an accessor's result.
@@ -158,8 +158,7 @@ impl<'a> Session<'a> {
         subject: Subject,
         decode: Decode<T>,
     ) -> Reading<'a, Option<T>> {
-        let running = self.run(Request::new(text, arguments), subject);
-        running.keeping_first(decode).giving(|outcome| Ok(first_of(outcome)))
+        self.run(Request::new(text, arguments), subject).keeping_first(decode)
     }
 
     /// Begins a transaction, or a savepoint inside of one.
@@ -242,7 +241,7 @@ impl<T: Send + 'static> RowSink for First<T> {
 }
 
 /// The row that a [`First`] kept.
-pub(crate) fn first_of<T: Send + 'static>(outcome: Outcome) -> Option<T> {
+fn first_of<T: Send + 'static>(outcome: Outcome) -> Option<T> {
     taken_by::<First<T>>(outcome).and_then(|first| first.row)
 }
 

@@ -28,8 +28,7 @@ pub(crate) fn values_of<M: Model>(row: &M) -> Vec<Value> {
 
 /// The same of several rows.
 pub(crate) fn all_values_of<M: Model>(rows: &[M]) -> Vec<Vec<Value>> {
-    let of_row = |at: usize| values(M::DESCRIPTION, &|position| rows[at].value(position));
-    table(rows.len(), &of_row)
+    all_values(M::DESCRIPTION, rows.len(), &|row, position| rows[row].value(position))
 }
 
 // Not generic, so that all models share them.
@@ -37,8 +36,12 @@ fn values(model: &'static ModelDescription, value: &dyn Fn(usize) -> Value) -> V
     (0..model.columns.len()).map(|position| value(position).of_column(model, position)).collect()
 }
 
-fn table(rows: usize, row: &dyn Fn(usize) -> Vec<Value>) -> Vec<Vec<Value>> {
-    (0..rows).map(row).collect()
+fn all_values(
+    model: &'static ModelDescription,
+    rows: usize,
+    value: &dyn Fn(usize, usize) -> Value,
+) -> Vec<Vec<Value>> {
+    (0..rows).map(|row| values(model, &|position| value(row, position))).collect()
 }
 
 /// The key of a row.

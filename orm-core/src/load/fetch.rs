@@ -224,3 +224,53 @@ pub(crate) fn gone(relation: &'static Relation) -> Error {
     );
     Error::new(ErrorKind::NotFound, message)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::driver::Other;
+    use crate::schema::fixture::{has_many, leak, model};
+    use crate::value::{SqlType, Value, ValueRef};
+
+    struct Key(i64);
+
+    impl Row for Key {
+        fn get(&self, _: usize) -> Result<ValueRef<'_>> {
+            Ok(ValueRef::Integer(self.0))
+        }
+
+        fn integer(&self, _: usize) -> Result<i64, Other> {
+            Ok(self.0)
+        }
+
+        fn len(&self) -> usize {
+            1
+        }
+
+        fn name(&self, _: usize) -> Option<&str> {
+            None
+        }
+    }
+
+    #[test]
+    fn a_statement_that_begins_again_keeps_what_others_gave() {
+        let project = leak(model("Project", &["id: i64"], vec![has_many("Task", &["project_id"])]));
+        let task = leak(model("Task", &["project_id: i64"], Vec::new()));
+        let relation = Box::leak(Box::new(Relation::new(project, 0, task, &[0], &[0])));
+        let keys = [1, 2, 3].map(|key| Value::Integer(SqlType::BigInt, key));
+        let mut children = Children {
+            key: KeyColumns::At(&[0]),
+            decode: |row| Ok(row.integer(0).unwrap_or(0)),
+            sources: Sources::with_keys(relation, &keys),
+            placed: Placed { places: Vec::new(), rows: Vec::new() },
+            kept: 0,
+        };
+        children.row(&Key(3)).unwrap();
+        children.row(&Key(1)).unwrap();
+        Children::<i64>::keep(&mut children);
+        children.row(&Key(2)).unwrap();
+        assert!(children.restart());
+        children.row(&Key(2)).unwrap();
+        assert_eq!((children.placed.rows, children.placed.places), (vec![3, 1, 2], vec![2, 0, 1]));
+    }
+}

@@ -12,12 +12,11 @@ use crate::session::{Pause, Pending};
 
 /// Awaits the rows, then the value of each, and fills them in.
 pub(super) fn filled<'a, R: Send + 'a, V: Send + 'a, F: Send + 'a>(
-    pause: Pause,
     (rows, values): (Pending<'a, Vec<R>>, Pending<'a, Vec<Option<V>>>),
     fill: impl Fn(R, Option<V>) -> Result<F> + Send + 'a,
 ) -> Pending<'a, Vec<F>> {
     let (rows, values) = (Waiting::For(rows), Waiting::For(values));
-    Box::pin(Filling { pause, rows, values, fill, filled: Vec::new() })
+    Box::pin(Filling { pause: Pause::new(false), rows, values, fill, filled: Vec::new() })
 }
 
 struct Filling<'a, R, V, F, C> {
@@ -58,7 +57,7 @@ impl<R, V, F, C: Fn(R, Option<V>) -> Result<F>> Future for Filling<'_, R, V, F, 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let Self { pause, rows, values, fill, filled } = self.get_mut();
         loop {
-            ready!(pause.poll(context));
+            ready!(pause.poll(context))?;
             ready!(rows.poll(context))?;
             if let Some(count) = ready!(values.poll(context))? {
                 filled.reserve_exact(count);
@@ -103,7 +102,7 @@ impl<S: Shape, T: Send + 'static> Future for Gathering<'_, S, T> {
             *pause = pause_after(placed.rows.len());
             *here = Some(placed);
         }
-        ready!(pause.poll(context));
+        ready!(pause.poll(context))?;
         let Some(Placed { places, rows }) = here.take() else { return Poll::Pending };
         Poll::Ready(Ok(S::gather(*count, &places, rows)))
     }

@@ -5,7 +5,7 @@ use crate::load::Load;
 use crate::model::{Cells, Model};
 use crate::query::Query;
 use crate::query::text::prepared;
-use crate::session::{Decode, Executor, Pending, Reading, Running, Session, Subject, first_of, mapped};
+use crate::session::{Decode, Executor, Pending, Reading, Running, Session, Subject, mapped};
 use crate::statement::{Aggregate, Projection, Select, Statement};
 use crate::value::ColumnType;
 
@@ -72,15 +72,12 @@ pub(crate) fn fetch_first<T: Send + 'static>(
     select: Box<Select>,
     decode: Decode<T>,
 ) -> Reading<'_, Option<T>> {
-    run(session, select).keeping_first(decode).giving(|outcome| Ok(first_of(outcome)))
+    run(session, select).keeping_first(decode)
 }
 
 /// Runs a read that gives one row of one column.
 pub(crate) fn fetch_scalar<T: ColumnType>(session: Session<'_>, select: Box<Select>) -> Reading<'_, T> {
-    run(session, select).keeping_first(decode_scalar::<T>).giving(|outcome| {
-        first_of(outcome)
-            .ok_or_else(|| Error::new(ErrorKind::Database, "the database gave no row for an aggregate"))
-    })
+    run(session, select).keeping_one(decode_scalar::<T>)
 }
 
 fn run(session: Session<'_>, mut select: Box<Select>) -> Running<'_> {

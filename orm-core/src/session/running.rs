@@ -7,9 +7,9 @@ use tracing::field::Empty;
 use tracing::level_filters::LevelFilter;
 use tracing::{Instrument as _, debug_span};
 
-use super::{Collect, Decode, First, Session, Subject, collected};
+use super::{Collect, Decode, First, Session, Subject, collected, first_of};
 use crate::driver::{BoxFuture, Outcome, Request, RowSink, Started};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::explain::explain;
 use crate::value::check_storable;
 
@@ -129,9 +129,17 @@ impl<'a> Running<'a> {
         self.feeding(sink).giving(|outcome| Ok(collected(outcome)))
     }
 
-    /// Keeps what `decode` makes of the first row, where [`first_of`](super::first_of) finds it.
-    pub(crate) fn keeping_first<T: Send + 'static>(self, decode: Decode<T>) -> Self {
-        self.feeding(Box::new(First { row: None, decode }))
+    /// Gives what `decode` makes of the first row.
+    pub(crate) fn keeping_first<T: Send + 'static>(self, decode: Decode<T>) -> Reading<'a, Option<T>> {
+        self.feeding(Box::new(First { row: None, decode })).giving(|outcome| Ok(first_of(outcome)))
+    }
+
+    /// The same, where there has to be one.
+    pub(crate) fn keeping_one<T: Send + 'static>(self, decode: Decode<T>) -> Reading<'a, T> {
+        self.feeding(Box::new(First { row: None, decode })).giving(|outcome| {
+            first_of(outcome)
+                .ok_or_else(|| Error::new(ErrorKind::Database, "the database gave no row for an aggregate"))
+        })
     }
 }
 
@@ -154,7 +162,7 @@ impl Future for Running<'_> {
             },
             Stage::Sent(running) => running,
             Stage::Refused(error) => return Poll::Ready(Err(error)),
-            // As a fused future.
+            // It is polled again after its end.
             Stage::Over => return Poll::Pending,
         };
         match running.as_mut().poll(context) {

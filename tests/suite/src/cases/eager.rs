@@ -9,8 +9,9 @@ mod random;
 mod repetition;
 mod required;
 mod trees;
+mod turns;
 
-pub(super) const CASES: [&[crate::case::Case]; 9] = [
+pub(super) const CASES: [&[crate::case::Case]; 10] = [
     further::CASES,
     joined::CASES,
     keys::CASES,
@@ -20,4 +21,5 @@ pub(super) const CASES: [&[crate::case::Case]; 9] = [
     repetition::CASES,
     required::CASES,
     trees::CASES,
+    turns::CASES,
 ];

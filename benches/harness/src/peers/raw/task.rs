@@ -43,7 +43,6 @@ impl Peer for InTask {
     fn work(&mut self, work: Work, times: usize) -> Option<usize> {
         let mut carried = self.raw.take()?;
         let (carried, seen) = self.runtime.run(async move {
-            // All of it: a closure would take the pointers out, one by one.
             let Carried(raw) = &mut carried;
             let seen = raw.work(work, times);
             (carried, seen)
